@@ -1,0 +1,1 @@
+"""Workbench for the scientific evaluation of municipal prevention chains."""

@@ -1,0 +1,202 @@
+"""Read ``params/<evaluation>/`` and report every mistake with file, line, key, finding and remedy."""
+
+from __future__ import annotations
+
+import difflib
+import hashlib
+import types
+import typing
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, TypeVar
+
+from pydantic import BaseModel, ValidationError
+
+from kpk_eval.params.crosscheck import cross_check
+from kpk_eval.params.schema import Evaluation, Frame, Plan, Site
+from kpk_eval.params.source_lines import ParameterError, Place, line_of, read_yaml
+
+Model = TypeVar("Model", bound=BaseModel)
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """A parameter file: how messages call it, and its content with line numbers."""
+
+    shown: str
+    data: Any
+
+    def problem(self, place: Place, message: str) -> str:
+        """Message with the file, the line and the key it is about."""
+        key = ".".join(str(step) for step in place)
+        return f"{self.shown}:{line_of(self.data, place)}: {key + ': ' if key else ''}{message}"
+
+
+def load_evaluation(folder: Path, *, root: Path) -> Evaluation:
+    """The evaluation described in ``folder``, complete and consistent.
+
+    Parameters
+    ----------
+    folder
+        Holds ``evaluation.yaml``, ``plan.yaml`` and ``sites/*.yaml``.
+    root
+        Project folder; messages name files relative to it.
+
+    Raises
+    ------
+    ParameterError
+        With every problem found: unknown key, wrong value, missing file, reference to nothing.
+    """
+    if not folder.is_dir():
+        raise ParameterError([_unknown_folder(folder, root)])
+    frame_file = _open(folder / "evaluation.yaml", root)
+    plan_file = _open(folder / "plan.yaml", root)
+    site_paths = sorted((folder / "sites").glob("*.yaml"))
+    if not site_paths:
+        raise ParameterError([f"{_shown(folder / 'sites', root)}: no site; add one with `kpk site add`"])
+    site_files = [_open(path, root) for path in site_paths]
+
+    problems: list[str] = []
+    frame = _validate(Frame, frame_file, problems)
+    plan = _validate(Plan, plan_file, problems)
+    sites = [_validate(Site, file, problems) for file in site_files]
+    if problems or frame is None or plan is None:
+        raise ParameterError(problems)
+    evaluation = Evaluation(
+        id=folder.name,
+        frame=frame,
+        plan=plan,
+        plan_sha256=hashlib.sha256((folder / "plan.yaml").read_bytes()).hexdigest(),
+        sites=tuple(site for site in sites if site is not None),
+    )
+    problems = [
+        {"frame": frame_file, "plan": plan_file}.get(found.part, site_files[found.site]).problem(
+            found.place, found.message
+        )
+        for found in cross_check(evaluation)
+    ]
+    problems += [
+        f"{_shown(path, root)}:{line_of(file.data, ['id'])}: id: found {site.id!r}; the file is called "
+        f"{path.name!r}: give both the same name"
+        for path, file, site in zip(site_paths, site_files, evaluation.sites, strict=True)
+        if site.id != path.stem
+    ]
+    if problems:
+        raise ParameterError(problems)
+    return evaluation
+
+
+def _unknown_folder(folder: Path, root: Path) -> str:
+    present = sorted(path.parent.name for path in (root / "params").glob("*/evaluation.yaml"))
+    close = difflib.get_close_matches(folder.name, present, n=1)
+    hint = f"; did you mean params/{close[0]}?" if close else f"; there are: {', '.join(present) or 'none'}"
+    return f"{_shown(folder, root)}: no such evaluation folder{hint}"
+
+
+def _shown(path: Path, root: Path) -> str:
+    return str(path.relative_to(root)) if path.is_relative_to(root) else path.name
+
+
+def _open(path: Path, root: Path) -> File:
+    shown = _shown(path, root)
+    return File(shown, read_yaml(path, shown=shown))
+
+
+def _validate(model: type[Model], file: File, problems: list[str]) -> Model | None:
+    """The file's content as a model; None and entries in ``problems`` where it is not one."""
+    if not isinstance(file.data, dict):
+        problems.append(f"{file.shown}:1: expected 'key: value' lines, found a {type(file.data).__name__}")
+        return None
+    try:
+        return model.model_validate(file.data)
+    except ValidationError as error:
+        for found in _distinct(error):
+            problems.append(file.problem(_yaml_place(found["loc"], file.data), _sentence(found, model)))
+        return None
+
+
+def _distinct(error: ValidationError) -> list[Any]:
+    """Unknown keys first; without the doubles that a text-or-mapping field reports per alternative."""
+    seen: dict[tuple[Any, ...], Any] = {}
+    for found in error.errors(include_url=False):
+        place = tuple(step for step in found["loc"] if not _is_alternative(step))
+        seen.setdefault(place, found)
+    return sorted(seen.values(), key=lambda found: found["type"] != "extra_forbidden")
+
+
+def _is_alternative(step: object) -> bool:
+    return isinstance(step, str) and (step in {"str", "[key]"} or "[" in step)
+
+
+def _yaml_place(loc: tuple[int | str, ...], data: Any) -> list[int | str]:
+    """The part of pydantic's location that exists in the file, plus the key itself."""
+    place: list[int | str] = []
+    node = data
+    for step in loc:
+        if _is_alternative(step):
+            continue
+        place.append(step)
+        try:
+            node = node[step]
+        except (KeyError, IndexError, TypeError):
+            break
+    return place
+
+
+def _sentence(found: Any, model: type[BaseModel]) -> str:
+    """What is wrong and what to do, in plain words."""
+    kind, value, context = found["type"], found["input"], found.get("ctx", {})
+    if kind == "extra_forbidden":
+        allowed = _keys_at(model, found["loc"][:-1])
+        return f"unknown key{_suggest(str(found['loc'][-1]), allowed)}"
+    if kind == "missing":
+        return "this key is required and missing"
+    if kind in {"enum", "literal_error"}:
+        allowed = [word.strip(" '") for word in context["expected"].replace(" or ", ", ").split(",")]
+        return f"found {value!r}{_suggest(str(value), allowed)}"
+    if kind == "value_error":
+        return f"{context['error']} (found {_short(value)})" if _is_scalar(value) else str(context["error"])
+    if kind == "string_pattern_mismatch":
+        return (
+            f"found {value!r}; allowed are small letters, digits, '-' and '_', starting with a letter "
+            f"({context['pattern']})"
+        )
+    return f"{found['msg']} (found {_short(value)})"
+
+
+def _is_scalar(value: object) -> bool:
+    return isinstance(value, str | int | float | bool) or value is None
+
+
+def _short(value: object) -> str:
+    text = repr(value) if _is_scalar(value) else f"a {'list' if isinstance(value, list) else 'mapping'}"
+    return text if len(text) <= 60 else text[:57] + "..."
+
+
+def _suggest(found: str, allowed: list[str]) -> str:
+    close = difflib.get_close_matches(found, allowed, n=1, cutoff=0.6)
+    hint = f"; did you mean {close[0]!r}?" if close else ""
+    return f"{hint or ';'} allowed: {', '.join(allowed)}"
+
+
+def _keys_at(model: type[BaseModel], loc: tuple[int | str, ...]) -> list[str]:
+    """Keys that the mapping at this place may have."""
+    current: Any = model
+    for step in loc:
+        if isinstance(step, int) or _is_alternative(step):
+            continue
+        current = _inner_model(current.model_fields[step].annotation)
+        if current is None:
+            return []
+    return sorted(current.model_fields)
+
+
+def _inner_model(annotation: Any) -> type[BaseModel] | None:
+    """The model inside an annotation such as ``tuple[Source, ...]`` or ``Reader | None``."""
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        return annotation
+    if typing.get_origin(annotation) in {tuple, list, typing.Annotated, typing.Union, types.UnionType}:
+        for argument in typing.get_args(annotation):
+            if found := _inner_model(argument):
+                return found
+    return None

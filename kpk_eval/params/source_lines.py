@@ -1,0 +1,89 @@
+"""YAML with line numbers: read a parameter file strictly and say where in it something stands."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from ruamel.yaml import YAML
+from ruamel.yaml.constructor import RoundTripConstructor
+from ruamel.yaml.error import MarkedYAMLError
+from ruamel.yaml.events import AliasEvent, NodeEvent
+
+Place = Sequence[str | int]
+"""Keys and list positions that lead to a value."""
+
+
+class ParameterError(Exception):
+    """One or more mistakes in parameter files, each with its file, line, finding and remedy."""
+
+    def __init__(self, problems: Sequence[str]) -> None:
+        """Keep the problems in the order in which they were found."""
+        super().__init__("\n".join(problems))
+        self.problems = tuple(problems)
+
+
+class _PlainConstructor(RoundTripConstructor):
+    """Leaves dates as text, so that pydantic reports an impossible one with its line."""
+
+
+_PlainConstructor.add_constructor("tag:yaml.org,2002:timestamp", lambda _, node: node.value)
+
+
+def read_yaml(path: Path, *, shown: str) -> Any:
+    """Content of a YAML 1.2 file; anchors, aliases, tags and duplicate keys are errors.
+
+    ``shown`` is how messages call the file. Raises `ParameterError`.
+    """
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+    except FileNotFoundError:
+        raise ParameterError([f"{shown}: file not found; every evaluation needs it"]) from None
+    except UnicodeDecodeError as error:
+        raise ParameterError(
+            [f"{shown}: not UTF-8 text (byte {error.start}); save the file as UTF-8"]
+        ) from None
+    yaml = YAML(typ="rt")
+    yaml.Constructor = _PlainConstructor
+    yaml.allow_duplicate_keys = False
+    try:
+        for event in yaml.parse(text):
+            _refuse_indirection(event, shown)
+        data = yaml.load(text)
+    except MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        line = f":{mark.line + 1}" if mark else ""
+        reason = (error.problem or "not valid YAML").splitlines()[0]
+        raise ParameterError([f"{shown}{line}: {reason}; check indentation, quotes and colons"]) from None
+    if data is None:
+        raise ParameterError([f"{shown}: the file is empty"])
+    return data
+
+
+def _refuse_indirection(event: object, shown: str) -> None:
+    """Raise where a node is an alias, has an anchor or an explicit tag."""
+    if not isinstance(event, NodeEvent):
+        return
+    line = event.start_mark.line + 1
+    if isinstance(event, AliasEvent) or event.anchor:
+        raise ParameterError(
+            [f"{shown}:{line}: anchors (&) and aliases (*) are not used here; repeat the value"]
+        )
+    if tag := getattr(event, "tag", None):
+        raise ParameterError([f"{shown}:{line}: tags ({tag}) are not used here; write the plain value"])
+
+
+def line_of(data: Any, place: Place) -> int | None:
+    """Line (from 1) of a key or list item; the nearest enclosing one where the place itself is absent."""
+    node, line = data, 1
+    for step in place:
+        marks = getattr(node, "lc", None)
+        if marks is None:
+            break
+        try:
+            line = (marks.key(step) if hasattr(node, "keys") else marks.item(step))[0] + 1
+            node = node[step]
+        except (KeyError, IndexError, TypeError, AttributeError):
+            break
+    return line

@@ -1,0 +1,115 @@
+"""Mistakes in parameter files are found, all of them, with file, line, key, finding and remedy."""
+
+import pytest
+
+from kpk_eval.params import ParameterError, load_evaluation
+
+
+def problems(project) -> tuple[str, ...]:
+    with pytest.raises(ParameterError) as caught:
+        load_evaluation(project.folder, root=project.root)
+    return caught.value.problems
+
+
+def test_sound_files_load(project):
+    evaluation = load_evaluation(project.folder, root=project.root)
+    assert [site.id for site in evaluation.sites] == ["kiel"]
+    assert evaluation.frame.disclosure.minimum == 10
+    assert len(evaluation.plan_sha256) == 64
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new", "line", "expected"),
+    [
+        ("evaluation.yaml", "authors:", "autors:", 2, ["autors", "unknown key", "did you mean 'authors'"]),
+        ("evaluation.yaml", "{id: t1, label", "{id: t1, lable", 7, ["waves.1.lable", "did you mean 'label'"]),
+        ("evaluation.yaml", "after: t1", "after: t9", 9, ["contrasts.0.after", "'t9'", "defined: t0, t1"]),
+        ("evaluation.yaml", "before: t0", "before: t1", 9, ["the same wave"]),
+        ("evaluation.yaml", "2026-06-30", "2026-13-30", 11, ["editions.0.date", "2026-13-30"]),
+        ("evaluation.yaml", "waves: [t0, t1], contrasts", "waves: [t0], contrasts", 11, ["does not include"]),
+        ("evaluation.yaml", "id: t1, label", "id: t0, label", 7, ["already used"]),
+        ("evaluation.yaml", "id: families", "id: Families", 13, ["'Families'", "small letters"]),
+        ("plan.yaml", "better: higher", "better: hihger", 9, ["'hihger'", "did you mean 'higher'", "lower"]),
+        ("plan.yaml", "type: continuous", "type: metric", 8, ["'metric'", "continuous, ordinal, binary"]),
+        ("plan.yaml", "type: continuous", "type: binary", 5, ["binary outcome needs 'cut'"]),
+        ("plan.yaml", "family: main", "family: mian", 10, ["'mian'", "did you mean 'main'"]),
+        ("plan.yaml", "adjust: holm", "adjust: hochberg", 3, ["'hochberg'", "holm, bh"]),
+        ("plan.yaml", "    item: wb1\n", "", 5, ["either an 'instrument' or an 'item'"]),
+        ("sites/kiel.yaml", '"01002"', "01002", 4, ["in quotes", '"01002"', "leading zeros"]),
+        ("sites/kiel.yaml", '"01002"', '"1002"', 4, ["5 (Kreis), 8 (Gemeinde)"]),
+        ("sites/kiel.yaml", 'ags: "01002"\n', "", 1, ["needs 'ags'"]),
+        ("sites/kiel.yaml", "id: kiel", "id: keil", 1, ["'keil'", "kiel.yaml"]),
+        ("sites/kiel.yaml", "wave: t0", "wave: t7", 9, ["sources.0.wave", "'t7'"]),
+        ("sites/kiel.yaml", "format: csv", "format: cvs", 11, ["'cvs'", "did you mean 'csv'"]),
+        ("sites/kiel.yaml", "population: families", "populaton: families", 8, ["did you mean 'population'"]),
+        ("sites/kiel.yaml", "    path: kiel/t0.csv\n", "", 6, ["path", "required"]),
+        ("sites/kiel.yaml", "{format: csv}", "{format: csv, delimiter: x}", 11, ["delimiter", "'x'"]),
+    ],
+)
+def test_mistake_is_named_with_file_and_line(project, file, old, new, line, expected):
+    project.change(file, old, new)
+    found = problems(project)
+    here = [message for message in found if message.startswith(f"params/probe/{file}:{line}: ")]
+    assert any(all(words in message for words in expected) for message in here), found
+
+
+def test_disclosure_threshold_has_a_floor(project):
+    project.change("evaluation.yaml", "data: data", "data: data\ndisclosure: {minimum: 4}")
+    assert "disclosure.minimum" in problems(project)[0]
+    project.change("evaluation.yaml", "minimum: 4", "minimum: 5")
+    assert load_evaluation(project.folder, root=project.root).frame.disclosure.minimum == 5
+
+
+def test_all_mistakes_are_reported_at_once(project):
+    project.change("evaluation.yaml", "authors:", "autors:")
+    project.change("plan.yaml", "better: higher", "better: up")
+    project.change("sites/kiel.yaml", '"01002"', "01002")
+    assert len({message.split(":")[0] for message in problems(project)}) == 3
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("title: a\ntitle: b\n", ":2:"),
+        ("title: [a\nauthors: b\n", "indentation"),
+        ("title: &x a\nsubtitle: *x\n", "anchors"),
+        ("title: !!python/object/apply:os.getcwd []\n", "tag"),
+        ("", "empty"),
+        ("- a\n- b\n", "expected 'key: value'"),
+    ],
+)
+def test_yaml_that_is_not_plain_is_refused(project, text, expected):
+    project.write("evaluation.yaml", text)
+    assert any("evaluation.yaml" in one and expected in one for one in problems(project))
+
+
+def test_file_that_is_not_utf8_is_refused(project):
+    (project.folder / "plan.yaml").write_bytes("date: 2025-01-15 # Prüfung".encode("latin-1"))
+    assert "UTF-8" in problems(project)[0]
+
+
+def test_missing_folder_names_a_close_match(project):
+    with pytest.raises(ParameterError, match="did you mean params/probe"):
+        load_evaluation(project.root / "params" / "prob", root=project.root)
+
+
+def test_words_that_other_yaml_versions_turn_into_values_stay_text(project):
+    project.change("evaluation.yaml", "institution: Hochschule", "institution: no")
+    assert load_evaluation(project.folder, root=project.root).frame.institution == "no"
+
+
+def test_a_family_of_tests_lies_within_one_population(project):
+    project.change(
+        "evaluation.yaml",
+        "  - {id: families, label: Familien}",
+        "  - {id: families, label: Familien}\n  - {id: staff, label: Team}",
+    )
+    other = (
+        (project.folder / "plan.yaml")
+        .read_text()
+        .split("outcomes:\n")[1]
+        .replace("wellbeing", "load")
+        .replace("families", "staff")
+    )
+    project.write("plan.yaml", (project.folder / "plan.yaml").read_text() + other)
+    assert "within one population" in problems(project)[0]
