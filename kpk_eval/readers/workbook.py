@@ -1,0 +1,93 @@
+"""Sheets of a workbook: which one is meant, its cells, and how a cell is called and written as text."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+
+from python_calamine import CalamineWorkbook, SheetTypeEnum
+
+from kpk_eval.readers.delivery import Delivery
+
+Cell = str | int | float | bool | date | datetime | time | timedelta
+"""What the workbook library gives for a cell; an empty cell is an empty text."""
+
+EXACT_DIGITS = 10**15
+"""Spreadsheets keep 15 digits of a number; the rest of a longer one is lost."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """Cells of a sheet from A1 on, in rows of equal length, and its merged ranges, such as ``A1:B2``."""
+
+    name: str
+    rows: list[list[Cell]]
+    merged: tuple[tuple[int, str], ...]
+    """Last row of each merged range (from 1) and its name."""
+
+    def place(self, row: int, column: int) -> str:
+        """How messages call a cell; row and column from 0."""
+        return f"sheet {self.name!r}, cell {cell_name(row, column)}"
+
+
+def open_workbook(delivery: Delivery) -> CalamineWorkbook:
+    """The workbook with its sheets not yet loaded. Raises `ReadError` where it is damaged or no workbook."""
+    with delivery.parsed_by("calamine"):
+        return CalamineWorkbook.from_path(delivery.path)
+
+
+def sheet_name(workbook: CalamineWorkbook, delivery: Delivery, *, usual: str | None = None) -> str:
+    """Name of the sheet that the source names; else of the usual one of the format; else of the only one.
+
+    Raises
+    ------
+    ReadError
+        Where the sheet is absent, or several are there and none is named.
+    """
+    names = [one.name for one in workbook.sheets_metadata if one.typ == SheetTypeEnum.WorkSheet]
+    there = f"the workbook has: {', '.join(map(repr, names)) or 'no worksheet'}"
+    wanted = delivery.reader.sheet or usual
+    if wanted is None and len(names) != 1:
+        raise delivery.error(f"'sheet' is not declared; {there}", remedy="name the sheet in the source")
+    name = wanted or names[0]
+    if name not in names:
+        raise delivery.error(f"no sheet {name!r}; {there}", remedy="correct 'sheet' in the source")
+    return name
+
+
+def load_sheet(workbook: CalamineWorkbook, name: str, delivery: Delivery) -> Sheet:
+    """Cells of a sheet. Raises `ReadError` where it is damaged."""
+    with delivery.parsed_by("calamine"):
+        sheet = workbook.get_sheet_by_name(name)
+        rows = sheet.to_python(skip_empty_area=False)
+        ranges = sheet.merged_cell_ranges or []
+    merged = tuple((end[0] + 1, f"{cell_name(*start)}:{cell_name(*end)}") for start, end in ranges)
+    return Sheet(name, rows, merged)
+
+
+def cell_name(row: int, column: int) -> str:
+    """Name of a cell as spreadsheets show it, ``B5``; row and column from 0."""
+    letters, rest = "", column + 1
+    while rest:
+        rest, letter = divmod(rest - 1, 26)
+        letters = chr(ord("A") + letter) + letters
+    return f"{letters}{row + 1}"
+
+
+def is_number(cell: Cell) -> bool:
+    """Whether a cell holds a number; yes and no are none."""
+    return isinstance(cell, int | float) and not isinstance(cell, bool)
+
+
+def as_text(cell: Cell) -> str:
+    """A cell as text: whole numbers without decimals, dates and times in ISO form, durations as hours."""
+    if isinstance(cell, bool):
+        return "true" if cell else "false"
+    if isinstance(cell, float) and cell.is_integer():
+        return str(int(cell))
+    if isinstance(cell, date | time):
+        return cell.isoformat()
+    if isinstance(cell, timedelta):
+        seconds = round(cell.total_seconds())
+        return f"{seconds // 3600}:{seconds // 60 % 60:02}:{seconds % 60:02}"
+    return str(cell)
