@@ -1,0 +1,73 @@
+"""Bring the columns of a file into line with its contract, or say which are wrong."""
+
+from __future__ import annotations
+
+import difflib
+from collections import Counter
+from collections.abc import Iterator, Sequence
+
+import pandas as pd
+
+from kpk_eval.contract.model import ABSENT, Contract, DataError
+from kpk_eval.model import Table
+
+
+def expected_columns(table: Table, contract: Contract, *, shown: str) -> Table:
+    """The table with exactly the columns of the contract, in its order.
+
+    An optional column that the file lacks is entirely missing, with the reason ``absent``.
+
+    Raises
+    ------
+    DataError
+        If there is no row, a column is missing or twice there, or one is not in the contract.
+    """
+    if not table.frame.index.is_unique:
+        raise ValueError("row numbers must be unique before a table is checked")
+    if problems := list(_problems(table.frame, contract)):
+        raise DataError([f"{shown}: {problem}" for problem in problems])
+    names = [column.name for column in contract.columns]
+    frame = table.frame.reindex(columns=names)
+    reasons = table.reasons.reindex(index=frame.index, columns=names).astype("str")
+    absent = {name: ABSENT for name in names if name not in table.frame.columns}
+    return Table(frame, reasons.assign(**absent).astype("str"), table.labels)
+
+
+def absent_columns(table: Table, contract: Contract) -> frozenset[str]:
+    """Columns of the contract that the file lacks."""
+    return frozenset(column.name for column in contract.columns) - set(table.frame.columns)
+
+
+def _problems(frame: pd.DataFrame, contract: Contract) -> Iterator[str]:
+    found = [str(name) for name in frame.columns]
+    known = [column.name for column in contract.columns]
+    missing = [column.name for column in contract.columns if not column.optional and column.name not in found]
+    extra = [name for name in found if name not in known]
+    if len(frame) == 0:
+        yield "the file has no rows; check that it is complete and that the header row is given correctly"
+    if len(missing) == len(known) or not set(found) & set(known):
+        # The names could be answers: nothing of them is repeated.
+        yield (
+            f"none of the {len(known)} columns of the contract {contract.name!r} is there; "
+            "check header row, delimiter and encoding of the source"
+        )
+        return
+    for name, count in Counter(found).items():
+        if count > 1:
+            yield f"column {name!r} is there {count} times; keep one"
+    if missing:
+        yield f"missing columns {_listed(missing, extra)}; add them, or 'rename' others in the source entry"
+    if extra and not contract.extra_columns_ignored:
+        yield (
+            f"columns that the contract {contract.name!r} does not know: {_listed(extra, known)}; "
+            "correct the name, add them to the contract, or let it ignore them (extraColumns: ignore)"
+        )
+
+
+def _listed(names: Sequence[str], candidates: Sequence[str]) -> str:
+    """Names, each with the closest candidate."""
+    said = []
+    for name in names:
+        close = difflib.get_close_matches(name, candidates, n=1, cutoff=0.6)
+        said.append(f"{name!r}" + (f" (did you mean {close[0]!r}?)" if close else ""))
+    return ", ".join(said)
