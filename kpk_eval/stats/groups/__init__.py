@@ -1,0 +1,1 @@
+"""Estimators of difference between waves that asked different people."""
