@@ -1,0 +1,72 @@
+"""Released results on disk: one Parquet file each, with everything needed to show it."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from kpk_eval.files import written_whole
+from kpk_eval.model import SEAL, Column, Origin, Released, Shape, Sort, Wording
+
+KEY = b"kpk_released"
+
+
+class StoreError(Exception):
+    """A released result is missing or is not one."""
+
+
+def write(released: Released, folder: Path) -> Path:
+    """Store a released result as ``<evidence>.parquet``; the file it was written to."""
+    table = pa.Table.from_pandas(released.table, preserve_index=False)
+    description = {
+        "origin": {**asdict(released.origin), "inputs": dict(released.origin.inputs)},
+        "shape": released.shape,
+        "columns": [asdict(column) for column in released.columns],
+        "wording": {"language": released.wording.language, "texts": dict(released.wording.texts)},
+        "notes": released.notes,
+        "minimum": released.minimum,
+    }
+    metadata = {**(table.schema.metadata or {}), KEY: json.dumps(description, sort_keys=True).encode()}
+    path = folder / f"{released.evidence}.parquet"
+    with written_whole(path) as temporary:
+        pq.write_table(table.replace_schema_metadata(metadata), temporary)
+    return path
+
+
+def read(evidence: str, folder: Path) -> Released:
+    """The released result of this identifier.
+
+    Raises
+    ------
+    StoreError
+        Where there is no such file, or it was not written by `write`.
+    """
+    path = folder / f"{evidence}.parquet"
+    if not path.is_file():
+        raise StoreError(f"{evidence}: no released result; run the page that makes it first")
+    table = pq.read_table(path)
+    metadata = (table.schema.metadata or {}).get(KEY)
+    if metadata is None:
+        raise StoreError(f"{path.name}: not a released result")
+    return _released(table, json.loads(metadata))
+
+
+def _released(table: pa.Table, description: dict[str, Any]) -> Released:
+    return Released(
+        origin=Origin(**description["origin"]),
+        shape=Shape(description["shape"]),
+        table=table.to_pandas(),
+        columns=tuple(
+            Column(one["name"], Sort(one["sort"]), tuple(one["contributors"]))
+            for one in description["columns"]
+        ),
+        wording=Wording(**description["wording"]),
+        notes=tuple(description["notes"]),
+        minimum=description["minimum"],
+        seal=SEAL,
+    )
