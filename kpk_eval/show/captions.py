@@ -1,0 +1,76 @@
+"""What stands around tables and figures: who, what, when, from where, and what the signs mean."""
+
+from __future__ import annotations
+
+from kpk_eval.model import Released, Shape
+from kpk_eval.show.rows import Row, distinct, rows_of
+from kpk_eval.show.voice import Voice
+
+TIMES = {
+    Shape.ESTIMATES: "contrast",
+    Shape.FLOW: "contrast",
+    Shape.DESCRIPTION: "wave",
+    Shape.MISSING: "wave",
+}
+"""Shape -> column that says which waves its rows are from."""
+
+
+def caption_of(released: Released, voice: Voice) -> str:
+    """What is shown, of whom and where, from when, from which source; made-up data are named as such."""
+    rows, words = rows_of(released), voice.words
+    who = ", ".join(filter(None, (_people(released, rows, voice), _places(released, rows, voice))))
+    what = voice.wording.texts.get(released.origin.analysis, words[f"caption.{released.shape}"])
+    when = _when(released, rows, voice)
+    parts = [
+        words.fill("caption.whole", what=what, who=who) if who else words.fill("caption.alone", what=what),
+        words.fill("caption.when", when=when) if when else "",
+        words.fill("caption.source", source=_source(released, rows, voice)),
+        words["caption.synthetic"] if released.origin.synthetic else "",
+    ]
+    return " ".join(filter(None, parts))
+
+
+def remarks_of(released: Released, voice: Voice, *, hidden: bool, absent: bool) -> tuple[str, ...]:
+    """Meaning of the signs that occur, and the notes that the result brings along."""
+    words = voice.words
+    minimum = voice.numbers.count(released.minimum)
+    return (
+        *([words.fill("note.hidden", minimum=minimum)] if hidden else []),
+        *([words["note.absent"]] if absent else []),
+        *(voice.name("note", note) for note in released.notes),
+    )
+
+
+def _people(released: Released, rows: tuple[Row, ...], voice: Voice) -> str:
+    names = distinct(rows, "population") or (released.origin.population,)
+    return ", ".join(voice.name("population", name) for name in names if name)
+
+
+def _places(released: Released, rows: tuple[Row, ...], voice: Voice) -> str:
+    """Sites of the rows; for a series the areas of its sites."""
+    if released.shape is Shape.SERIES:
+        names = distinct([row for row in rows if row.text("group") == "site"], "area")
+    else:
+        names = distinct(rows, "site")
+    return ", ".join(voice.name("site", name) for name in names or (released.origin.site,) if name)
+
+
+def _when(released: Released, rows: tuple[Row, ...], voice: Voice) -> str:
+    """Waves or years of the rows; the edition where they name none."""
+    if released.shape is Shape.SERIES:
+        years = sorted({int(year) for row in rows if (year := row.number("year")) is not None})
+        if years:
+            first, last = str(years[0]), str(years[-1])
+            return first if first == last else voice.words.fill("number.interval", low=first, high=last)
+    column = TIMES.get(released.shape)
+    names = distinct(rows, column) if column else ()
+    if names and column:
+        return ", ".join(voice.name(column, name) for name in names)
+    return voice.name("edition", released.origin.edition) if released.origin.edition else ""
+
+
+def _source(released: Released, rows: tuple[Row, ...], voice: Voice) -> str:
+    """Sources named by the evaluation, else the kind of source of this shape."""
+    column = "indicator" if released.shape is Shape.SERIES else "population"
+    named = [voice.wording.texts.get(f"{name}.source", "") for name in distinct(rows, column)]
+    return "; ".join(dict.fromkeys(filter(None, named))) or voice.words[f"source.{released.shape}"]

@@ -1,0 +1,142 @@
+"""Rows of shape ``estimates`` as they are told: what changed by how much, and what may be said about it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from statistics import median
+
+from kpk_eval.model import Better, Released, Status, Verdict
+from kpk_eval.show.numbers import decimals_for, decimals_of
+from kpk_eval.show.rows import Row, State, rows_of, varying
+from kpk_eval.show.voice import Voice
+
+WAYS = ("design", "estimand")
+"""Columns about the way of comparing, named beside the outcome that is compared in several ways."""
+COMPARED = ("outcome", "contrast", "site", "population")
+"""Columns that say what is compared."""
+SHARES = frozenset({"share_change", "share_difference", "risk_difference"})
+"""Estimands that are differences of shares from 0 to 1."""
+
+
+@dataclass(frozen=True, slots=True)
+class Scale:
+    """How the numbers of a row are written: shares as percentage points, all else in its own unit."""
+
+    factor: float
+    unit: str
+    decimals: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One estimated change with its display texts; ``row`` holds the numbers."""
+
+    row: Row
+    outcome: str
+    asides: tuple[str, ...]
+    """Way of comparing, where the rows differ in it."""
+    scale: Scale
+    verdict: Verdict | None
+
+    @property
+    def state(self) -> State:
+        """Shown, hidden to protect people, or absent (not estimable)."""
+        if {"estimate", "verdict"} & self.row.hidden:
+            return State.HIDDEN
+        return State.SHOWN if self.row.shows("estimate") else State.ABSENT
+
+    @property
+    def planned(self) -> bool:
+        """Whether the comparison was fixed before the data were seen."""
+        return self.row.text("status") == Status.PLANNED
+
+    @property
+    def lower_is_better(self) -> bool:
+        """Whether a smaller value is the better one."""
+        return self.row.text("better") == Better.LOWER
+
+    def scaled(self, column: str) -> float:
+        """Estimate or bound in the unit in which it is written; not a number where there is none."""
+        number = self.row.number(column)
+        return float("nan") if number is None else number * self.scale.factor
+
+    def amount(self, voice: Voice, *, signed: bool) -> str:
+        """Estimate with its unit; without ``signed`` its size alone."""
+        value = self.scaled("estimate")
+        text = voice.numbers.decimal(value if signed else abs(value), self.scale.decimals, signed=signed)
+        return voice.numbers.with_unit(text, self.scale.unit)
+
+    def interval(self, voice: Voice, *, signed: bool = False) -> str:
+        """Interval without its unit; empty where a bound is missing."""
+        if not self.row.shows("low", "high"):
+            return ""
+        low, high = (
+            voice.numbers.decimal(self.scaled(end), self.scale.decimals, signed=signed)
+            for end in ("low", "high")
+        )
+        return voice.words.fill("number.interval", low=low, high=high)
+
+    def named_interval(self, voice: Voice, *, signed: bool = False) -> str:
+        """Interval with its level; empty where a bound is missing."""
+        interval = self.interval(voice, signed=signed)
+        level = voice.level(self.row.number("level"))
+        return voice.words.fill("number.named_interval", level=level, interval=interval) if interval else ""
+
+
+def changes_of(released: Released, voice: Voice) -> tuple[Change, ...]:
+    """Changes in the order of the result, planned comparisons first."""
+    rows = rows_of(released)
+    changes = [
+        Change(
+            row=row,
+            outcome=voice.text(row, "outcome"),
+            asides=_asides(row, rows, voice),
+            scale=scale,
+            verdict=Verdict(row.text("verdict")) if row.text("verdict") else None,
+        )
+        for row, scale in zip(rows, _scales(rows, voice), strict=True)
+    ]
+    return tuple(sorted(changes, key=lambda change: not change.planned))
+
+
+def _asides(row: Row, rows: Sequence[Row], voice: Voice) -> tuple[str, ...]:
+    """Way of comparing, where the same is compared in another way as well."""
+    same = [other for other in rows if all(other.text(name) == row.text(name) for name in COMPARED)]
+    return tuple(filter(None, (voice.text(row, way) for way in varying(same, WAYS))))
+
+
+def one_level(changes: Sequence[Change]) -> float | None:
+    """Level that all intervals share; None where they differ or there is none."""
+    levels = {change.row.number("level") for change in changes} - {None}
+    return levels.pop() if len(levels) == 1 else None
+
+
+def is_share(row: Row) -> bool:
+    """Whether the numbers of a row are differences of shares."""
+    return row.text("estimand") in SHARES
+
+
+def _scales(rows: Sequence[Row], voice: Voice) -> tuple[Scale, ...]:
+    """Scale of each row; rows with the same unit are written with the same decimals."""
+    units = [_unit(row, voice) for row in rows]
+    decimals = {
+        unit: _decimals([row for row, own in zip(rows, units, strict=True) if own == unit], unit[0])
+        for unit in set(units)
+    }
+    return tuple(Scale(*unit, decimals[unit]) for unit in units)
+
+
+def _unit(row: Row, voice: Voice) -> tuple[float, str]:
+    return (
+        (100.0, voice.words["number.percentage_points"]) if is_share(row) else (1.0, voice.text(row, "unit"))
+    )
+
+
+def _decimals(rows: Sequence[Row], factor: float) -> int:
+    """Decimals with which the middle one of the intervals is written with two digits, no more than needed."""
+    bounds = [(row.number("low"), row.number("high")) for row in rows]
+    widths = [(high - low) / 2 * factor for low, high in bounds if low is not None and high is not None]
+    values = [row.number(name) for row in rows for name in ("estimate", "low", "high")]
+    needed = decimals_of([value * factor for value in values if value is not None])
+    return max(min(decimals_for(median(widths) if widths else 0.0), needed), 1)

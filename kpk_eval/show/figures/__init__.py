@@ -1,0 +1,58 @@
+"""Figures of released results."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from matplotlib.figure import Figure
+
+from kpk_eval.model import Released, Shape
+from kpk_eval.show.block import Block, BlockKind
+from kpk_eval.show.captions import caption_of, remarks_of
+from kpk_eval.show.figures import alternative, canvas, description, estimates, series
+from kpk_eval.show.rows import rows_of
+from kpk_eval.show.series import tracks_of
+from kpk_eval.show.voice import Voice, voice_of
+
+DRAWN: Mapping[Shape, Callable[[Released, Voice], Figure]] = {
+    Shape.ESTIMATES: estimates.figure,
+    Shape.DESCRIPTION: description.figure,
+    Shape.SERIES: series.figure,
+}
+
+
+def figure_block(released: Released) -> Block:
+    """Figure of a released result with caption and alternative text.
+
+    Raises
+    ------
+    ValueError
+        Where results of this shape are not drawn.
+    """
+    if released.shape not in DRAWN:
+        raise ValueError(
+            f"{released.evidence}: results of shape {released.shape.value!r} have no figure; use table() "
+            f"(there are figures of: {', '.join(DRAWN)})"
+        )
+    voice = voice_of(released)
+    with canvas.paper():
+        picture = canvas.picture(DRAWN[released.shape](released, voice))
+    hidden = any(row.hidden for row in rows_of(released))
+    remarks = (*_left_out(released, voice), *remarks_of(released, voice, hidden=hidden, absent=False))
+    caption = " ".join((caption_of(released, voice), *(f"{remark.rstrip('.')}." for remark in remarks)))
+    alt = alternative.text_of(released, voice)
+    return Block(BlockKind.FIGURE, released.evidence, released.wording.language, caption, alt, png=picture)
+
+
+def _left_out(released: Released, voice: Voice) -> tuple[str, ...]:
+    """Says so where a figure shows only the first of many panels."""
+    if released.shape is Shape.DESCRIPTION:
+        panels, most = len(description.outcomes_of(released, voice)), description.MOST_PANELS
+    elif released.shape is Shape.SERIES:
+        panels, most = len(tracks_of(released, voice)), series.MOST_PANELS
+    else:
+        return ()
+    if panels <= most:
+        return ()
+    shown, everything = voice.numbers.count(most), voice.numbers.count(panels)
+    return (voice.words.fill("caption.first_panels", shown=shown, all=everything),)

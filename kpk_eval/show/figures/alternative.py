@@ -1,0 +1,60 @@
+"""Alternative texts of figures: what a person who does not see the figure has to know."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from kpk_eval.model import Released, Shape, Verdict
+from kpk_eval.show.changes import Change, changes_of
+from kpk_eval.show.prose import told
+from kpk_eval.show.rows import State
+from kpk_eval.show.voice import Voice
+
+MOST_FINDINGS = 6
+
+
+def text_of(released: Released, voice: Voice) -> str:
+    """The finding of a figure in words."""
+    if released.shape is Shape.ESTIMATES:
+        return _of_changes(changes_of(released, voice), voice)
+    findings = [str(sentence) for sentence in told(released)]
+    return voice.words.fill(f"alt.{released.shape}", findings=_first(findings, voice, mark=" "))
+
+
+def _of_changes(changes: Sequence[Change], voice: Voice) -> str:
+    """How many comparisons have which assessment, and the first of them with their numbers."""
+    tally = [
+        voice.words.fill("alt.tally", n=voice.numbers.count(number), verdict=text)
+        for text, number in _tally(changes, voice)
+    ]
+    findings = _first([_finding(change, voice) for change in changes], voice, mark="; ")
+    return voice.words.fill(
+        "alt.estimates", n=voice.numbers.count(len(changes)), tally=", ".join(tally), findings=f"{findings}."
+    )
+
+
+def _tally(changes: Sequence[Change], voice: Voice) -> list[tuple[str, int]]:
+    texts = [_assessment(change, voice) for change in changes]
+    return [(text, texts.count(text)) for text in dict.fromkeys(texts)]
+
+
+def _assessment(change: Change, voice: Voice) -> str:
+    if change.state is State.HIDDEN:
+        return voice.words["figure.hidden"]
+    return voice.words[f"verdict.{change.verdict or Verdict.NOT_ESTIMABLE}"]
+
+
+def _finding(change: Change, voice: Voice) -> str:
+    """Outcome, amount and assessment."""
+    amount = f" {change.amount(voice, signed=True)}" if change.state is State.SHOWN else ""
+    return f"{change.outcome}{amount} ({_assessment(change, voice)})"
+
+
+def _first(findings: Iterable[str], voice: Voice, *, mark: str) -> str:
+    """The first findings, and how many there are beyond them."""
+    listed = list(findings)
+    rest = len(listed) - MOST_FINDINGS
+    told_first = mark.join(listed[:MOST_FINDINGS])
+    if rest <= 0:
+        return told_first
+    return f"{told_first}{mark}{voice.words.fill('alt.more', n=voice.numbers.count(rest))}"

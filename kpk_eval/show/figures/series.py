@@ -1,0 +1,127 @@
+"""Figure of indicators: the site over the years against the middle half of the comparison areas."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from itertools import cycle
+
+import seaborn as sns
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from matplotlib.lines import Line2D
+from matplotlib.patches import Patch
+from matplotlib.ticker import FuncFormatter, MaxNLocator
+
+from kpk_eval.model import Released
+from kpk_eval.show.figures import canvas
+from kpk_eval.show.rows import Row
+from kpk_eval.show.series import Track, tracks_of
+from kpk_eval.show.voice import Voice
+
+MOST_PANELS = 6
+PANEL, ENTRY, EDGE = 2.7, 0.28, 0.25
+"""Inches of a panel, of an entry of the legend, and of what stands around."""
+TITLE_WIDTH = 56
+BAND, HATCH = "#d5dae0", "#9aa2ab"
+LANDS: tuple[tuple[str, tuple[float, tuple[float, ...]]], ...] = (
+    (canvas.GREEN, (0, (1, 1.2))),
+    (canvas.PURPLE, (0, (5, 1.5, 1, 1.5))),
+)
+"""Colour and line style of the Land and of the whole country."""
+
+
+def figure(released: Released, voice: Voice) -> Figure:
+    """Indicators below each other, each with its own years."""
+    tracks = tracks_of(released, voice)[:MOST_PANELS]
+    legend = _legend(tracks, voice)
+    whole = canvas.sheet(max(len(tracks), 1) * PANEL + len(legend) * ENTRY + EDGE)
+    axes = whole.subplots(max(len(tracks), 1), 1, squeeze=False)[:, 0]
+    for place, track in enumerate(tracks):
+        _draw(axes[place], track, voice)
+    if legend:
+        whole.legend(handles=legend, loc="outside lower left", ncols=1, handlelength=2.4)
+    return whole
+
+
+def _draw(axes: Axes, track: Track, voice: Voice) -> None:
+    _others(axes, track)
+    for place, rows in enumerate(track.sites.values()):
+        _line(axes, track.years, rows, place)
+    for rows, (colour, style) in zip(track.land.values(), cycle(LANDS), strict=False):
+        heights = [_height(rows.get(year)) for year in track.years]
+        axes.plot(track.years, heights, color=colour, linestyle=style, linewidth=2.2)
+    title = f"{track.name} ({track.unit})" if track.unit else track.name
+    axes.set_title(canvas.wrapped(title, TITLE_WIDTH), loc="left", fontweight="bold")
+    canvas.bare(axes, grid="y")
+    canvas.number_axis(axes.yaxis, voice)
+    axes.margins(y=0.15)
+    axes.xaxis.set_major_locator(MaxNLocator(nbins=6, integer=True))
+    axes.xaxis.set_major_formatter(FuncFormatter(lambda year, _: f"{year:.0f}"))
+    axes.set_xlim(min(track.years, default=0) - 0.4, max(track.years, default=1) + 0.4)
+
+
+def _others(axes: Axes, track: Track) -> None:
+    """Median of the comparison areas as a line, their middle half as a band."""
+    years = [year for year in track.years if year in track.bands]
+    bands = [track.bands[year] for year in years]
+    low = [float("nan") if band.low is None else band.low for band in bands]
+    high = [float("nan") if band.high is None else band.high for band in bands]
+    axes.fill_between(years, low, high, facecolor=BAND, edgecolor=HATCH, hatch="///", linewidth=0)
+    medians = [band.median for band in bands]
+    if years:
+        sns.lineplot(
+            x=years, y=medians, ax=axes, color=canvas.GREY, linestyle="--", linewidth=2, errorbar=None
+        )
+
+
+def _line(axes: Axes, years: Sequence[int], rows: Mapping[int, Row], place: int) -> None:
+    """One site; years without a value leave a gap, marked at the lower edge."""
+    colour, marker, style = canvas.LINES[place % len(canvas.LINES)]
+    heights = [_height(rows.get(year)) for year in years]
+    axes.plot(
+        years, heights, color=colour, marker=marker, linestyle=style, linewidth=2.6, markersize=7, zorder=3
+    )
+    gaps = [year for year in years if year in rows and rows[year].number("value") is None]
+    axes.plot(
+        gaps, [0.03] * len(gaps), linestyle="none", marker="x", markersize=9, markeredgewidth=2.2,
+        color=colour, transform=axes.get_xaxis_transform(), clip_on=False, zorder=4,
+    )  # fmt: skip
+
+
+def _height(row: Row | None) -> float:
+    value = None if row is None else row.number("value")
+    return float("nan") if value is None else value
+
+
+def _legend(tracks: Sequence[Track], voice: Voice) -> list[Line2D | Patch]:
+    """Names of the sites, and what else is drawn."""
+    words = voice.words
+    sites = list(dict.fromkeys(name for track in tracks for name in track.sites))
+    lands = list(dict.fromkeys(name for track in tracks for name in track.land))
+    handles: list[Line2D | Patch] = [*canvas.handles(sites)]
+    for name, (colour, style) in zip(lands, cycle(LANDS), strict=False):
+        handles.append(Line2D([], [], color=colour, linestyle=style, linewidth=2.2, label=name))
+    if any(track.bands for track in tracks):
+        handles.append(
+            Line2D([], [], color=canvas.GREY, linestyle="--", linewidth=2, label=words["figure.median"])
+        )
+    if any(band.low is not None for track in tracks for band in track.bands.values()):
+        handles.append(Patch(facecolor=BAND, edgecolor=HATCH, hatch="///", label=words["figure.band"]))
+    if any(
+        row.number("value") is None
+        for track in tracks
+        for rows in track.sites.values()
+        for row in rows.values()
+    ):
+        handles.append(
+            Line2D(
+                [],
+                [],
+                color=canvas.INK,
+                marker="x",
+                linestyle="none",
+                markeredgewidth=2.2,
+                label=words["figure.gap"],
+            )
+        )
+    return handles

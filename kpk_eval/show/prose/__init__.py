@@ -1,0 +1,50 @@
+"""Sentences about released results, from templates."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from kpk_eval.model import Released, Shape
+from kpk_eval.show import markup
+from kpk_eval.show.block import Block, BlockKind
+from kpk_eval.show.captions import caption_of
+from kpk_eval.show.prose import counts, estimates, series
+from kpk_eval.show.prose.sentence import Sentence
+from kpk_eval.show.voice import Voice, voice_of
+
+TELLERS: Mapping[Shape, Callable[[Released, Voice], tuple[Sentence, ...]]] = {
+    Shape.ESTIMATES: estimates.sentences,
+    Shape.DESCRIPTION: counts.description,
+    Shape.MISSING: counts.missing,
+    Shape.FLOW: counts.flow,
+    Shape.SOURCES: counts.sources,
+    Shape.QUALITY: counts.rules,
+    Shape.SERIES: series.sentences,
+}
+
+
+def told(released: Released) -> tuple[Sentence, ...]:
+    """Sentences about a released result as plain text."""
+    voice = voice_of(released)
+    return TELLERS[released.shape](released, voice) or (Sentence("", voice.words["prose.nothing"]),)
+
+
+def prose_block(released: Released) -> Block:
+    """Sentences about a released result as a list."""
+    voice, language = voice_of(released), released.wording.language
+    sentences = told(released)
+    items = "\n".join(markup.element("li", _item(sentence)) for sentence in sentences)
+    html = markup.element(
+        "div",
+        markup.element("ul", items),
+        class_="kpk-prose tex2jax_ignore mathjax_ignore",
+        data_evidence=released.evidence,
+        lang=language,
+    )
+    text = " ".join(map(str, sentences))
+    return Block(BlockKind.PROSE, released.evidence, language, caption_of(released, voice), text, html=html)
+
+
+def _item(sentence: Sentence) -> str:
+    subject = markup.element("strong", f"{markup.content(sentence.subject)}&#58;") if sentence.subject else ""
+    return f"{subject} {markup.content(sentence.statement)}".strip()

@@ -1,0 +1,93 @@
+"""Sentences about changes: direction, amount, unit, interval, people, assessment; never a cause."""
+
+from __future__ import annotations
+
+from kpk_eval.model import Design, Released, Verdict
+from kpk_eval.show.changes import Change, changes_of, is_share
+from kpk_eval.show.prose.sentence import Sentence
+from kpk_eval.show.rows import State, varying
+from kpk_eval.show.voice import Voice
+
+NAMED = ("population", "site")
+MEANS = frozenset({"mean_change", "mean_difference"})
+MIDDLES = frozenset({"pseudo_median_change", "location_shift"})
+CAUTIOUS = frozenset({Verdict.NO_CLEAR_CHANGE, Verdict.EQUIVALENT})
+"""Verdicts with which a sentence must not say that something rose or fell."""
+
+
+def sentences(released: Released, voice: Voice) -> tuple[Sentence, ...]:
+    """One statement for each change; planned comparisons first."""
+    changes = changes_of(released, voice)
+    named = varying([change.row for change in changes], NAMED)
+    return tuple(
+        Sentence(_subject(change, named, voice), statement(change, voice, minimum=released.minimum))
+        for change in changes
+    )
+
+
+def statement(change: Change, voice: Voice, *, minimum: int) -> str:
+    """What may be said of one change, with the reason where nothing may."""
+    words = voice.words
+    if change.state is State.HIDDEN:
+        said = words.fill("prose.hidden", minimum=voice.numbers.count(minimum))
+    elif change.state is State.ABSENT or change.verdict in (None, Verdict.NOT_ESTIMABLE):
+        said = words.fill("prose.not_estimable", reason=voice.reason(change.row))
+    else:
+        said = words.fill(
+            "prose.fact",
+            change=_movement(change, voice),
+            basis=_basis(change, voice),
+            verdict=_verdict(change, voice),
+        )
+    return said if change.planned else f"{said} {words['prose.exploratory']}"
+
+
+def _subject(change: Change, named: tuple[str, ...], voice: Voice) -> str:
+    places = (voice.text(change.row, name) for name in (*named, "contrast"))
+    context = "; ".join(filter(None, (*places, *change.asides)))
+    if not context:
+        return change.outcome
+    return voice.words.fill("prose.subject", outcome=change.outcome, context=context)
+
+
+def _movement(change: Change, voice: Voice) -> str:
+    """Direction and amount; neutral where the data leave the direction open."""
+    kind = _kind(change)
+    open_ = change.verdict in CAUTIOUS or kind == "other"
+    shown = round(change.scaled("estimate"), change.scale.decimals)
+    way = "open" if open_ else "up" if shown > 0 else "down" if shown < 0 else "flat"
+    return voice.words.fill(
+        f"prose.{kind}.{way}",
+        amount=change.amount(voice, signed=open_),
+        estimand=voice.text(change.row, "estimand"),
+    )
+
+
+def _kind(change: Change) -> str:
+    """Which wording fits: mean or share, of the same people or of two groups; else a neutral one."""
+    design = change.row.text("design")
+    estimand = change.row.text("estimand")
+    what = "mean" if estimand in MEANS else "middle" if estimand in MIDDLES else ""
+    what = "share" if is_share(change.row) else what
+    if not what:
+        return "other"
+    return {Design.PAIRED.value: what, Design.UNPAIRED.value: f"{what}_groups"}.get(design, "other")
+
+
+def _basis(change: Change, voice: Voice) -> str:
+    """Interval and people that the statement rests on."""
+    row = change.row
+    design = row.text("design") or Design.AREA.value
+    people = {
+        "n": voice.count(row, "n"),
+        "before": voice.count(row, "n_before"),
+        "after": voice.count(row, "n_after"),
+    }
+    basis = voice.words.fill(f"prose.basis.{design}", **people)
+    return "; ".join(filter(None, (change.named_interval(voice), basis)))
+
+
+def _verdict(change: Change, voice: Voice) -> str:
+    verdict = change.verdict or Verdict.NOT_ESTIMABLE
+    lower = verdict in {Verdict.IMPROVED, Verdict.WORSENED} and change.lower_is_better
+    return voice.words[f"prose.verdict.{verdict}{'_lower' if lower else ''}"]

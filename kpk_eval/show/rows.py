@@ -1,0 +1,117 @@
+"""Rows of a released result: what may be read of them, and why something may not."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+import pandas as pd
+
+from kpk_eval.model import RESULT_COLUMNS, Released, Shape
+
+HIDDEN = "hidden"
+
+COLUMNS: Mapping[Shape, tuple[str, ...]] = {
+    Shape.ESTIMATES: RESULT_COLUMNS,
+    Shape.DESCRIPTION: (
+        "site", "population", "outcome", "type", "unit", "wave", "n", "missing", "mean", "sd", "median",
+    ),
+    Shape.MISSING: ("site", "population", "wave", "outcome", "reason", "n"),
+    Shape.SOURCES: (
+        "site", "source", "contract", "rows_read", "rows_kept", "set_aside", "rules", "rules_failed",
+        "rules_warned", "state",
+    ),
+    Shape.QUALITY: (
+        "site", "source", "rule", "column", "severity", "state", "checked", "failed", "description",
+    ),
+    Shape.FLOW: ("site", "population", "contrast", "stage", "n"),
+    Shape.SERIES: (
+        "indicator", "area", "group", "year", "numerator", "denominator", "coverage", "value", "low", "high",
+        "reason",
+    ),
+}  # fmt: skip
+"""Columns that a result of each shape has."""
+
+
+class State(StrEnum):
+    """Whether a value can be read."""
+
+    SHOWN = "shown"
+    HIDDEN = "hidden"
+    """Withheld to protect people."""
+    ABSENT = "absent"
+    """There is none."""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One row of a released result; values that are hidden in it cannot be read."""
+
+    values: Mapping[str, Any]
+    hidden: frozenset[str]
+
+    def state(self, name: str) -> State:
+        """Whether the value of a column is there, hidden or absent."""
+        if name in self.hidden:
+            return State.HIDDEN
+        return State.ABSENT if _absent(self.values.get(name)) else State.SHOWN
+
+    def number(self, name: str) -> float | None:
+        """Value of a numeric column; None where it is hidden or absent."""
+        return float(self.values[name]) if self.state(name) is State.SHOWN else None
+
+    def text(self, name: str) -> str:
+        """Value of a text column; empty where it is hidden or absent."""
+        return str(self.values[name]) if self.state(name) is State.SHOWN else ""
+
+    def shows(self, *names: str) -> bool:
+        """Whether all of these columns can be read."""
+        return all(self.state(name) is State.SHOWN for name in names)
+
+
+def rows_of(released: Released) -> tuple[Row, ...]:
+    """Rows of a released result in their order.
+
+    Raises
+    ------
+    ValueError
+        Where the table lacks a column of its shape, or names a hidden column that it does not have.
+    """
+    table = released.table
+    needed = (*COLUMNS[released.shape], HIDDEN)
+    if lacking := [name for name in needed if name not in table.columns]:
+        raise ValueError(
+            f"result {released.evidence!r} of shape {released.shape.value!r} lacks the columns "
+            f"{', '.join(lacking)}"
+        )
+    names = [str(name) for name in table.columns]
+    records = zip(*(table[name].tolist() for name in table.columns), strict=True)
+    return tuple(_row(dict(zip(names, record, strict=True)), released.evidence) for record in records)
+
+
+def distinct(rows: Iterable[Row], name: str) -> tuple[str, ...]:
+    """Different texts of a column in the order of their first appearance, without the empty one."""
+    return tuple(dict.fromkeys(row.text(name) for row in rows if row.text(name)))
+
+
+def varying(rows: Sequence[Row], names: Iterable[str]) -> tuple[str, ...]:
+    """Those columns in which the rows differ."""
+    return tuple(name for name in names if len({row.text(name) for row in rows}) > 1)
+
+
+def _row(values: Mapping[str, Any], evidence: str) -> Row:
+    marked = values[HIDDEN]
+    names = [] if _absent(marked) else [name.strip() for name in str(marked).split(",")]
+    if unknown := [name for name in names if name and name not in values]:
+        raise ValueError(f"result {evidence!r} hides columns that it does not have: {', '.join(unknown)}")
+    hidden = frozenset(filter(None, names))
+    return Row({name: value for name, value in values.items() if name not in hidden}, hidden)
+
+
+def _absent(value: object) -> bool:
+    if value is None or value is pd.NA or value is pd.NaT or value == "":
+        return True
+    return isinstance(value, float) and math.isnan(value)

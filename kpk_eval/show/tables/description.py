@@ -1,0 +1,46 @@
+"""Table of means and shares: outcomes as groups, one line for each wave."""
+
+from __future__ import annotations
+
+from kpk_eval.model import OutcomeType, Released
+from kpk_eval.show.distribution import Distribution, distributions_of
+from kpk_eval.show.rows import Row
+from kpk_eval.show.tables.grid import ABSENT, Cell, Grid, Heading, Line, empty
+from kpk_eval.show.voice import Voice
+
+COLUMNS = ("n", "missing", "mean", "sd", "median")
+
+
+def grid(released: Released, voice: Voice) -> Grid:
+    """Valid and missing answers, mean or share, spread and median of each outcome and wave."""
+    distributions = distributions_of(released, voice)
+    lines = tuple(
+        Line(
+            Cell(voice.text(row, "wave")),
+            tuple(_cell(row, name, one, voice) for name in COLUMNS),
+            _group(one),
+        )
+        for one in distributions
+        for row in one.rows
+    )
+    headings = tuple(Heading(voice.words[f"heading.{name}"], numeric=True) for name in COLUMNS)
+    notes = [voice.words["note.sd"]] if any(not one.share for one in distributions) else []
+    notes += [voice.words["note.share"]] if any(one.share for one in distributions) else []
+    return Grid(voice.words["heading.wave"], headings, lines, tuple(notes))
+
+
+def _group(distribution: Distribution) -> str:
+    unit = "" if distribution.share or not distribution.unit else f" ({distribution.unit})"
+    return " · ".join((*distribution.asides, distribution.outcome)) + unit
+
+
+def _cell(row: Row, name: str, distribution: Distribution, voice: Voice) -> Cell:
+    """Count, or a value in the way of its outcome; the spread of a share says nothing more than the share."""
+    if name in {"sd", "median"} and row.text("type") == OutcomeType.BINARY:
+        return ABSENT
+    number = row.number(name)
+    if number is None:
+        return empty(row, name)
+    return Cell(
+        voice.numbers.count(number) if name in {"n", "missing"} else distribution.value(number, voice)
+    )

@@ -1,0 +1,127 @@
+"""Table of changes: who, how much with its interval, effect size, p, and the assessment in words."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from kpk_eval.model import Design, Released, Verdict
+from kpk_eval.show.changes import Change, changes_of, one_level
+from kpk_eval.show.rows import Row, State, distinct, varying
+from kpk_eval.show.tables.grid import HIDDEN, Cell, Grid, Heading, Line, Look, Marks, empty
+from kpk_eval.show.voice import USUAL_LEVEL, Voice
+
+LOOKS = {
+    Verdict.IMPROVED: Look.IMPROVED,
+    Verdict.WORSENED: Look.WORSENED,
+    Verdict.NO_CLEAR_CHANGE: Look.OPEN,
+    Verdict.EQUIVALENT: Look.OPEN,
+    Verdict.NOT_ESTIMABLE: Look.ABSENT,
+}
+NAMED = ("population", "site")
+"""Columns that are shown where the rows differ in them."""
+
+
+def grid(released: Released, voice: Voice) -> Grid:
+    """Changes of a result; planned comparisons above the others."""
+    changes, marks = changes_of(released, voice), Marks()
+    columns = _columns(changes, voice, marks)
+    several = len({change.row.text("contrast") for change in changes}) > 1
+    lines = tuple(
+        Line(
+            _label(change, voice, several=several),
+            tuple(cell(change) for _, cell in columns),
+            _group(change, voice),
+        )
+        for change in changes
+    )
+    notes = (*_notes(changes, voice), *marks.notes(voice))
+    return Grid(voice.words["heading.outcome"], tuple(heading for heading, _ in columns), lines, notes)
+
+
+def _columns(
+    changes: Sequence[Change], voice: Voice, marks: Marks
+) -> list[tuple[Heading, Callable[[Change], Cell]]]:
+    """Heading of each column with the function that makes its cells."""
+    words, kinds = voice.words, distinct([change.row for change in changes], "effect_size_kind")
+    interval = words.fill("heading.change_interval", interval=voice.level(one_level(changes)))
+    columns: list[tuple[Heading, Callable[[Change], Cell]]] = [
+        (Heading(words["heading.people"], numeric=True), lambda one: _people(one.row, voice)),
+        (Heading(interval, numeric=True), lambda one: _change(one, voice)),
+        (Heading(words["heading.verdict"]), lambda one: _verdict(one, voice, marks)),
+        (Heading(words["heading.effect_size"], numeric=True), lambda one: _effect(one.row, voice, kinds)),
+        (Heading(words["heading.p"], numeric=True), lambda one: _p(one.row, voice)),
+    ]
+    return [*(_named(name, voice) for name in varying([one.row for one in changes], NAMED)), *columns]
+
+
+def _named(name: str, voice: Voice) -> tuple[Heading, Callable[[Change], Cell]]:
+    return Heading(voice.words[f"heading.{name}"]), lambda one: Cell(voice.text(one.row, name))
+
+
+def _label(change: Change, voice: Voice, *, several: bool) -> Cell:
+    """Outcome; below it the waves where the table has several comparisons, and what else is particular."""
+    contrast = voice.text(change.row, "contrast") if several else ""
+    hint = voice.words["better.lower"] if change.lower_is_better else ""
+    return Cell(change.outcome, below="; ".join(filter(None, (contrast, *change.asides, hint))))
+
+
+def _group(change: Change, voice: Voice) -> str:
+    return voice.words["status.planned" if change.planned else "status.exploratory"]
+
+
+def _people(row: Row, voice: Voice) -> Cell:
+    """People in both waves, or those before and after where they are not linked."""
+    if row.text("design") == Design.UNPAIRED:
+        before, after = voice.count(row, "n_before"), voice.count(row, "n_after")
+        words = voice.words
+        return Cell(words.fill("number.before", n=before), below=words.fill("number.after", n=after))
+    return Cell(voice.count(row, "n")) if row.shows("n") else empty(row, "n")
+
+
+def _change(change: Change, voice: Voice) -> Cell:
+    """Estimate with unit, its interval below."""
+    if change.state is not State.SHOWN:
+        return HIDDEN if change.state is State.HIDDEN else empty(change.row, "estimate")
+    usual = change.row.number("level") in (None, USUAL_LEVEL)
+    interval = change.interval(voice, signed=True) if usual else change.named_interval(voice, signed=True)
+    return Cell(change.amount(voice, signed=True), below=interval)
+
+
+def _effect(row: Row, voice: Voice, kinds: Sequence[str]) -> Cell:
+    """Effect size; its kind below where the rows have several, else in the notes."""
+    size = row.number("effect_size")
+    if size is None:
+        return empty(row, "effect_size")
+    kind = voice.text(row, "effect_size_kind") if len(kinds) > 1 else ""
+    return Cell(voice.numbers.decimal(size, 2, signed=True), below=kind)
+
+
+def _p(row: Row, voice: Voice) -> Cell:
+    """Adjusted p, the unadjusted one where none was adjusted; beside it the smallest that is possible."""
+    name = "p" if row.state("p_adjusted") is State.ABSENT else "p_adjusted"
+    value, floor = row.number(name), row.number("p_floor")
+    if value is None:
+        return empty(row, name)
+    return Cell(voice.numbers.p(value), below="" if floor is None else f"≥ {voice.numbers.p(floor)}")
+
+
+def _verdict(change: Change, voice: Voice, marks: Marks) -> Cell:
+    """Assessment as symbol and word; what is not estimable carries its reason."""
+    if change.state is State.HIDDEN:
+        return HIDDEN
+    verdict = change.verdict or Verdict.NOT_ESTIMABLE
+    mark = marks.of(voice.reason(change.row)) if verdict is Verdict.NOT_ESTIMABLE else ""
+    word, sign = voice.words[f"verdict.{verdict}"], voice.words[f"verdict_sign.{verdict}"]
+    return Cell(word, sign=sign, mark=mark, look=LOOKS[verdict])
+
+
+def _notes(changes: Sequence[Change], voice: Voice) -> list[str]:
+    """What the columns mean, as far as they are filled."""
+    rows = [change.row for change in changes]
+    notes = [voice.words.fill("note.sign", interval=voice.level(one_level(changes)))]
+    notes += [voice.words["note.better"]] if distinct(rows, "better") else []
+    kinds = [voice.name("effect_size_kind", kind) for kind in distinct(rows, "effect_size_kind")]
+    notes += [voice.words.fill("note.effect_size", kind=kinds[0])] if len(kinds) == 1 else []
+    notes += [voice.words["note.p"]] if any(row.shows("p_adjusted") for row in rows) else []
+    notes += [voice.words["note.p_floor"]] if any(row.shows("p_floor") for row in rows) else []
+    return notes

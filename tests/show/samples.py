@@ -1,0 +1,194 @@
+"""Small released results of every shape, in both languages."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import pandas as pd
+
+from kpk_eval.model import RESULT_COLUMNS, SEAL, Column, Origin, Released, Shape, Sort, Wording
+from kpk_eval.show.rows import COLUMNS
+
+TEXTS: Mapping[str, Mapping[str, str]] = {
+    "de": {
+        "wellbeing": "Wohlbefinden", "strain": "Belastung der Eltern", "contact": "Kennt ein Angebot vor Ort",
+        "trust": "Vertrauen", "sleep": "Schlaf", "families": "Familien", "seestadt": "Seestadt",
+        "landkreis": "Landkreis", "t0": "Ausgangserhebung", "t1": "Zwischenerhebung", "t2": "Enderhebung",
+        "t0_t1": "Ausgangs- bis Zwischenerhebung", "t0_t2": "Ausgangs- bis Enderhebung",
+        "poverty": "Kinder in Haushalten mit Grundsicherung", "interim": "Zwischenbericht",
+        "survey_t0": "Befragung der Familien, Ausgangserhebung", "offers": "Bestand der Angebote",
+    },
+    "en": {
+        "wellbeing": "Well-being", "strain": "Strain of parents", "contact": "Knows a local offer",
+        "trust": "Trust", "sleep": "Sleep", "families": "Families", "seestadt": "Seestadt",
+        "landkreis": "Landkreis", "t0": "Baseline", "t1": "Interim", "t2": "Final",
+        "t0_t1": "baseline to interim", "t0_t2": "baseline to final",
+        "poverty": "Children in households on benefits", "interim": "Interim report",
+        "survey_t0": "Family survey, baseline", "offers": "Stock of offers",
+    },
+}  # fmt: skip
+POINTS = {"de": "Punkte", "en": "points"}
+
+
+def make_released(
+    shape: Shape,
+    rows: Sequence[Mapping[str, Any]],
+    *,
+    columns: Sequence[str] = (),
+    language: str = "de",
+    texts: Mapping[str, str] | None = None,
+    analysis: str = "sample",
+    minimum: int = 10,
+    synthetic: bool = False,
+    notes: tuple[str, ...] = (),
+    population: str = "families",
+) -> Released:
+    """Released result with these rows, as disclosure control would hand it on."""
+    table = pd.DataFrame(rows, columns=[*columns, "hidden"] if columns else None)
+    table["hidden"] = [str(row.get("hidden", "")) for row in rows]
+    declared = tuple(Column(str(name), Sort.LABEL) for name in table.columns if name != "hidden")
+    return Released(
+        origin=Origin(analysis, "demo", "interim", "seestadt", population, synthetic=synthetic),
+        shape=shape,
+        table=table,
+        columns=declared,
+        wording=Wording(language, {**TEXTS[language], **(texts or {})}),
+        notes=notes,
+        minimum=minimum,
+        seal=SEAL,
+    )
+
+
+def estimate_row(**given: Any) -> dict[str, Any]:
+    """Row of shape ``estimates`` of the same people in two waves."""
+    row = dict.fromkeys(RESULT_COLUMNS)
+    row |= {
+        "analysis": "sample", "site": "seestadt", "population": "families", "outcome": "wellbeing",
+        "family": "main", "contrast": "t0_t1", "design": "paired", "estimand": "mean_change",
+        "unit": "Punkte",
+        "n": 147, "n_before": 210, "n_after": 180, "estimate": 3.1234, "low": 1.91, "high": 4.33,
+        "level": 0.95, "p": 0.0004, "p_adjusted": 0.0012, "effect_size": 0.42, "effect_size_kind": "g_av",
+        "verdict": "improved", "status": "planned", "reason": "", "type": "continuous", "better": "higher",
+    }  # fmt: skip
+    return row | given
+
+
+NO_NUMBERS = dict.fromkeys(("estimate", "low", "high", "p", "p_adjusted", "effect_size", "effect_size_kind"))
+
+
+def estimate_rows(language: str) -> list[dict[str, Any]]:
+    """One row for every way in which a change can end."""
+    unit = POINTS[language]
+    hidden = "n,estimate,low,high,p,p_adjusted,effect_size,verdict"
+    return [
+        estimate_row(unit=unit),
+        estimate_row(
+            unit=unit, outcome="strain", better="lower", n=1147, estimate=-1.84, low=-2.9, high=-0.77,
+            p=0.0001, p_adjusted=0.0002, effect_size=-0.31,
+        ),
+        estimate_row(
+            unit="", outcome="contact", estimand="share_difference", type="binary", design="unpaired", n=390,
+            estimate=-0.0712, low=-0.142, high=-0.003, p=0.041, p_adjusted=0.082, effect_size=None,
+            effect_size_kind=None, verdict="worsened",
+        ),
+        estimate_row(
+            unit=unit, outcome="trust", estimate=0.31, low=-0.8, high=1.42, p=0.58, p_adjusted=0.58,
+            effect_size=0.04, verdict="no clear change",
+        ),
+        estimate_row(
+            unit=unit, outcome="sleep", status="exploratory", estimate=0.05, low=-0.2, high=0.3, p=0.7,
+            p_adjusted=None, effect_size=0.01, verdict="equivalent",
+        ),
+        estimate_row(
+            unit=unit, outcome="sleep", contrast="t0_t2", status="exploratory", n=12, verdict="not estimable",
+            reason="no_variance", **NO_NUMBERS,
+        ),
+        estimate_row(
+            unit=unit, outcome="trust", contrast="t0_t2", n=None, verdict=None, hidden=hidden, **NO_NUMBERS
+        ),
+    ]  # fmt: skip
+
+
+def description_rows(language: str) -> list[dict[str, Any]]:
+    """A scale over three waves, the last one hidden, and a share."""
+    base = {"site": "seestadt", "population": "families"}
+    scale = base | {"outcome": "wellbeing", "type": "continuous", "unit": POINTS[language]}
+    share = base | {"outcome": "contact", "type": "binary", "unit": ""}
+    return [
+        scale | {"wave": "t0", "n": 210, "missing": 12, "mean": 18.4321, "sd": 6.2, "median": 18.5},
+        scale | {"wave": "t1", "n": 180, "missing": 0, "mean": 21.55, "sd": 6.9, "median": 22.0},
+        scale | {"wave": "t2", "hidden": "n,mean,sd,median", "missing": 14},
+        share | {"wave": "t0", "n": 1208, "missing": 14, "mean": 0.4127, "sd": 0.49, "median": 0.0},
+        share | {"wave": "t1", "n": 182, "missing": 11, "mean": 0.3415, "sd": 0.47, "median": 0.0},
+        share | {"wave": "t2", "n": 0, "missing": 195},
+    ]
+
+
+def series_rows() -> list[dict[str, Any]]:
+    """A site with a gap, five other areas and the Land over six years."""
+    rows = []
+    for year in range(2018, 2024):
+        own = {
+            "indicator": "poverty", "area": "Seestadt", "group": "site", "year": year,
+            "value": 24.1 - 0.8 * (year - 2018), "reason": "", "numerator": None, "denominator": None,
+            "coverage": None, "low": None, "high": None,
+        }  # fmt: skip
+        if year == 2020:
+            own |= {"value": None, "reason": "geheim"}
+        land = own | {"area": "Land", "group": "land", "value": 15.0 - 0.2 * (year - 2018), "reason": ""}
+        others = [
+            own
+            | {
+                "area": f"A{k}",
+                "group": "comparison",
+                "value": 9.0 + k * 1.5 + 0.1 * (year - 2018),
+                "reason": "",
+            }
+            for k in range(5)
+        ]
+        rows += [own, land, *others]
+    return rows
+
+
+def sample(shape: Shape, language: str) -> Released:
+    """A small result of a shape."""
+    base = {"site": "seestadt", "population": "families"}
+    flow = base | {"contrast": "t0_t1"}
+    quality = {
+        "site": "seestadt", "source": "survey_t0", "severity": "error", "checked": 1210,
+        "description": "<= 4",
+    }  # fmt: skip
+    sources = {
+        "site": "seestadt", "contract": "families", "rows_read": 1210, "set_aside": 2, "rules": 41,
+        "rules_failed": 0, "rules_warned": 0,
+    }  # fmt: skip
+    rows: Mapping[Shape, list[dict[str, Any]]] = {
+        Shape.ESTIMATES: estimate_rows(language),
+        Shape.DESCRIPTION: description_rows(language),
+        Shape.SERIES: series_rows(),
+        Shape.MISSING: [
+            base | {"wave": "t0", "outcome": "wellbeing", "reason": "keine Angabe", "n": 12},
+            base | {"wave": "t1", "outcome": "wellbeing", "reason": "keine Angabe", "n": 0},
+            base | {"wave": "t0", "outcome": "wellbeing", "reason": "weiß nicht", "hidden": "n"},
+            base | {"wave": "t0", "outcome": "contact", "reason": "", "n": 1},
+        ],
+        Shape.FLOW: [
+            flow | {"stage": "answered_before", "n": 1210},
+            flow | {"stage": "answered_after", "n": 180},
+            flow | {"stage": "linked", "n": 147},
+            flow | {"stage": "only_after", "hidden": "n"},
+        ],
+        Shape.SOURCES: [
+            sources | {"source": "survey_t0", "rows_kept": 1208, "rules_warned": 1, "state": "warned"},
+            sources | {"source": "offers", "rows_kept": 0, "rules_failed": 2, "state": "blocked"},
+        ],
+        Shape.QUALITY: [
+            quality | {"rule": "id.unique", "column": "id", "state": "failed", "failed": 2},
+            quality | {"rule": "wb", "column": "wb1", "severity": "warning", "state": "warned", "failed": 1},
+            quality | {"rule": "x.empty", "state": "could not run", "checked": None, "description": ""},
+        ],
+    }  # fmt: skip
+    extra = ("type", "better") if shape is Shape.ESTIMATES else ()
+    return make_released(
+        shape, rows[shape], columns=(*COLUMNS[shape], *extra), language=language, analysis=f"sample_{shape}",
+        population="families" if "population" in COLUMNS[shape] else "",
+    )  # fmt: skip

@@ -1,0 +1,105 @@
+from collections.abc import Callable
+
+import pytest
+
+from kpk_eval import show
+from kpk_eval.model import Shape
+from kpk_eval.show.prose import TELLERS, told
+
+from .samples import NO_NUMBERS, estimate_row, make_released, sample
+
+
+def only(**given: object) -> str:
+    (sentence,) = told(make_released(Shape.ESTIMATES, [estimate_row(**given)]))
+    return str(sentence)
+
+
+@pytest.mark.parametrize("shape", list(Shape))
+def test_golden(shape: Shape, language: str, golden: Callable[[str, str], None]) -> None:
+    lines = [str(sentence) for sentence in told(sample(shape, language))]
+    golden(f"sentences.{shape}.{language}.txt", "\n".join(lines) + "\n")
+
+
+def test_every_shape_has_sentences() -> None:
+    assert set(TELLERS) == set(Shape)
+
+
+def test_change_for_the_better() -> None:
+    assert only() == (
+        "Wohlbefinden (Ausgangs- bis Zwischenerhebung): Der Wert stieg im Mittel um 3,1 Punkte "
+        "(95\u2011%\u2011Intervall 1,9 bis 4,3; 147 Personen, dieselben zu beiden Zeitpunkten). "
+        "Das ist eine Verbesserung."
+    )
+
+
+@pytest.mark.parametrize("verdict", ["no clear change", "equivalent"])
+@pytest.mark.parametrize(
+    ("design", "estimand"),
+    [
+        ("paired", "mean_change"), ("unpaired", "mean_difference"), ("paired", "share_change"),
+        ("unpaired", "share_difference"), ("paired", "pseudo_median_change"), ("unpaired", "location_shift"),
+        ("area", "did"),
+    ],
+)  # fmt: skip
+def test_open_results_do_not_say_that_something_rose_or_fell(
+    verdict: str, design: str, estimand: str
+) -> None:
+    for estimate in (3.1, -3.1, 0.0):
+        sentence = only(verdict=verdict, design=design, estimand=estimand, estimate=estimate).lower()
+        assert not any(word in sentence for word in ("stieg", "sank", "höher", "niedriger", "das ist eine"))
+
+
+@pytest.mark.parametrize("estimate", [2.5, -2.5])
+def test_direction_in_words_is_the_direction_of_the_number(estimate: float) -> None:
+    low, high = sorted((estimate - 1, estimate + 1)), estimate
+    sentence = only(
+        estimate=high, low=low[0], high=low[1], verdict="improved" if estimate > 0 else "worsened"
+    )
+    assert ("stieg" in sentence) == (estimate > 0)
+    assert "um 2,5 Punkte" in sentence
+
+
+def test_different_people_are_not_said_to_have_changed() -> None:
+    sentence = only(design="unpaired", estimand="mean_difference")
+    assert "In der späteren Erhebung lag der Mittelwert um 3,1 Punkte höher" in sentence
+    assert "210 Personen vorher und 180 nachher" in sentence
+    assert "stieg" not in sentence
+
+
+def test_not_estimable_gives_its_reason() -> None:
+    sentence = only(verdict="not estimable", reason="too_few", **NO_NUMBERS)
+    assert sentence.endswith("Eine Veränderung ist nicht schätzbar. Grund: zu wenige Personen.")
+
+
+def test_not_estimable_without_a_reason_says_so() -> None:
+    assert "Grund nicht angegeben" in only(verdict="not estimable", reason="", **NO_NUMBERS)
+
+
+def test_hidden_results_tell_nothing_but_the_rule() -> None:
+    row = estimate_row(hidden="n,estimate,low,high,verdict", estimate=98.7, n=7)
+    (sentence,) = told(make_released(Shape.ESTIMATES, [row], minimum=12))
+    assert "98" not in str(sentence)
+    assert "weniger als 12 Personen" in str(sentence)
+
+
+def test_a_hidden_part_takes_the_sum_of_missing_answers_with_it() -> None:
+    base = {"site": "s", "population": "p", "wave": "t0", "outcome": "o"}
+    rows = [base | {"reason": "a", "n": 40}, base | {"reason": "b", "hidden": "n"}]
+    (sentence,) = told(make_released(Shape.MISSING, rows))
+    assert "Es fehlen Angaben: a 40, b •." in str(sentence)
+
+
+def test_exploratory_comparisons_are_named_as_such() -> None:
+    assert only(status="exploratory").endswith("nicht vorab geplant (explorativ).")
+    assert only(status=None).endswith("nicht vorab geplant (explorativ).")
+
+
+def test_block_is_a_list_with_bold_subjects() -> None:
+    block = show.sentences(sample(Shape.ESTIMATES, "de"))
+    assert block.html.count("<li><strong>") == 7
+    assert "Wohlbefinden" in block.alt
+
+
+def test_result_without_rows_says_so() -> None:
+    columns = ("site", "source", "rule", "column", "severity", "state", "checked", "failed", "description")
+    assert "Es gibt keine Einträge" in show.sentences(make_released(Shape.QUALITY, [], columns=columns)).html
