@@ -1,0 +1,129 @@
+"""Make up every file that the sources of an evaluation name."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import pandas as pd
+
+from kpk_eval.files import written_whole
+from kpk_eval.params.schema import Evaluation, Site, Source
+from kpk_eval.synthetic import planted
+from kpk_eval.synthetic.canary import Kinds, planted_in
+from kpk_eval.synthetic.draw import complete, generator
+from kpk_eval.synthetic.formats import Sheet, symbols, write
+from kpk_eval.synthetic.indicators import indicator_rows
+from kpk_eval.synthetic.network import network_rows
+from kpk_eval.synthetic.offers import offer_rows
+from kpk_eval.synthetic.rows import Rows, seed_of, without_gaps
+from kpk_eval.synthetic.spec import ColumnSpec, TableSpec, read_specs
+from kpk_eval.synthetic.survey import survey_rows
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """A file to make up: its source, and the site it belongs to (None: shared by all)."""
+
+    site: Site | None
+    source: Source
+
+
+def orders(evaluation: Evaluation) -> tuple[Order, ...]:
+    """All files of the evaluation, shared ones first.
+
+    Raises
+    ------
+    ValueError
+        Where two sources name the same file: their rows cannot be made up independently.
+    """
+    found = [Order(None, source) for source in evaluation.frame.sources]
+    found += [Order(site, source) for site in evaluation.sites for source in site.sources]
+    paths = [order.source.path for order in found]
+    if twice := sorted({path for path in paths if paths.count(path) > 1}):
+        raise ValueError(f"{twice[0]}: two sources name this file; made-up data need a file for each source")
+    return tuple(found)
+
+
+def write_data(evaluation: Evaluation, *, contracts: Path, folder: Path) -> tuple[Path, ...]:
+    """Write every file that the evaluation's sources name; the paths, shared files first.
+
+    Parameters
+    ----------
+    evaluation
+        Its ``synthetic.seed`` decides all random numbers.
+    contracts
+        Folder of the contracts, from which types and allowed values come.
+    folder
+        Data folder; existing files are replaced.
+    """
+    return write_files(evaluation, orders(evaluation), contracts=contracts, folder=folder)
+
+
+def write_files(
+    evaluation: Evaluation, wanted: Sequence[Order], *, contracts: Path, folder: Path
+) -> tuple[Path, ...]:
+    """Write some of the files, each completely or not at all; their paths."""
+    specs = read_specs(contracts, (order.source.contract for order in wanted))
+    return tuple(_write_file(evaluation, order, specs[order.source.contract], folder) for order in wanted)
+
+
+def _write_file(evaluation: Evaluation, order: Order, spec: TableSpec, folder: Path) -> Path:
+    path = folder / order.source.path
+    sheet = Sheet(
+        _in_file_columns(rows(evaluation, order, spec), order.source),
+        dict(_file_columns(order.source, spec)),
+        order.source.reader,
+        _author(evaluation, order, spec),
+    )
+    with written_whole(path) as temporary:
+        write(sheet, temporary)
+    return path
+
+
+def rows(evaluation: Evaluation, order: Order, spec: TableSpec) -> Rows:
+    """Rows of one file in the columns of its contract (indicator files: in those of the source entry)."""
+    site, source = order.site, order.source
+    reasons = len(symbols(source.reader))
+    if source.population is not None and site is not None:
+        return survey_rows(evaluation, site, source, spec, reasons=reasons)
+    if source.measures:
+        return indicator_rows(evaluation, site, source, reasons=reasons)
+    if spec.name == planted.OFFERS:
+        return offer_rows(evaluation, site, source, spec)
+    if spec.name == planted.NETWORK:
+        return network_rows(evaluation, site, source, spec)
+    return _any_rows(evaluation, source, spec)
+
+
+def _any_rows(evaluation: Evaluation, source: Source, spec: TableSpec) -> Rows:
+    """Rows of a contract about which nothing is planted."""
+    nothing = pd.DataFrame(index=range(planted.SIZE_ELSEWHERE))
+    rng = generator(seed_of(evaluation), source.path)
+    shares = dict(planted.SHARES.get(spec.name, {}))
+    return without_gaps(complete(nothing, spec, rng, shares=shares))
+
+
+def _in_file_columns(made: Rows, source: Source) -> Rows:
+    """The rows under the names that columns have in the file."""
+    names = _names_in_file(source)
+    return Rows(made.frame.rename(columns=names), made.gaps.rename(columns=names))
+
+
+def _file_columns(source: Source, spec: TableSpec) -> Iterator[tuple[str, ColumnSpec]]:
+    names = _names_in_file(source)
+    if not source.measures:
+        for column in spec.columns:
+            yield names.get(column.name, column.name), column
+
+
+def _names_in_file(source: Source) -> Mapping[str, str]:
+    return {contract: file for file, contract in source.rename.items()}
+
+
+def _author(evaluation: Evaluation, order: Order, spec: TableSpec) -> str:
+    if order.source.population is None or order.site is None:
+        return ""
+    found = planted_in(evaluation, order.site, order.source, spec)
+    return next((canary.token for canary in found if canary.kind is Kinds.AUTHOR), "")

@@ -1,0 +1,149 @@
+"""The people of one site and population: their panel, background, and answers at each wave."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from kpk_eval.params.schema import Evaluation, Site, Source, Wave
+from kpk_eval.synthetic import planted
+from kpk_eval.synthetic.canary import canary_code
+from kpk_eval.synthetic.draw import (
+    FIRST_DAY,
+    LAST_DAY,
+    complete,
+    days,
+    distinct_texts,
+    draw,
+    dtype,
+    generator,
+    pick,
+)
+from kpk_eval.synthetic.latent import answer, latent_mean
+from kpk_eval.synthetic.measures import Measure, measures
+from kpk_eval.synthetic.panel import Panel, draw_panel
+from kpk_eval.synthetic.rows import seed_of, wave_values
+from kpk_eval.synthetic.spec import ColumnSpec, Kind, TableSpec
+
+PERSON, OCCASION, ITEM = 0.50, 0.15, 0.35
+"""Shares of the unseen value's variance: lasting, of the day, of the single question."""
+SITUATION = 0.5
+"""Correlation of the lasting part with the general situation of the person."""
+
+
+@dataclass(frozen=True, slots=True)
+class People:
+    """The panel of one site and population with all that does not change from wave to wave."""
+
+    evaluation: Evaluation
+    site: Site
+    source: Source
+    spec: TableSpec
+    seed: int
+    panel: Panel
+    fixed: pd.DataFrame
+
+    @classmethod
+    def of(cls, evaluation: Evaluation, site: Site, source: Source, spec: TableSpec) -> People:
+        """Draw the panel, its codes and its background."""
+        population = str(source.population)
+        seed = seed_of(evaluation)
+        size = planted.SIZES.get((site.id, population), planted.SIZE_ELSEWHERE)
+        rng = generator(seed, site.id, population, "people")
+        panel = draw_panel(size, len(evaluation.frame.waves), rng)
+        fixed = dict(_background(evaluation, source, spec, len(panel.situation), rng))
+        code = next(one.code for one in evaluation.frame.populations if one.id == population)
+        if code in spec and spec[code].kind is Kind.STRING:
+            canary = canary_code(spec[code], seed, site.id, population)
+            codes = distinct_texts(spec[code], len(panel.situation), rng, first=[canary])
+            fixed[code] = pd.Series(codes, dtype="string")
+        elif code in spec:
+            fixed[code] = pd.Series(range(1, len(panel.situation) + 1), dtype=dtype(spec[code]))
+        return cls(evaluation, site, source, spec, seed, panel, pd.DataFrame(fixed))
+
+    def wave(self, wave: Wave) -> pd.DataFrame:
+        """Rows of those who answered at this wave, person 0 first."""
+        number = self.evaluation.frame.waves.index(wave)
+        here = self.panel.present[:, number]
+        known = {name: self.fixed[name] for name in self.fixed}
+        for measure in measures(self.evaluation, str(self.source.population), self.spec):
+            known.update(self._answers(measure, number))
+        frame = pd.DataFrame(known)[here].reset_index(drop=True)
+        rng = generator(self.seed, self.site.id, str(self.source.population), "wave", wave.id)
+        frame = frame.assign(**_dates(self.spec, wave, len(frame), rng))
+        frame = frame.assign(**wave_values(self.source, wave.id))
+        frame = frame.assign(**{name: values[0] for name, values in self.source.rows.items()})
+        return complete(frame, self.spec, rng, shares=_shares(self.spec))
+
+    def _answers(self, measure: Measure, wave: int) -> Iterator[tuple[str, pd.Series]]:
+        """Recorded answers of all people to the questions of one measure at one wave."""
+        population = str(self.source.population)
+        mean = latent_mean(self._expected(measure, wave) - measure.low, answers=len(measure.codes))
+        noise = self._noise(measure, wave, planted.SAME_PERSON.get((population, measure.id), measure.id))
+        for position, column in enumerate(measure.columns):
+            given = answer(mean + noise[:, position], answers=len(measure.codes))
+            mirrored = len(measure.codes) - 1 - given if column in measure.reversed else given
+            codes = pd.Series(list(measure.codes), dtype=dtype(self.spec[column]))
+            yield column, pick(codes, mirrored)
+
+    def _expected(self, measure: Measure, wave: int) -> npt.NDArray[np.float64]:
+        """Expected answer of every person: level, planted change, difference by need."""
+        population = str(self.source.population)
+        begun = tuple(one.id for one in self.evaluation.frame.waves[: wave + 1])
+        level = planted.LEVELS.get((population, measure.id), (measure.low + measure.high) / 2)
+        change = planted.planted_change(self.site.id, population, measure.id, upto=begun)
+        expected = np.full(len(self.fixed), level + change)
+        for gradient in planted.GRADIENTS:
+            if (gradient.population, gradient.measure) == (population, measure.id):
+                concerned = self.fixed[gradient.column].isin(list(gradient.values)).to_numpy(bool)
+                expected = expected + gradient.change * concerned
+        return expected
+
+    def _noise(self, measure: Measure, wave: int, latent: str) -> npt.NDArray[np.float64]:
+        """Unseen deviations from the mean, people x questions, each with variance 1."""
+        names = (self.site.id, str(self.source.population), "latent", latent)
+        count = len(self.panel.situation)
+        own = generator(self.seed, *names).standard_normal(count)
+        person = measure.direction * SITUATION * self.panel.situation + np.sqrt(1 - SITUATION**2) * own
+        rng = generator(self.seed, *names, str(wave))
+        occasion = rng.standard_normal(count)
+        item = rng.standard_normal((count, len(measure.columns)))
+        lasting = PERSON**0.5 * person + OCCASION**0.5 * occasion
+        noise: npt.NDArray[np.float64] = lasting[:, np.newaxis] + ITEM**0.5 * item
+        return noise
+
+
+def _shares(spec: TableSpec) -> dict[str, Sequence[float]]:
+    return dict(planted.SHARES.get(spec.name, {}))
+
+
+def _background(
+    evaluation: Evaluation, source: Source, spec: TableSpec, size: int, rng: np.random.Generator
+) -> Iterator[tuple[str, pd.Series]]:
+    """Columns with listed values that no outcome rests on: they describe the person at all waves."""
+    measured = {name for one in measures(evaluation, str(source.population), spec) for name in one.columns}
+    for column in spec.columns:
+        if column.values and column.name not in measured:
+            yield column.name, draw(column, size, rng, weights=_shares(spec).get(column.name))
+
+
+def _dates(spec: TableSpec, wave: Wave, size: int, rng: np.random.Generator) -> Mapping[str, pd.Series]:
+    """Days of a survey lie in September to November of the year of its wave."""
+    if wave.year is None:
+        return {}
+    return {
+        column.name: days(*_autumn(column, wave.year), size, rng)
+        for column in spec.columns
+        if column.kind is Kind.DATE
+    }
+
+
+def _autumn(column: ColumnSpec, year: int) -> tuple[date, date]:
+    first, last = date(year, 9, 1), date(year, 11, 30)
+    within = (column.earliest or first) <= first and last <= (column.latest or last)
+    return (first, last) if within else (column.earliest or FIRST_DAY, column.latest or LAST_DAY)

@@ -1,0 +1,185 @@
+"""What is planted in the made-up data, as tables: the only place that knows sites, outcomes and indicators.
+
+Everything not listed in `PLANTED` is planted to be nothing: the comparison area, for instance, changes
+nowhere. Changes are given in the unit of a single answer (points of an item, share of yes), of the
+indicator (per 100), or of what is counted (offers, share of named institutions).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+INDICATORS, OFFERS, NETWORK = "indicators", "offers", "network_edges"
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A change that lasts: from a wave (or year) on, one thing at one site is higher by ``change``."""
+
+    site: str
+    subject: str
+    """Population, or `INDICATORS`, `OFFERS`, `NETWORK`."""
+    measure: str
+    """Instrument, item, or indicator; `COUNT` of offers; `BETWEEN` departments."""
+    since: str
+    """Wave, or year for indicators."""
+    change: float
+
+
+COUNT = "count"
+"""Number of offers of a site."""
+BETWEEN = "between_departments"
+"""Share of the possible namings between institutions of different departments that are made."""
+
+PLANTED = (
+    Step("seestadt", "families", "wellbeing_scale", "t1", 0.30),
+    Step("seestadt", "families", "wellbeing_scale", "t2", 0.10),
+    Step("seestadt", "families", "burden_scale", "t2", -0.35),
+    Step("seestadt", "families", "satisfaction", "t1", 0.35),
+    Step("seestadt", "families", "knows_offers", "t1", 0.15),
+    Step("seestadt", "families", "used_offer", "t1", 0.15),
+    Step("seestadt", "professionals", "cooperation_scale", "t1", 0.40),
+    Step("seestadt", "professionals", "knows_contact", "t1", 0.25),
+    Step("seestadt", INDICATORS, "language_findings", "2023", -6.0),
+    Step("seestadt", OFFERS, COUNT, "t1", 8),
+    Step("seestadt", OFFERS, COUNT, "t2", 4),
+    Step("seestadt", NETWORK, BETWEEN, "t1", 0.12),
+    Step("heidetal", "families", "wellbeing_scale", "t2", 0.25),
+    Step("heidetal", "families", "knows_offers", "t1", 0.12),
+    Step("heidetal", "families", "used_offer", "t2", 0.12),
+    Step("heidetal", "professionals", "cooperation_scale", "t2", 0.30),
+    Step("heidetal", OFFERS, COUNT, "t2", 5),
+    Step("heidetal", NETWORK, BETWEEN, "t2", 0.08),
+)  # fmt: skip
+"""All planted changes.
+
+========  =============  ==================  =====  ======
+site      subject        measure             since  change
+========  =============  ==================  =====  ======
+seestadt  families       wellbeing           t1     +0.30 points per item, from t2 +0.40
+seestadt  families       burden              t2     -0.35 points per item
+seestadt  families       satisfaction        t1     +0.35 points
+seestadt  families       knows, used offers  t1     +0.15 each (share of yes)
+seestadt  professionals  cooperation         t1     +0.40 points per item
+seestadt  professionals  knows_contact       t1     +0.25 (share of yes)
+seestadt  indicators     language_findings   2023   -6 per 100
+seestadt  offers         count               t1     +8, from t2 +12
+seestadt  network        between departments t1     +0.12 (share of possible namings)
+heidetal  families       wellbeing           t2     +0.25 points per item
+heidetal  families       knows_offers        t1     +0.12 (share of yes)
+heidetal  families       used_offer          t2     +0.12 (share of yes)
+heidetal  professionals  cooperation         t2     +0.30 points per item
+heidetal  offers         count               t2     +5
+heidetal  network        between departments t2     +0.08 (share of possible namings)
+moorland  everything                                none
+========  =============  ==================  =====  ======
+"""
+
+LEVELS: Mapping[tuple[str, str], float] = {
+    ("families", "wellbeing_scale"): 3.2,
+    ("families", "burden_scale"): 3.0,
+    ("families", "satisfaction"): 3.1,
+    ("families", "knows_offers"): 0.48,
+    ("families", "used_offer"): 0.28,
+    ("professionals", "cooperation_scale"): 3.0,
+    ("professionals", "satisfaction_work"): 3.2,
+    ("professionals", "knows_contact"): 0.42,
+}
+"""Population and measure -> expected answer at the first wave; elsewhere the middle of the scale."""
+
+SAME_PERSON: Mapping[tuple[str, str], str] = {("families", "used_offer"): "knows_offers"}
+"""Measures that share the unseen value of another one: whoever uses an offer also knows offers."""
+
+
+@dataclass(frozen=True, slots=True)
+class Gradient:
+    """A difference by need: those with one of these values are expected to answer ``change`` higher."""
+
+    population: str
+    measure: str
+    column: str
+    values: tuple[object, ...]
+    change: float
+
+
+GRADIENTS = (
+    Gradient("families", "used_offer", "income_band", (1,), -0.10),
+    Gradient("families", "wellbeing_scale", "income_band", (1,), -0.30),
+)
+"""The prevention dilemma: families with little money feel worse and are reached less."""
+
+SIZES: Mapping[tuple[str, str], int] = {
+    ("seestadt", "families"): 260,
+    ("heidetal", "families"): 220,
+    ("moorland", "families"): 200,
+    ("seestadt", "professionals"): 70,
+    ("heidetal", "professionals"): 60,
+    ("moorland", "professionals"): 50,
+    ("seestadt", OFFERS): 34,
+    ("heidetal", OFFERS): 27,
+}
+"""Site and subject -> people (offers) at a wave."""
+SIZE_ELSEWHERE = 120
+
+SHARES: Mapping[str, Mapping[str, tuple[float, ...]]] = {
+    "families_survey": {
+        "age_youngest": (0.16, 0.24, 0.28, 0.20, 0.12),
+        "single_parent": (0.19, 0.81),
+        "income_band": (0.18, 0.27, 0.35, 0.20),
+        "migration_background": (0.31, 0.69),
+    },
+    "professionals_survey": {
+        "department": (0.42, 0.25, 0.33),
+        "years_in_post": (0.15, 0.25, 0.35, 0.25),
+    },
+    "offers": {
+        "carrier": (0.35, 0.40, 0.18, 0.07),
+        "target_group": (0.40, 0.22, 0.10, 0.18, 0.10),
+    },
+    "network_edges": {"closeness": (0.30, 0.35, 0.22, 0.13)},
+}
+"""Contract and column -> shares of the allowed values in their order; elsewhere all alike."""
+
+
+@dataclass(frozen=True, slots=True)
+class Trend:
+    """How an indicator behaves without any planted change, as a share."""
+
+    level: float
+    between: float
+    """Standard deviation between areas."""
+    yearly: float
+    """Change per year, the same in all areas."""
+    base: int
+    """Denominator of an average area."""
+    coverage: float
+    """Percent covered in ordinary years."""
+    pandemic_coverage: float
+    """Percent covered in 2020 and 2021."""
+
+
+TRENDS: Mapping[str, Trend] = {
+    "language_findings": Trend(0.27, 0.025, 0.0, 1400, 97.0, 71.0),
+    "child_benefit_rate": Trend(0.15, 0.030, -0.0015, 15000, 100.0, 100.0),
+    "early_help_reach": Trend(0.22, 0.035, 0.006, 1300, 95.0, 90.0),
+    "checkup_u9": Trend(0.88, 0.015, 0.002, 1350, 92.0, 85.0),
+}
+OTHER_TREND = Trend(0.25, 0.03, 0.0, 1500, 96.0, 90.0)
+YEARS = range(2015, 2025)
+PANDEMIC = (2020, 2021)
+
+NEIGHBOURS = (
+    "Kreis Birkenfurt", "Kreis Dünenwald", "Kreis Erlengrund", "Kreis Fichtenmark", "Kreis Kranichsee",
+    "Kreis Lindenau-Süd", "Stadt Steinhafen", "Stadt Wellenbrück",
+)  # fmt: skip
+"""Invented areas that shared indicator files hold beside the sites."""
+
+
+def planted_change(site: str, subject: str, measure: str, *, upto: tuple[str, ...]) -> float:
+    """Sum of the planted changes that have begun by the last of these waves or years."""
+    return sum(
+        step.change
+        for step in PLANTED
+        if (step.site, step.subject, step.measure) == (site, subject, measure) and step.since in upto
+    )
