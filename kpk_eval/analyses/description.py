@@ -1,0 +1,54 @@
+"""Every outcome at every wave: how many answered, mean, spread and median."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from kpk_eval.intake import survey
+from kpk_eval.model import Column, OutcomeType, Result, Shape, Sort
+from kpk_eval.params import say
+from kpk_eval.prepare import WAVE
+from kpk_eval.stats.describe import describe
+from kpk_eval.study import Study
+
+COLUMNS = (
+    Column("site", Sort.LABEL),
+    Column("population", Sort.LABEL),
+    Column("outcome", Sort.LABEL),
+    Column("type", Sort.LABEL),
+    Column("unit", Sort.LABEL),
+    Column("wave", Sort.LABEL),
+    Column("n", Sort.PEOPLE),
+    Column("missing", Sort.PEOPLE),
+    Column("mean", Sort.STATISTIC, ("n",)),
+    Column("sd", Sort.STATISTIC, ("n",)),
+    Column("median", Sort.STATISTIC, ("n",)),
+)
+
+
+def answer(study: Study, *, site: str, population: str) -> Result:
+    """One row per outcome and wave; spread and median are left out for yes/no outcomes."""
+    data = survey(study, analysis="description", site=site, population=population)
+    waves = data.answers.values[WAVE]
+    rows = []
+    for outcome in data.outcomes:
+        binary = outcome.type is OutcomeType.BINARY
+        for wave in study.waves:
+            found = describe(data.answers.values.loc[waves == wave.id, outcome.id].to_numpy(float))
+            rows.append(
+                {
+                    "site": site,
+                    "population": population,
+                    "outcome": outcome.id,
+                    "type": str(outcome.type),
+                    "unit": say(outcome.unit, study.language),
+                    "wave": wave.id,
+                    "n": found.n,
+                    "missing": found.n_missing,
+                    "mean": found.mean,
+                    "sd": None if binary else found.sd,
+                    "median": None if binary else found.median,
+                }
+            )
+    table = pd.DataFrame(rows, columns=[column.name for column in COLUMNS])
+    return Result(data.origin, Shape.DESCRIPTION, table, COLUMNS, study.wording())

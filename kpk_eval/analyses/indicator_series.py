@@ -1,0 +1,66 @@
+"""Indicators of a site over the years, beside those of the comparison areas."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from kpk_eval.intake import municipal
+from kpk_eval.model import Column, Result, Shape, Sort
+from kpk_eval.params import say
+from kpk_eval.stats.rates import share
+from kpk_eval.study import Study
+
+LEVEL = 0.95
+
+COLUMNS = (
+    Column("indicator", Sort.LABEL),
+    Column("area", Sort.LABEL),
+    Column("group", Sort.LABEL),
+    Column("unit", Sort.LABEL),
+    Column("decimals", Sort.TECHNICAL),
+    Column("year", Sort.LABEL),
+    Column("numerator", Sort.OFFICIAL),
+    Column("denominator", Sort.OFFICIAL),
+    Column("coverage", Sort.OFFICIAL),
+    Column("value", Sort.OFFICIAL),
+    Column("low", Sort.OFFICIAL),
+    Column("high", Sort.OFFICIAL),
+    Column("reason", Sort.LABEL),
+)
+
+
+def answer(study: Study, *, site: str, population: str = "") -> Result:
+    """One row per indicator, area and year; rates with a numerator carry a Wilson interval."""
+    data = municipal(study, analysis="indicator_series", site=site)
+    comparison = study.evaluation.frame.comparison
+    land = {comparison.prefix, "DG"} if comparison else {"DG"}
+    units = {one.id: (say(one.unit, study.language), one.decimals, one.per) for one in data.indicators}
+    known = data.values[data.values["indicator"].isin(units)]
+    table = known.assign(
+        group=[
+            "site" if key == data.area else "land" if key in land else "comparison"
+            for key in known["area_id"]
+        ],
+        area=known["area"].where(known["area_id"] != data.area, study.wording()[site]),
+        unit=known["indicator"].map(lambda name: units[name][0]),
+        decimals=known["indicator"].map(lambda name: units[name][1]),
+    )
+    table[["low", "high"]] = _intervals(table, table["indicator"].map(lambda name: units[name][2]))
+    table = table[[column.name for column in COLUMNS]].reset_index(drop=True)
+    return Result(data.origin, Shape.SERIES, table, COLUMNS, study.wording())
+
+
+def _intervals(table: pd.DataFrame, per: pd.Series) -> pd.DataFrame:
+    """Limits of a rate that is a share of its denominator; NaN for other values."""
+    numerator, denominator = table["numerator"].astype(float), table["denominator"].astype(float)
+    limits = [
+        share(int(part), int(whole), level=LEVEL) if part <= whole and whole > 0 else None
+        for part, whole in zip(numerator, denominator, strict=True)
+    ]
+    return pd.DataFrame(
+        {
+            "low": [one.low if one else float("nan") for one in limits],
+            "high": [one.high if one else float("nan") for one in limits],
+        },
+        index=table.index,
+    ).mul(per.astype(float), axis=0)

@@ -1,0 +1,40 @@
+"""Why values are missing, by outcome and wave."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from kpk_eval.intake import survey
+from kpk_eval.model import Column, Result, Shape, Sort
+from kpk_eval.prepare import WAVE
+from kpk_eval.study import Study
+
+COLUMNS = (
+    Column("site", Sort.LABEL),
+    Column("population", Sort.LABEL),
+    Column("wave", Sort.LABEL),
+    Column("outcome", Sort.LABEL),
+    Column("reason", Sort.LABEL),
+    Column("n", Sort.PEOPLE),
+)
+
+
+def answer(study: Study, *, site: str, population: str) -> Result:
+    """One row per wave, outcome and reason that occurs."""
+    data = survey(study, analysis="missing", site=site, population=population)
+    waves = data.answers.values[WAVE]
+    rows = [
+        {
+            "site": site,
+            "population": population,
+            "wave": wave.id,
+            "outcome": outcome.id,
+            "reason": reason,
+            "n": n,
+        }
+        for outcome in data.outcomes
+        for wave in study.waves
+        for reason, n in data.answers.reasons.loc[waves == wave.id, outcome.id].value_counts().items()
+    ]
+    table = pd.DataFrame(rows, columns=[column.name for column in COLUMNS])
+    return Result(data.origin, Shape.MISSING, table, COLUMNS, study.wording())

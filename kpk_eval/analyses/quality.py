@@ -1,0 +1,44 @@
+"""How every rule of the contracts fared on the sources of a site."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from kpk_eval.intake import reports
+from kpk_eval.model import Column, Result, Shape, Sort
+from kpk_eval.study import Study
+
+COLUMNS = (
+    Column("site", Sort.LABEL),
+    Column("source", Sort.LABEL),
+    Column("rule", Sort.LABEL),
+    Column("column", Sort.LABEL),
+    Column("severity", Sort.LABEL),
+    Column("description", Sort.LABEL),
+    Column("state", Sort.TECHNICAL),
+    Column("checked", Sort.TECHNICAL),
+    Column("failed", Sort.TECHNICAL),
+)
+
+
+def answer(study: Study, *, site: str, population: str = "") -> Result:
+    """One row per source and rule; rules that held throughout are counted in `sources` and left out here."""
+    delivered = reports(study, analysis="quality", site=site)
+    rows = [
+        {
+            "site": report.site,
+            "source": report.source,
+            "rule": line.rule,
+            "column": line.column,
+            "severity": line.severity,
+            "description": line.description,
+            "state": line.state,
+            "checked": line.checked,
+            "failed": line.failed,
+        }
+        for report in delivered.reports
+        for line in report.rules
+        if line.state != "passed"
+    ]
+    table = pd.DataFrame(rows, columns=[column.name for column in COLUMNS])
+    return Result(delivered.origin, Shape.QUALITY, table, COLUMNS, study.wording())

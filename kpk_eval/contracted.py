@@ -1,0 +1,241 @@
+"""A source after its contract has looked at it: read, reshaped, checked, remembered by content."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass, replace
+from functools import cache
+from pathlib import Path
+
+import pandas as pd
+
+from kpk_eval.contract import Checked, Contract, DataError, check, read_contract, write_quarantine
+from kpk_eval.files import sha256, write_text, written_whole
+from kpk_eval.model import Severity, Table
+from kpk_eval.params import ParameterError
+from kpk_eval.params.schema import Source
+from kpk_eval.readers import ReadError, read
+from kpk_eval.reshape import reshape
+from kpk_eval.study import Study
+
+BROKEN = frozenset({"failed", "could not run"})
+"""States of a rule that block its source."""
+READABLE = "file.readable"
+"""Rule that a file breaks when it cannot be read at all."""
+
+
+class SourceBlocked(Exception):  # noqa: N818 - a state of the data, named as the book names it
+    """A source breaks an error rule of its contract; nothing of it may be analysed."""
+
+
+@dataclass(frozen=True, slots=True)
+class RuleLine:
+    """How one rule of a contract fared on one source; counts only."""
+
+    rule: str
+    column: str
+    severity: str
+    state: str
+    checked: int
+    failed: int
+    description: str
+
+
+@dataclass(frozen=True, slots=True)
+class SourceReport:
+    """How a source fared under its contract; counts and rule names, never a value."""
+
+    source: str
+    site: str
+    contract: str
+    rows_read: int
+    rows_kept: int
+    rules: tuple[RuleLine, ...]
+    blocked: bool
+    quarantine: str
+    """Name of the quarantine file; empty where no row was found at fault."""
+    inputs: dict[str, str]
+    """Name of the data file and of the contract -> sha256."""
+
+    @property
+    def set_aside(self) -> int:
+        """Rows that were read and are not analysed."""
+        return self.rows_read - self.rows_kept
+
+    @property
+    def state(self) -> str:
+        """Worst that happened: blocked, warned or passed."""
+        if self.blocked:
+            return "blocked"
+        return "warned" if any(line.state == "warned" for line in self.rules) else "passed"
+
+
+@dataclass(frozen=True, slots=True)
+class Contracted:
+    """Rows that obey the contract, why values are missing, and the report."""
+
+    source: Source
+    frame: pd.DataFrame
+    reasons: pd.DataFrame
+    report: SourceReport
+
+
+def contracted(study: Study, source: Source, site: str = "") -> Contracted:
+    """The source as its contract leaves it; read anew only when file, contract, entry or code changed.
+
+    A source that cannot be read or breaks an error rule comes back without rows and with
+    ``report.blocked``; `analysable` turns that into an error.
+
+    Raises
+    ------
+    ParameterError
+        Where the contract itself is wrong.
+    FileNotFoundError
+        Where the data file is missing.
+    """
+    path, contract = study.path(source), study.contract_path(source)
+    if not path.is_file():
+        found = f"data file not found in the data folder (source {source.id!r})"
+        raise FileNotFoundError(f"{source.path}: {found}")
+    if not contract.is_file():
+        raise ParameterError([f"{_shown(contract)}: contract not found (source {source.id!r})"])
+    inputs = {source.path: sha256(path), _shown(contract): sha256(contract)}
+    folder = study.private / "contracted"
+    key = _key(study, source, inputs)
+    kept = _remembered(folder, source, site, key)
+    if kept is None:
+        kept = _contract(study, source, site, read_contract(contract, shown=_shown(contract)), inputs)
+        _remember(folder, kept, key)
+    return kept
+
+
+def _shown(contract: Path) -> str:
+    return f"data_contracts/{contract.name}"
+
+
+def analysable(study: Study, source: Source, site: str = "") -> Contracted:
+    """The contracted source; an error where its contract is broken."""
+    one = contracted(study, source, site)
+    if one.report.blocked:
+        broken = [line.rule for line in one.report.rules if line.state in BROKEN]
+        raise SourceBlocked(f"{source.path}: breaks its contract ({', '.join(broken[:5])}); see data quality")
+    return one
+
+
+def _contract(
+    study: Study, source: Source, site: str, contract: Contract, inputs: dict[str, str]
+) -> Contracted:
+    """Read and check a source; write what is at fault beside the data."""
+    quarantine = study.quarantine / f"{'.'.join(part for part in (source.id, site) if part)}.quarantine.csv"
+    try:
+        raw = read(study.path(source), source.reader, shown=source.path, language=study.language)
+        areas, prefix = _area_choice(study, site)
+        table = reshape(raw, source, areas=areas, prefix=prefix)
+        checked = _with_file_rows(check(_numbered(table), contract, shown=source.path), table)
+    except (ReadError, DataError) as error:
+        return _unreadable(source, site, inputs, str(error))
+    write_quarantine(checked, quarantine)
+    report = SourceReport(
+        source.id, site, source.contract, checked.rows_read, checked.rows_kept,
+        tuple(_rule_lines(checked, study.language)), checked.blocked,
+        quarantine.name if len(checked.findings) else "", inputs,
+    )  # fmt: skip
+    rows = slice(0, 0) if checked.blocked else slice(None)
+    return Contracted(source, checked.table.frame[rows], checked.table.reasons[rows], report)
+
+
+def _area_choice(study: Study, site: str) -> tuple[list[str], str]:
+    """Areas of indicator files that matter to this evaluation, and how keys of comparison areas start."""
+    comparison = study.evaluation.frame.comparison
+    prefix = comparison.prefix if comparison else ""
+    keys = [one.ags for one in study.evaluation.sites if one.ags and (not site or one.id == site)]
+    return [*keys, "DG"], prefix
+
+
+def _numbered(table: Table) -> Table:
+    """The table with rows numbered from 1, because a file row can hold several indicators."""
+    index = pd.RangeIndex(1, len(table.frame) + 1)
+    return Table(table.frame.set_axis(index), table.reasons.set_axis(index), table.labels)
+
+
+def _with_file_rows(checked: Checked, table: Table) -> Checked:
+    """Findings that name the row of the file instead of the position."""
+    rows = pd.Series(table.frame.index, index=pd.RangeIndex(1, len(table.frame) + 1))
+    findings = checked.findings.assign(row=checked.findings["row"].map(rows).astype("Int64"))
+    return replace(checked, findings=findings)
+
+
+def _rule_lines(checked: Checked, language: str) -> Iterator[RuleLine]:
+    for outcome in checked.outcomes:
+        rule = outcome.rule
+        yield RuleLine(
+            rule.id, ", ".join(rule.columns), str(rule.severity), str(outcome.state), outcome.checked,
+            outcome.failed, rule.description[language],
+        )  # fmt: skip
+
+
+def _unreadable(source: Source, site: str, inputs: dict[str, str], problem: str) -> Contracted:
+    line = RuleLine(READABLE, "", Severity.ERROR, "failed", 1, 1, problem)
+    report = SourceReport(source.id, site, source.contract, 0, 0, (line,), True, "", inputs)
+    return Contracted(source, pd.DataFrame(), pd.DataFrame(), report)
+
+
+def _key(study: Study, source: Source, inputs: dict[str, str]) -> str:
+    """Digest of everything the contracted rows depend on."""
+    told = json.dumps(
+        [
+            source.model_dump(mode="json"),
+            inputs,
+            study.language,
+            study.evaluation.frame.model_dump(mode="json"),
+        ],
+        sort_keys=True,
+    )
+    return hashlib.sha256((told + _code()).encode()).hexdigest()
+
+
+@cache
+def _code() -> str:
+    """Digest of the code that reads, reshapes and checks."""
+    package = Path(__file__).parent
+    paths = [
+        *package.glob("readers/*.py"),
+        *package.glob("contract/*.py"),
+        package / "reshape.py",
+        Path(__file__),
+    ]
+    return hashlib.sha256("".join(sha256(path) for path in sorted(paths)).encode()).hexdigest()
+
+
+def _stem(source: Source, site: str) -> str:
+    return ".".join(part for part in (source.id, site) if part)
+
+
+def _remembered(folder: Path, source: Source, site: str, key: str) -> Contracted | None:
+    """What was contracted before under the same key; None where there is none."""
+    note = folder / f"{_stem(source, site)}.json"
+    if not note.is_file():
+        return None
+    kept = json.loads(note.read_text(encoding="utf-8"))
+    if kept["key"] != key:
+        return None
+    report = SourceReport(
+        **{**kept["report"], "rules": tuple(RuleLine(**one) for one in kept["report"]["rules"])}
+    )
+    frame = pd.read_parquet(folder / f"{_stem(source, site)}.{key[:16]}.rows.parquet")
+    reasons = pd.read_parquet(folder / f"{_stem(source, site)}.{key[:16]}.reasons.parquet")
+    return Contracted(source, frame, reasons, report)
+
+
+def _remember(folder: Path, one: Contracted, key: str) -> None:
+    """Keep rows and report; the report comes last and names the key of its rows."""
+    stem = _stem(one.source, one.report.site)
+    for name, frame in (("rows", one.frame), ("reasons", one.reasons)):
+        with written_whole(folder / f"{stem}.{key[:16]}.{name}.parquet") as temporary:
+            frame.to_parquet(temporary)
+    write_text(folder / f"{stem}.json", json.dumps({"key": key, "report": asdict(one.report)}, indent=1))
+    for old in folder.glob(f"{stem}.*.parquet"):
+        if f".{key[:16]}." not in old.name:
+            old.unlink(missing_ok=True)

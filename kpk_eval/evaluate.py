@@ -1,0 +1,51 @@
+"""The path of one analysis, from the files of a site to a released result."""
+
+from __future__ import annotations
+
+import difflib
+import importlib
+import pkgutil
+from typing import Protocol
+
+from kpk_eval import analyses, store
+from kpk_eval.disclose import disclose
+from kpk_eval.model import Released, Result
+from kpk_eval.study import Study
+
+
+class Analysis(Protocol):
+    """A question: reads what it needs from the study and answers with a table.
+
+    Questions over people's answers return a `Result`; questions over released results return `Released`.
+    """
+
+    def __call__(self, study: Study, *, site: str, population: str) -> Result | Released:
+        """Answer for a site and a population; empty where the question is not about one."""
+
+
+def evaluate(name: str, study: Study, *, site: str = "", population: str = "") -> Released:
+    """The released answer to a question, also kept in the store.
+
+    An analysis takes its way through read, contract, prepare and link in ``kpk_eval.intake``; what it
+    returns passes disclosure control here, and nothing else leaves.
+    """
+    result = find(name)(study, site=site, population=population)
+    released = (
+        result
+        if isinstance(result, Released)
+        else disclose(result, minimum=study.evaluation.frame.disclosure.minimum)
+    )
+    store.write(released, study.released)
+    return released
+
+
+def find(name: str) -> Analysis:
+    """The analysis in ``kpk_eval/analyses/<name>.py``; an unknown name is an error with the known ones."""
+    known = sorted(module.name for module in pkgutil.iter_modules(analyses.__path__))
+    if name not in known:
+        close = difflib.get_close_matches(name, known, n=1)
+        hint = f"did you mean {close[0]!r}? " if close else ""
+        raise LookupError(f"no analysis {name!r}; {hint}there are: {', '.join(known)}")
+    module = importlib.import_module(f"{analyses.__name__}.{name}")
+    answer: Analysis = module.answer
+    return answer

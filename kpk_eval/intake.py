@@ -1,0 +1,105 @@
+"""What an analysis starts from: contracted sources of a site, prepared."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import pandas as pd
+
+from kpk_eval.contracted import Contracted, SourceReport, analysable, contracted
+from kpk_eval.model import Origin
+from kpk_eval.params.schema import Indicator, Outcome, SiteRole, Source
+from kpk_eval.prepare import Answers, prepare_answers, prepare_indicators
+from kpk_eval.study import Study
+
+
+class NothingToAnalyse(Exception):  # noqa: N818 - said to a person as it stands
+    """The site has no source for the question."""
+
+
+@dataclass(frozen=True, slots=True)
+class Survey:
+    """Outcomes of one population at one site."""
+
+    study: Study
+    origin: Origin
+    outcomes: tuple[Outcome, ...]
+    answers: Answers
+
+
+@dataclass(frozen=True, slots=True)
+class Municipal:
+    """Indicators of one site and its comparison areas."""
+
+    study: Study
+    origin: Origin
+    indicators: tuple[Indicator, ...]
+    area: str
+    values: pd.DataFrame
+
+
+@dataclass(frozen=True, slots=True)
+class Reports:
+    """How the sources of one site (or the shared ones) fared under their contracts."""
+
+    study: Study
+    origin: Origin
+    reports: tuple[SourceReport, ...]
+
+
+def survey(study: Study, *, analysis: str, site: str, population: str) -> Survey:
+    """Prepared answers of a population at a site, over the waves of the edition."""
+    found = study.population(population)
+    sources = [one for one in study.sources(site) if one.population == population]
+    if not sources:
+        raise NothingToAnalyse(
+            f"site {site!r} has no source of population {population!r}; add one to its file"
+        )
+    parts = [analysable(study, source, site) for source in sources]
+    plan = study.evaluation.plan
+    outcomes = tuple(outcome for outcome in plan.outcomes if outcome.population == population)
+    answers = prepare_answers(
+        parts, outcomes, plan.instruments, code=found.code, waves=[wave.id for wave in study.waves]
+    )
+    return Survey(study, origin(study, analysis, parts, site=site, population=population), outcomes, answers)
+
+
+def municipal(study: Study, *, analysis: str, site: str) -> Municipal:
+    """Prepared indicators of a site beside its comparison areas."""
+    area = study.site(site).ags
+    if not area:
+        raise NothingToAnalyse(f"site {site!r} has no regional key ('ags'), so it has no indicators")
+    parts = [analysable(study, source, owner) for owner, source in _indicator_sources(study, site)]
+    if not parts:
+        raise NothingToAnalyse(
+            f"site {site!r} has no indicator source; add one to its file or evaluation.yaml"
+        )
+    indicators = study.evaluation.plan.indicators
+    values = prepare_indicators(parts, indicators)
+    return Municipal(study, origin(study, analysis, parts, site=site), indicators, area, values)
+
+
+def _indicator_sources(study: Study, site: str) -> Iterator[tuple[str, Source]]:
+    others = [one.id for one in study.evaluation.sites if one.role is SiteRole.COMPARISON]
+    for owner in ("", site, *others):
+        for source in study.sources(owner):
+            if source.measures:
+                yield owner, source
+
+
+def reports(study: Study, *, analysis: str, site: str) -> Reports:
+    """Contract reports of the sources of a site; without a site those of the shared sources."""
+    parts = [contracted(study, source, site) for source in study.sources(site)]
+    return Reports(study, origin(study, analysis, parts, site=site), tuple(part.report for part in parts))
+
+
+def origin(
+    study: Study, analysis: str, parts: list[Contracted], *, site: str = "", population: str = ""
+) -> Origin:
+    """Where a result comes from, with the digests of all its inputs."""
+    inputs = {name: sha for part in parts for name, sha in sorted(part.report.inputs.items())}
+    return Origin(
+        analysis, study.evaluation.id, study.edition.id, site, population, inputs,
+        study.evaluation.frame.synthetic is not None,
+    )  # fmt: skip

@@ -1,0 +1,1 @@
+"""From notebook to page: catalogue, execution by papermill, cleaning."""

@@ -1,0 +1,122 @@
+"""The pages of an edition: which notebook runs for which site and population, on what, after what."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from kpk_eval.params.schema import Site, SiteRole
+from kpk_eval.study import Study
+
+OVERVIEW, SYNTHESIS = "quality_overview", "synthesis"
+NOT_IN_PAGES = ("book", "synthetic", "workflow", "cli.py", "manifest.py")
+"""Parts of the package on which no page's content depends."""
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One notebook with one set of parameters."""
+
+    notebook: str
+    site: str = ""
+    population: str = ""
+    after: tuple[str, ...] = ()
+    """Pages that must be complete before this one starts."""
+    inputs: tuple[Path, ...] = ()
+    """Files on whose content the page depends: data, parameters, contracts, notebook, code."""
+
+    @property
+    def id(self) -> str:
+        """Notebook, site and population joined by dots."""
+        return ".".join(part for part in (self.notebook, self.site, self.population) if part)
+
+
+def pages(study: Study) -> tuple[Page, ...]:
+    """All pages of the edition in the order of the book."""
+    sites = [page for site in study.evaluation.sites for page in _site_pages(study, site)]
+    shared = list(_gate(study, "")) if any(study.sources()) else []
+    everything = tuple(page.id for page in (*shared, *sites))
+    return (
+        Page(SYNTHESIS, after=everything, inputs=_common(study, SYNTHESIS)),
+        *sites,
+        *shared,
+        Page(OVERVIEW, after=everything, inputs=_common(study, OVERVIEW)),
+    )
+
+
+def _site_pages(study: Study, site: Site) -> Iterator[Page]:
+    """Profile, surveys, indicators and data quality of one site; a comparison site has no profile."""
+    gate = [*_gate(study, site.id)]
+    own = [*_survey_pages(study, site, gate), *_indicator_pages(study, site, gate)]
+    if site.role is SiteRole.SITE:
+        after = tuple(page.id for page in (*gate, *own))
+        yield Page("site_profile", site.id, after=after, inputs=_for_site(study, site, "site_profile"))
+    yield from own
+    yield from gate
+
+
+def _gate(study: Study, site: str) -> Iterator[Page]:
+    """The data-quality page, which every other page of the site waits for."""
+    inputs = _common(study, "data_quality")
+    sources = list(study.sources(site))
+    if sources:
+        own = (study.parameters / "sites" / f"{site}.yaml",) if site else ()
+        files = (*(study.path(one) for one in sources), *(study.contract_path(one) for one in sources))
+        yield Page("data_quality", site, inputs=_unique(*inputs, *own, *files))
+
+
+def _survey_pages(study: Study, site: Site, gate: list[Page]) -> Iterator[Page]:
+    surveyed = {source.population for source in study.sources(site.id)}
+    for population in study.evaluation.frame.populations:
+        if population.id in surveyed:
+            after = tuple(page.id for page in gate)
+            inputs = _for_site(study, site, "survey_change", population=population.id)
+            yield Page("survey_change", site.id, population.id, after=after, inputs=inputs)
+
+
+def _indicator_pages(study: Study, site: Site, gate: list[Page]) -> Iterator[Page]:
+    sources = [*study.sources(), *study.sources(site.id)]
+    if site.ags and site.role is SiteRole.SITE and any(source.measures for source in sources):
+        others = [page for name in ("", *_compared(study)) for page in _gate(study, name)]
+        after = tuple(page.id for page in (*gate, *others))
+        yield Page("indicators", site.id, after=after, inputs=_indicator_inputs(study, site))
+
+
+def _for_site(study: Study, site: Site, notebook: str, *, population: str = "") -> tuple[Path, ...]:
+    """What a page of a site rests on beside the pages before it."""
+    used = [one for one in study.sources(site.id) if population and one.population == population]
+    files = (*(study.path(one) for one in used), *(study.contract_path(one) for one in used))
+    return _unique(*_common(study, notebook), study.parameters / "sites" / f"{site.id}.yaml", *files)
+
+
+def _indicator_inputs(study: Study, site: Site) -> tuple[Path, ...]:
+    used = [
+        source
+        for name in ("", site.id, *_compared(study))
+        for source in study.sources(name)
+        if source.measures
+    ]
+    files = (*(study.path(one) for one in used), *(study.contract_path(one) for one in used))
+    return _unique(*_for_site(study, site, "indicators"), *files)
+
+
+def _compared(study: Study) -> list[str]:
+    """Sites that take no part and serve as comparison."""
+    return [site.id for site in study.evaluation.sites if site.role is SiteRole.COMPARISON]
+
+
+def _common(study: Study, notebook: str) -> tuple[Path, ...]:
+    """Notebook, frame, plan and the code of the package."""
+    package = Path(__file__).resolve().parents[1]
+    code = (
+        path
+        for path in sorted(package.rglob("*"))
+        if path.suffix in {".py", ".yaml"} and path.relative_to(package).parts[0] not in NOT_IN_PAGES
+    )
+    parameters = (study.parameters / "evaluation.yaml", study.parameters / "plan.yaml")
+    return (study.root / "notebooks" / f"{notebook}.ipynb", *parameters, *code)
+
+
+def _unique(*paths: Path) -> tuple[Path, ...]:
+    return tuple(dict.fromkeys(paths))

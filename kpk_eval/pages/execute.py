@@ -1,0 +1,107 @@
+"""Run a notebook with papermill; what fails is named with its cell and its cause."""
+
+from __future__ import annotations
+
+import logging
+import os
+import warnings
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import nbformat
+import papermill
+from nbclient.exceptions import CellTimeoutError, DeadKernelError
+from traitlets.config import Config
+
+from kpk_eval.pages.parameters import PageError, check_parameters, declared, read_notebook
+
+CELL_SECONDS = 1800
+"""A cell that runs longer than this has hung."""
+
+
+@dataclass(frozen=True, slots=True)
+class CellFailure(Exception):  # noqa: N818 - also stored, as a record of what failed
+    """The cell (counted among the code cells from 1) and the cause, in one sentence."""
+
+    cell: int
+    cause: str
+
+
+def execute(path: Path, output: Path, *, parameters: Mapping[str, str], root: Path) -> nbformat.NotebookNode:
+    """The executed notebook, also written to ``output`` as the private record of the run.
+
+    Raises
+    ------
+    PageError
+        Before anything runs, where parameters are missing or unknown.
+    CellFailure
+        Where a cell raised, hung, or its kernel died.
+    """
+    shown = f"notebooks/{path.name}"
+    notebook = read_notebook(path)
+    check_parameters(parameters, declared(notebook, shown=shown), shown=shown)
+    output.parent.mkdir(parents=True, exist_ok=True)
+    logging.getLogger("papermill").setLevel(logging.ERROR)
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            return papermill.execute_notebook(
+                path, output, parameters=dict(parameters), kernel_name="python3", progress_bar=False,
+                cwd=root, execution_timeout=CELL_SECONDS, config=_kernel_config(),
+            )  # fmt: skip
+    except papermill.PapermillExecutionError as error:
+        raise CellFailure(_position(output, error.cell_index), _cause(error.ename, error.evalue)) from None
+    except CellTimeoutError:
+        raise CellFailure(_started(output), f"did not end within {CELL_SECONDS} seconds") from None
+    except DeadKernelError:
+        raise CellFailure(_started(output), "the kernel died (out of memory, or killed)") from None
+
+
+def _kernel_config() -> Config:
+    """Kernels talk over files where the system can, because parallel kernels collide on ports."""
+    return Config({"KernelManager": {"transport": "ipc" if os.name == "posix" else "tcp"}})
+
+
+def _cause(name: str, value: str) -> str:
+    first = value.strip().splitlines()[0] if value.strip() else ""
+    return f"{name}: {first}" if first else name
+
+
+def _position(output: Path, cell_index: int) -> int:
+    """Number of a failed cell among the code cells, not counting those papermill added."""
+    cells = read_notebook(output).cells
+    return sum(1 for cell in cells[: cell_index + 1] if is_page_code(cell))
+
+
+def _started(output: Path) -> int:
+    """Number of the last code cell that was started."""
+    return sum(1 for cell in read_notebook(output).cells if is_page_code(cell) and cell.execution_count)
+
+
+def is_page_code(cell: nbformat.NotebookNode) -> bool:
+    """Whether a cell is code of the page itself, not one that papermill put in."""
+    added = {"injected-parameters", "papermill-error-cell-tag"}
+    return cell.cell_type == "code" and not added & set(cell.metadata.get("tags", []))
+
+
+def incomplete(notebook: nbformat.NotebookNode) -> str | None:
+    """Why an executed notebook must not be published; None where it ran through.
+
+    Papermill marks notebooks "completed" whose kernel died, which were interrupted or timed out; only the
+    execution counts tell.
+    """
+    code = [cell for cell in notebook.cells if cell.cell_type == "code"]
+    record = notebook.metadata.get("papermill", {})
+    if not code:
+        return "has no code cell"
+    if record.get("exception") or not record.get("end_time"):
+        return "ended with an error"
+    if [cell.execution_count for cell in code] != list(range(1, len(code) + 1)):
+        return "not every cell was executed, or not in order"
+    if any(output.output_type == "error" for cell in code for output in cell.outputs):
+        return "holds an error"
+    return None
+
+
+__all__ = ["CellFailure", "PageError", "execute", "incomplete", "is_page_code"]

@@ -1,0 +1,67 @@
+"""A page's parameters: what its notebook declares, against what it is given, before anything runs."""
+
+from __future__ import annotations
+
+import ast
+import difflib
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import nbformat
+
+NAMES = ("evaluation", "edition", "site", "population")
+"""Parameters that a page may declare."""
+
+
+class PageError(Exception):
+    """A page cannot be run, or what came out of it cannot be published."""
+
+
+def read_notebook(path: Path) -> nbformat.NotebookNode:
+    """A notebook of version 4; a clear error for anything else."""
+    try:
+        return nbformat.read(path, as_version=4)
+    except FileNotFoundError:
+        raise PageError(f"notebooks/{path.name}: not found") from None
+    except Exception as error:
+        raise PageError(f"notebooks/{path.name}: not a readable notebook ({type(error).__name__})") from None
+
+
+def declared(notebook: nbformat.NotebookNode, *, shown: str) -> dict[str, Any]:
+    """Names and default values in the cell tagged ``parameters``.
+
+    Raises
+    ------
+    PageError
+        Where there is not exactly one such cell, or it holds anything but ``name = literal`` lines.
+    """
+    tagged = [cell for cell in notebook.cells if "parameters" in cell.metadata.get("tags", [])]
+    if len(tagged) != 1:
+        raise PageError(f"{shown}: needs exactly one cell tagged 'parameters', found {len(tagged)}")
+    values: dict[str, Any] = {}
+    for statement in ast.parse(tagged[0].source).body:
+        match statement:
+            case ast.Assign(targets=[ast.Name(id=name)], value=ast.Constant(value=value)):
+                values[name] = value
+            case _:
+                raise PageError(f"{shown}: the parameters cell may hold lines 'name = \"value\"' only")
+    return values
+
+
+def check_parameters(given: Mapping[str, Any], expected: Mapping[str, Any], *, shown: str) -> None:
+    """Raise unless exactly the declared parameters are given, all as text.
+
+    The names matter beyond typing errors: papermill writes them into the notebook as code.
+    """
+    for name, value in given.items():
+        if name not in expected:
+            close = difflib.get_close_matches(name, list(expected), n=1)
+            hint = f"did you mean {close[0]!r}? " if close else ""
+            raise PageError(f"{shown}: unknown parameter {name!r}; {hint}it takes: {', '.join(expected)}")
+        if not isinstance(value, str):
+            raise PageError(f"{shown}: parameter {name!r} must be text, found a {type(value).__name__}")
+    if missing := [name for name in expected if name not in given]:
+        raise PageError(f"{shown}: missing parameter {missing[0]!r}; it takes: {', '.join(expected)}")
+    if foreign := [name for name in expected if name not in NAMES]:
+        raise PageError(f"{shown}: declares {foreign[0]!r}; a page may declare {', '.join(NAMES)}")

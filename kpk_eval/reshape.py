@@ -1,0 +1,115 @@
+"""Make the rows of a file what its contract describes: rename, choose rows, turn indicator files long."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+import pandas as pd
+
+from kpk_eval.model import Table
+from kpk_eval.params.schema import Measure, Source
+from kpk_eval.readers import ReadError
+
+AREA, AREA_NAME, YEAR, INDICATOR, REASON = "area_id", "area", "year", "indicator", "reason"
+INDICATOR_COLUMNS = (
+    AREA,
+    AREA_NAME,
+    YEAR,
+    INDICATOR,
+    "numerator",
+    "denominator",
+    "coverage",
+    "value",
+    REASON,
+)
+
+
+def reshape(table: Table, source: Source, *, areas: Collection[str] = (), prefix: str = "") -> Table:
+    """Rows of this source in the columns of its contract.
+
+    Parameters
+    ----------
+    table
+        As the reader found it.
+    source
+        Says which columns are renamed, which rows belong to it, and what its indicator columns mean.
+    areas, prefix
+        Indicator files only: the areas to keep, by regional key, and the start of the keys of all
+        comparison areas; the file may hold the whole country.
+
+    Raises
+    ------
+    ReadError
+        Where a column that the source entry names is not in the file, or no row belongs to the source.
+    """
+    renamed = _rename(table, source)
+    chosen = _choose(renamed, source)
+    return _indicators(chosen, source, areas=areas, prefix=prefix) if source.measures else chosen
+
+
+def _rename(table: Table, source: Source) -> Table:
+    _require(table.frame, list(source.rename), source, "rename")
+    names = dict(source.rename)
+    labels = {names.get(column, column): texts for column, texts in table.labels.items()}
+    return Table(table.frame.rename(columns=names), table.reasons.rename(columns=names), labels)
+
+
+def _choose(table: Table, source: Source) -> Table:
+    """Only the rows whose columns have one of the values that the source entry lists."""
+    _require(table.frame, list(source.rows), source, "rows")
+    keep = pd.Series(True, index=table.frame.index)
+    for column, values in source.rows.items():
+        keep &= as_text(table.frame[column]).isin(values)
+    if source.rows and not keep.any():
+        raise ReadError(f"{source.path}: no row fits 'rows' of source {source.id!r}; check column and values")
+    return Table(table.frame[keep], table.reasons[keep], table.labels)
+
+
+def as_text(column: pd.Series) -> pd.Series:
+    """Values as text in which a whole number has no decimal part ("1", not "1.0")."""
+    if pd.api.types.is_float_dtype(column):
+        column = column.astype("Float64").convert_dtypes()
+    return column.astype("string")
+
+
+def _indicators(table: Table, source: Source, *, areas: Collection[str], prefix: str) -> Table:
+    """One row per area, year and indicator; the index keeps the row of the file."""
+    area_column, year_column = source.area_column or "ags", source.year_column or "year"
+    wanted = [area_column, *(measure.column for measure in source.measures)]
+    _require(table.frame, [*wanted, *([] if source.year else [year_column])], source, "measures")
+    key = table.frame[area_column].astype("string").str.strip()
+    keep = (key.isin(list(areas)) | (key.str.startswith(prefix) if prefix else False)).fillna(False)
+    frame, reasons = table.frame[keep], table.reasons[keep]
+    if frame.empty:
+        raise ReadError(f"{source.path}: none of the areas of this evaluation is in column {area_column!r}")
+    parts = []
+    for indicator in dict.fromkeys(measure.indicator for measure in source.measures):
+        measures = [measure for measure in source.measures if measure.indicator == indicator]
+        part = _one_indicator(frame, reasons, measures)
+        part[AREA] = key[keep]
+        part[AREA_NAME] = frame.get("area", pd.NA)
+        part[YEAR] = source.year if source.year else frame[year_column]
+        part[INDICATOR] = indicator
+        parts.append(part)
+    long = pd.concat(parts)
+    long = long.reindex(columns=list(INDICATOR_COLUMNS))
+    return Table(long, pd.DataFrame(index=long.index), {})
+
+
+def _one_indicator(frame: pd.DataFrame, reasons: pd.DataFrame, measures: list[Measure]) -> pd.DataFrame:
+    """Roles of one indicator side by side, with the first reason why one of them is missing."""
+    part = pd.DataFrame(index=frame.index)
+    reason = pd.Series(pd.NA, index=frame.index, dtype="string")
+    for measure in measures:
+        part[measure.role.value] = frame[measure.column]
+        if measure.column in reasons:
+            reason = reason.fillna(reasons[measure.column].astype("string"))
+    return part.assign(**{REASON: reason})
+
+
+def _require(frame: pd.DataFrame, columns: list[str], source: Source, key: str) -> None:
+    if absent := [column for column in columns if column not in frame.columns]:
+        raise ReadError(
+            f"{source.path}: no column {absent[0]!r}, which '{key}' of source {source.id!r} names; "
+            f"the file has: {', '.join(map(str, frame.columns[:40]))}"
+        )
