@@ -43,8 +43,10 @@ class Estimate:
 
     Sign: after − before. ``n`` counts the people the estimate rests on: complete pairs in paired designs,
     all with a valid value in unpaired ones. ``n_before`` and ``n_after`` count the valid values of each
-    wave, ``n_dropped`` the people left out because a value is missing. ``low`` and ``high`` are the limits
-    of the interval at ``level``. Where ``reason`` is not empty, every number but the counts is NaN.
+    wave, ``n_dropped`` the people left out because a value is missing. ``n_contributing`` is ``n``, except
+    where a method looks only at those who changed: then it counts them, for disclosure control. ``low``
+    and ``high`` are the limits of the interval at ``level``. Where ``reason`` is not empty, every number
+    but the counts is NaN.
 
     Raises
     ------
@@ -59,6 +61,7 @@ class Estimate:
     n_before: int
     n_after: int
     n_dropped: int
+    n_contributing: int
     estimate: float = nan
     low: float = nan
     high: float = nan

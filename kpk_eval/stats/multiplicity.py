@@ -7,7 +7,9 @@ from enum import StrEnum
 
 import numpy as np
 from numpy.typing import ArrayLike
-from statsmodels.stats.multitest import multipletests
+from scipy import stats
+
+from kpk_eval.stats.samples import Numbers
 
 
 class Adjustment(StrEnum):
@@ -17,9 +19,6 @@ class Adjustment(StrEnum):
     """The probability of any wrong finding in the family."""
     BENJAMINI_HOCHBERG = "bh"
     """The expected share of wrong findings among the findings of the family."""
-
-
-LIBRARY_NAMES = {Adjustment.HOLM: "holm", Adjustment.BENJAMINI_HOCHBERG: "fdr_bh"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,7 +50,7 @@ def adjust(p: ArrayLike, *, adjustment: Adjustment) -> Adjusted:
     -----
     Sources: Holm (1979), A simple sequentially rejective multiple test procedure; Benjamini and Hochberg
     (1995), Controlling the false discovery rate. Checked against tests/references/multiplicity (R's
-    ``p.adjust``) and ``multiplicity_bh1995``. statsmodels alone counts NaN as a test.
+    ``p.adjust``) and ``multiplicity_bh1995``.
     """
     raw = np.asarray(p, dtype=np.float64)
     if raw.ndim != 1:
@@ -61,5 +60,25 @@ def adjust(p: ArrayLike, *, adjustment: Adjustment) -> Adjusted:
         raise ValueError("p holds values outside 0 to 1; give p values, not statistics or percentages")
     adjusted = np.full(raw.shape, np.nan)
     if tested.any():
-        adjusted[tested] = multipletests(raw[tested], method=LIBRARY_NAMES[adjustment])[1]
+        adjusted[tested] = _METHODS[adjustment](raw[tested])
     return Adjusted(adjustment=adjustment, tests=int(tested.sum()), p=tuple(adjusted.tolist()))
+
+
+def _holm(p: Numbers) -> Numbers:
+    """Holm's step-down p: each times the number of tests not smaller than it, never falling.
+
+    Written out because statsmodels, which has it, collects garbage in each call (0.1 s).
+    """
+    order = np.argsort(p)
+    stepped = np.maximum.accumulate(p[order] * np.arange(p.size, 0, -1))
+    adjusted = np.empty_like(p)
+    adjusted[order] = np.minimum(stepped, 1.0)
+    return adjusted
+
+
+def _benjamini_hochberg(p: Numbers) -> Numbers:
+    """Benjamini and Hochberg's step-up p."""
+    return np.asarray(stats.false_discovery_control(p, method="bh"), dtype=np.float64)
+
+
+_METHODS = {Adjustment.HOLM: _holm, Adjustment.BENJAMINI_HOCHBERG: _benjamini_hochberg}

@@ -22,7 +22,7 @@ SIGNIFICANT_DIGITS = 12
 """Digits in which values are compared for equality; 2.4 − 2.2 and 1.4 − 1.2 are the same change."""
 
 LARGEST_EXPONENT = 290
-"""Powers of ten beyond this one are no longer exact enough to round with."""
+"""Values so large or small that rounding needs higher powers of ten than this are left as they are."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -67,6 +67,7 @@ class Pairs:
             n_before=self.n_before,
             n_after=self.n_after,
             n_dropped=self.n_dropped,
+            n_contributing=self.n,
         )
 
 
@@ -112,6 +113,7 @@ class Groups:
             n_before=self.before.size,
             n_after=self.after.size,
             n_dropped=self.n_dropped,
+            n_contributing=self.before.size + self.after.size,
         )
 
 
@@ -203,10 +205,8 @@ def require_binary(values: Numbers, *, name: str) -> None:
 
 def without_noise(values: Numbers, *, scale: float) -> Numbers:
     """Values rounded to 12 significant digits of ``scale``, so that equal changes compare as equal."""
-    if scale == 0:
-        return values
-    decimals = SIGNIFICANT_DIGITS - 1 - int(np.floor(np.log10(scale)))
-    return np.round(values, min(max(decimals, -LARGEST_EXPONENT), LARGEST_EXPONENT))
+    decimals = SIGNIFICANT_DIGITS - 1 - int(np.floor(np.log10(scale))) if scale else 0
+    return np.round(values, decimals) if abs(decimals) <= LARGEST_EXPONENT else values
 
 
 def _holds_other_than_numbers(values: NDArray[Any]) -> bool:

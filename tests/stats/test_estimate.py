@@ -9,7 +9,9 @@ import pytest
 
 from kpk_eval.stats.estimate import EffectSize, Estimate, Refusal
 
-BLANK = Estimate(estimand="change", method="test", level=0.95, n=3, n_before=4, n_after=5, n_dropped=3)
+BLANK = Estimate(
+    estimand="change", method="test", level=0.95, n=3, n_before=4, n_after=5, n_dropped=3, n_contributing=3
+)
 
 
 def test_results_are_frozen() -> None:
@@ -35,4 +37,6 @@ def test_effect_size_is_added() -> None:
 @pytest.mark.parametrize("level", [0, 1, -0.5, 95, float("nan")])
 def test_level_is_a_probability(level: float) -> None:
     with pytest.raises(ValueError, match="between 0 and 1"):
-        Estimate(estimand="x", method="y", level=level, n=1, n_before=1, n_after=1, n_dropped=0)
+        Estimate(
+            estimand="x", method="y", level=level, n=1, n_before=1, n_after=1, n_dropped=0, n_contributing=1
+        )

@@ -18,7 +18,16 @@ from kpk_eval.stats.verdict import equivalence_level, judge
 
 from .samples_drawn import REPEATABLE, pairs_of_scores
 
-BLANK = Estimate(estimand="change", method="test", level=0.95, n=50, n_before=50, n_after=50, n_dropped=0)
+BLANK = Estimate(
+    estimand="change",
+    method="test",
+    level=0.95,
+    n=50,
+    n_before=50,
+    n_after=50,
+    n_dropped=0,
+    n_contributing=50,
+)
 
 
 def found(estimate: float, low: float, high: float, *, p: float, effect: float = nan) -> Estimate:
@@ -138,7 +147,7 @@ def test_impossible_adjusted_p_is_an_error(p_adjusted: float) -> None:
     ],
 )
 def test_equivalence_needs_the_same_estimate_at_the_narrower_level(narrower: Estimate | None) -> None:
-    with pytest.raises(ValueError, match="same values at the level 0.9"):
+    with pytest.raises(ValueError, match=r"same values at the level 0\.9"):
         judge(UP, better=Better.HIGHER, p_adjusted=UP.p, smallest_effect=1, narrower=narrower)
 
 

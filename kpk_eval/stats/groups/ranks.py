@@ -52,10 +52,10 @@ def location_shift(before: ArrayLike, after: ArrayLike, *, level: float = 0.95) 
     -----
     Conventions of R's ``wilcox.test``: exact below 50 values per wave without ties, otherwise normal with
     continuity correction. Where R's search stops anywhere between the two middle differences, the
-    estimate is their midpoint. Values equal to 12 digits count as tied. Sources: Mann and Whitney (1947),
-    On a test of whether one of two random variables is stochastically larger than the other; Hodges and
-    Lehmann (1963), Estimates of location based on rank tests. Checked against
-    tests/references/groups_ranks.
+    estimate is their midpoint, as it is in R's exact case. Values equal to 12 digits count as tied.
+    Sources: Mann and Whitney (1947), On a test of whether one of two random variables is stochastically
+    larger than the other; Hodges and Lehmann (1963), Estimates of location based on rank tests. Checked
+    against tests/references/groups_ranks.
     """
     groups = valid_groups(before, after).comparable
     exact = _is_exact(groups)

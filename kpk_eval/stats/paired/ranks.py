@@ -38,8 +38,9 @@ def pseudo_median_change(before: ArrayLike, after: ArrayLike, *, level: float = 
     Returns
     -------
     Estimate
-        Positive when the later values are larger; ``n`` counts all complete pairs, ``statistic`` is the sum
-        of the ranks of the increases (R's V), the effect size the matched-pairs rank-biserial correlation.
+        Positive when the later values are larger; ``n`` counts all complete pairs, ``n_contributing``
+        those who changed; ``statistic`` is the sum of the ranks of the increases (R's V), the effect size
+        the matched-pairs rank-biserial correlation.
         Refused with ``all_missing``, ``too_few`` (fewer than three complete pairs), ``no_change``,
         ``no_variance`` (everybody changed by the same amount) or ``too_few_changes`` (so few changes that
         no interval reaches the level: fewer than six at 95 %).
@@ -55,14 +56,18 @@ def pseudo_median_change(before: ArrayLike, after: ArrayLike, *, level: float = 
     below 50 changes without zeros and ties, otherwise normal with continuity correction. Two deviations:
     where R lowers the level of the interval because there are few changes, this function refuses or keeps
     to the level, and where R's search stops anywhere between the two middle averages, the estimate is
-    their midpoint. Changes equal to 12 digits count as tied. Assumes that changes spread symmetrically.
-    Sources: Wilcoxon (1945), Individual comparisons by ranking methods; Hodges and Lehmann (1963),
-    Estimates of location based on rank tests. Checked against tests/references/paired_ranks.
+    their midpoint, as it is in R's exact case. Changes equal to 12 digits count as tied. Assumes that
+    changes spread symmetrically. Sources: Wilcoxon (1945), Individual comparisons by ranking methods;
+    Hodges and Lehmann (1963), Estimates of location based on rank tests. Checked against
+    tests/references/paired_ranks.
     """
     pairs = complete_pairs(before, after)
     change = pairs.change[pairs.change != 0]
     exact = _is_exact(change, unchanged=pairs.n - change.size)
-    blank = pairs.blank(estimand=Word.ESTIMAND, method=Word.EXACT if exact else Word.NORMAL, level=level)
+    blank = replace(
+        pairs.blank(estimand=Word.ESTIMAND, method=Word.EXACT if exact else Word.NORMAL, level=level),
+        n_contributing=change.size,
+    )
     if pairs.shortage is not Refusal.NONE:
         return blank.refused(pairs.shortage)
     if change.size == 0:

@@ -39,6 +39,7 @@ def change(pairs: list[tuple[float, float]], **options: object) -> Estimate:
 def test_test_agrees_with_r(case: str) -> None:
     result, figures = pseudo_median_change(*REFERENCE.pairs(case)), REFERENCE.figures[case]
     assert (result.n, result.statistic) == (figures["n"], figures["statistic"])
+    assert result.n_contributing == figures["n_changed"]
     assert result.method == (Word.EXACT if figures["exact"] else Word.NORMAL)
     assert result.p == pytest.approx(figures["p"], rel=CLOSED_FORM)
 
