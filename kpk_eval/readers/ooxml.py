@@ -1,4 +1,4 @@
-"""What an .xlsx workbook holds before it is loaded: cells that would be lost, and cells that lie too far out."""
+"""What an .xlsx workbook holds before it is loaded: cells that would be lost or lie too far out."""
 
 from __future__ import annotations
 

@@ -81,10 +81,10 @@ def is_number(cell: Cell) -> bool:
 
 def as_text(cell: Cell) -> str:
     """A cell as text: whole numbers without decimals, dates and times in ISO form, durations as hours."""
+    if isinstance(cell, float):
+        return str(int(cell)) if cell.is_integer() else repr(cell)
     if isinstance(cell, bool):
         return "true" if cell else "false"
-    if isinstance(cell, float) and cell.is_integer():
-        return str(int(cell))
     if isinstance(cell, date | time):
         return cell.isoformat()
     if isinstance(cell, timedelta):

@@ -129,8 +129,9 @@ def _typed(column: SheetColumn, valid: pd.Series[str], sheet: Sheet, delivery: D
 
 def _refuse_rounded(numbers: pd.Series[Any], column: SheetColumn, sheet: Sheet, delivery: Delivery) -> None:
     """Raise for a whole number so long that the spreadsheet has lost its last digits."""
-    for row, number in numbers.items():
-        if abs(number) >= EXACT_DIGITS and float(number).is_integer():
-            found = "a number with more digits than a spreadsheet keeps; the last ones are lost"
-            place = sheet.place(int(str(row)) - 1, column.position)
-            raise delivery.error(found, place=place, remedy="format the column as text and enter it again")
+    size = numbers.astype("float64").abs()
+    long = size.index[(size >= EXACT_DIGITS) & (size.round() == size)]
+    if len(long):
+        found = "a number with more digits than a spreadsheet keeps; the last ones are lost"
+        place = sheet.place(long[0] - 1, column.position)
+        raise delivery.error(found, place=place, remedy="format the column as text and enter it again")
