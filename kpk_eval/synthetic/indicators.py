@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from kpk_eval.params.schema import Evaluation, Indicator, Role, Site, Source
+from kpk_eval.params.schema import Evaluation, Indicator, Role, Site, Source, say
 from kpk_eval.synthetic import planted
 from kpk_eval.synthetic.draw import generator
 from kpk_eval.synthetic.rows import NO_GAP, Rows, seed_of
@@ -62,7 +62,7 @@ def indicator_rows(evaluation: Evaluation, site: Site | None, source: Source, *,
 def _areas(evaluation: Evaluation, site: Site | None) -> Iterator[Area]:
     for one in evaluation.sites if site is None else (site,):
         if one.ags is not None:
-            yield Area(one.ags, one.label if isinstance(one.label, str) else one.label["de"], one.id)
+            yield Area(one.ags, say(one.label, evaluation.frame.language), one.id)
     comparison = evaluation.frame.comparison
     if site is None and comparison is not None:
         for number, name in enumerate(planted.NEIGHBOURS, FIRST_NEIGHBOUR):

@@ -99,7 +99,8 @@ class People:
         change = planted.planted_change(self.site.id, population, measure.id, upto=begun)
         expected = np.full(len(self.fixed), level + change)
         for gradient in planted.GRADIENTS:
-            if (gradient.population, gradient.measure) == (population, measure.id):
+            concerns = (gradient.population, gradient.measure) == (population, measure.id)
+            if concerns and gradient.column in self.fixed:
                 concerned = self.fixed[gradient.column].isin(list(gradient.values)).to_numpy(bool)
                 expected = expected + gradient.change * concerned
         return expected

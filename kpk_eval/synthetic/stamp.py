@@ -73,7 +73,7 @@ def data_key(evaluation: Evaluation, *, contracts: Path) -> str:
     names = sorted({order.source.contract for order in orders(evaluation)})
     texts = [evaluation.model_dump_json()]
     texts += [sha256(contracts / f"{name}.odcs.yaml") for name in names]
-    texts += [sha256(path) for path in sorted(Path(__file__).parent.glob("*.py"))]
+    texts += [sha256(path) for path in sorted(Path(__file__).parent.rglob("*.py"))]
     return hashlib.sha256("\n".join(texts).encode()).hexdigest()
 
 

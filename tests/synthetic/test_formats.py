@@ -8,7 +8,8 @@ import pytest
 
 from kpk_eval.params.schema import Format, Reader
 from kpk_eval.readers import read
-from kpk_eval.synthetic.formats import TITLE, Sheet, symbols, write
+from kpk_eval.synthetic.formats import Sheet, symbols, write
+from kpk_eval.synthetic.formats.sheet import TITLE
 from kpk_eval.synthetic.rows import without_gaps
 
 
@@ -106,6 +107,33 @@ def test_formats_of_offices_are_refused(tmp_path, which):
     sheet = Sheet(without_gaps(pd.DataFrame({"a": [1]})), {}, Reader(format=which), "")
     with pytest.raises(ValueError, match=f"format '{which.value}' cannot be made up; allowed: csv"):
         write(sheet, tmp_path / "x")
+
+
+def test_spss_codes_are_whole_numbers(tmp_path):
+    reader = Reader(format=Format.SPSS, missing={"k. A.": "keine Angabe"})
+    sheet = Sheet(without_gaps(pd.DataFrame({"a": [1]})), {}, reader, "")
+    with pytest.raises(ValueError, match=r"'k\. A\.' is no whole number"):
+        write(sheet, tmp_path / "x.sav")
+
+
+@pytest.mark.parametrize("which", [Format.SPSS, Format.PARQUET, Format.XLSX])
+def test_columns_without_a_contract_keep_their_type(tmp_path, which):
+    rows = without_gaps(
+        pd.DataFrame(
+            {
+                "jahr": pd.Series([2015, 2016], dtype="Int64"),
+                "wert": pd.Series([1.5, None], dtype="Float64"),
+                "ags": pd.Series(["09901", "09902"], dtype="string"),
+            }
+        )
+    )
+    reader = Reader(format=which)
+    write(Sheet(rows, {}, reader, ""), tmp_path / "x")
+    found = read(tmp_path / "x", reader, shown="x").frame
+    assert found["jahr"].tolist() == [2015, 2016]
+    assert found["wert"].iloc[0] == 1.5
+    assert found["wert"].isna().tolist() == [False, True]
+    assert found["ags"].tolist() == ["09901", "09902"]
 
 
 def test_symbols_come_from_the_source_entry_or_are_those_of_spss():

@@ -1,0 +1,31 @@
+"""Write rows in the declared format of a file; the same rows give the same bytes.
+
+One module per format, named like the format and imported at its first use.
+"""
+
+from __future__ import annotations
+
+import pkgutil
+from importlib import import_module
+from pathlib import Path
+
+from kpk_eval.params.schema import Format
+from kpk_eval.synthetic.formats.sheet import Sheet, symbols
+
+__all__ = ["Sheet", "symbols", "write"]
+
+
+def write(sheet: Sheet, path: Path) -> None:
+    """Write the rows to a file.
+
+    Raises
+    ------
+    ValueError
+        Where there is no writer for the format.
+    """
+    wanted = sheet.reader.format
+    known = {module.name for module in pkgutil.iter_modules(__path__)} & set(Format)
+    if wanted not in known:
+        allowed = ", ".join(sorted(known))
+        raise ValueError(f"format {wanted.value!r} cannot be made up; allowed: {allowed}")
+    import_module(f"{__name__}.{wanted.value}").write(sheet, path)
