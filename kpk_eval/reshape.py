@@ -92,7 +92,9 @@ def _indicators(table: Table, source: Source, *, areas: Collection[str], prefix:
         part[INDICATOR] = indicator
         parts.append(part)
     long = pd.concat(parts)
-    long = long.reindex(columns=list(INDICATOR_COLUMNS))
+    long = long[
+        [name for name in INDICATOR_COLUMNS if name in long and (name != REASON or long[name].notna().any())]
+    ]
     return Table(long, pd.DataFrame(index=long.index), {})
 
 

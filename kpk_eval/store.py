@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict
+from dataclasses import asdict, fields
 from pathlib import Path
 from typing import Any
 
@@ -24,7 +24,10 @@ def write(released: Released, folder: Path) -> Path:
     """Store a released result as ``<evidence>.parquet``; the file it was written to."""
     table = pa.Table.from_pandas(released.table, preserve_index=False)
     description = {
-        "origin": {**asdict(released.origin), "inputs": dict(released.origin.inputs)},
+        "origin": {
+            **{one.name: getattr(released.origin, one.name) for one in fields(released.origin)},
+            "inputs": dict(released.origin.inputs),
+        },
         "shape": released.shape,
         "columns": [asdict(column) for column in released.columns],
         "wording": {"language": released.wording.language, "texts": dict(released.wording.texts)},

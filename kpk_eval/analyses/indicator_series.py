@@ -46,8 +46,16 @@ def answer(study: Study, *, site: str, population: str = "") -> Result:
         decimals=known["indicator"].map(lambda name: units[name][1]),
     )
     table[["low", "high"]] = _intervals(table, table["indicator"].map(lambda name: units[name][2]))
-    table = table[[column.name for column in COLUMNS]].reset_index(drop=True)
+    table = _in_order(table, list(units))[[column.name for column in COLUMNS]]
     return Result(data.origin, Shape.SERIES, table, COLUMNS, study.wording())
+
+
+def _in_order(table: pd.DataFrame, indicators: list[str]) -> pd.DataFrame:
+    """Indicators as in the plan; of each the site, then Land and Germany, then the comparison areas."""
+    groups = ["site", "land", "comparison"]
+    place = table["indicator"].map(indicators.index), table["group"].map(groups.index)
+    ordered = table.assign(_indicator=place[0], _group=place[1])
+    return ordered.sort_values(["_indicator", "_group", "area", "year"], ignore_index=True)
 
 
 def _intervals(table: pd.DataFrame, per: pd.Series) -> pd.DataFrame:

@@ -28,7 +28,7 @@ from kpk_eval.study import Study
 
 Values = npt.NDArray[np.float64]
 LEVEL = 0.95
-PEOPLE = ("n", "n_before", "n_after")
+PEOPLE = ("n", "n_before", "n_after", "n_contributing")
 STATISTICS = ("estimate", "low", "high", "p", "p_adjusted", "effect_size", "verdict", "reason")
 COLUMNS = tuple(
     Column(name, Sort.PEOPLE)
@@ -36,7 +36,7 @@ COLUMNS = tuple(
     else Column(name, Sort.STATISTIC, PEOPLE)
     if name in STATISTICS
     else Column(name, Sort.TECHNICAL if name in {"clusters", "level", "p_floor"} else Sort.LABEL)
-    for name in (*RESULT_COLUMNS, "type", "better")
+    for name in (*RESULT_COLUMNS, "n_contributing", "type", "better")
 )
 ESTIMATORS: dict[tuple[Design, OutcomeType], Callable[..., Estimate]] = {
     (Design.PAIRED, OutcomeType.CONTINUOUS): mean_change,
@@ -129,6 +129,7 @@ def _row(data: Survey, comparison: Comparison, found: Estimate, p_adjusted: floa
         "n": found.n,
         "n_before": found.n_before,
         "n_after": found.n_after,
+        "n_contributing": found.n_contributing,
         "clusters": None,
         "estimate": found.estimate,
         "low": found.low,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import os
+import tempfile
 import warnings
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -44,11 +45,11 @@ def execute(path: Path, output: Path, *, parameters: Mapping[str, str], root: Pa
     output.parent.mkdir(parents=True, exist_ok=True)
     logging.getLogger("papermill").setLevel(logging.ERROR)
     try:
-        with warnings.catch_warnings():
+        with warnings.catch_warnings(), tempfile.TemporaryDirectory(prefix="kpk-") as sockets:
             warnings.simplefilter("ignore")
             return papermill.execute_notebook(
                 path, output, parameters=dict(parameters), kernel_name="python3", progress_bar=False,
-                cwd=root, execution_timeout=CELL_SECONDS, config=_kernel_config(),
+                cwd=root, execution_timeout=CELL_SECONDS, config=_kernel_config(sockets),
             )  # fmt: skip
     except papermill.PapermillExecutionError as error:
         raise CellFailure(_position(output, error.cell_index), _cause(error.ename, error.evalue)) from None
@@ -58,9 +59,11 @@ def execute(path: Path, output: Path, *, parameters: Mapping[str, str], root: Pa
         raise CellFailure(_started(output), "the kernel died (out of memory, or killed)") from None
 
 
-def _kernel_config() -> Config:
-    """Kernels talk over files where the system can, because parallel kernels collide on ports."""
-    return Config({"KernelManager": {"transport": "ipc" if os.name == "posix" else "tcp"}})
+def _kernel_config(sockets: str) -> Config:
+    """Kernels talk over socket files of their own where the system can; parallel ones collide on ports."""
+    if os.name != "posix":
+        return Config()
+    return Config({"KernelManager": {"transport": "ipc", "ip": f"{sockets}/kernel"}})
 
 
 def _cause(name: str, value: str) -> str:
