@@ -1,0 +1,109 @@
+"""The data files of an edition: made up for the demo, and otherwise there or waited for."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from kpk_eval.params import ParameterError
+from kpk_eval.params.schema import Source
+from kpk_eval.study import Study
+from kpk_eval.workflow.graph import Task
+
+
+@dataclass(frozen=True, slots=True)
+class AwaitedFile:
+    """A data file that parameters name and that is not there: what it would hold, and where it goes."""
+
+    site: str
+    """Empty for a file that all sites share."""
+    source: str
+    population: str
+    wave: str
+    contract: str
+    path: Path
+
+
+class DataMissing(Exception):  # noqa: N818 - a state, said to a person as it stands
+    """Data files that the pages need are not there."""
+
+    def __init__(self, files: Sequence[AwaitedFile], *, folder: Path) -> None:
+        """Name every file and the folder in which they were looked for."""
+        listed = "\n".join(f"  {describe(one)}: {one.path}" for one in files)
+        paths = {one.path for one in files}
+        count = "1 data file is" if len(paths) == 1 else f"{len(paths)} data files are"
+        remedy = "put them there, or name another data folder with --data or KPK_DATA"
+        super().__init__(f"{count} missing in {folder}; {remedy}:\n{listed}")
+        self.files = tuple(files)
+
+
+def ensure(study: Study) -> None:
+    """Make the data of an evaluation that runs on synthetic data, where they are not there yet."""
+    if study.evaluation.frame.synthetic is not None:
+        from kpk_eval.synthetic import ensure_data
+
+        ensure_data(study.evaluation, contracts=study.root / "data_contracts", folder=study.data)
+
+
+def awaited(study: Study) -> tuple[AwaitedFile, ...]:
+    """Every data file that the edition names and that is not there."""
+    return tuple(
+        AwaitedFile(
+            site, source.id, source.population or "", _wave(source), source.contract, study.path(source)
+        )
+        for site, source in _sources(study)
+        if not study.path(source).is_file()
+    )
+
+
+def check_contracts(study: Study) -> None:
+    """Raise where a source names a contract that does not exist."""
+    folder = study.root / "data_contracts"
+    known = ", ".join(sorted(path.name.split(".")[0] for path in folder.glob("*.odcs.yaml"))) or "none"
+    problems = [
+        f"{_file(study, site)}: source {source.id!r} names the contract {source.contract!r}, "
+        f"which does not exist; data_contracts holds: {known}"
+        for site, source in _sources(study)
+        if not study.contract_path(source).is_file()
+    ]
+    if problems:
+        raise ParameterError(problems)
+
+
+def describe(file: AwaitedFile) -> str:
+    """What a data file holds, in words."""
+    parts = [file.site and f"site {file.site}", file.population, file.wave and f"wave {file.wave}"]
+    return ", ".join([*(part for part in parts if part), f"source {file.source}, contract {file.contract}"])
+
+
+def check_files(study: Study, tasks: Iterable[Task]) -> None:
+    """Raise where a file is missing that a task rests on.
+
+    Raises
+    ------
+    DataMissing
+        With all data files that are not there.
+    ParameterError
+        With all other files that are not there (notebooks, chapters).
+    """
+    missing = {path for task in tasks for path in task.missing}
+    if files := [one for one in awaited(study) if one.path in missing]:
+        raise DataMissing(files, folder=study.data)
+    if missing:
+        names = sorted(os.path.relpath(path, study.root) for path in missing)
+        raise ParameterError([f"{name}: not found; the project is not complete" for name in names])
+
+
+def _file(study: Study, site: str) -> str:
+    return f"params/{study.evaluation.id}/{f'sites/{site}.yaml' if site else 'evaluation.yaml'}"
+
+
+def _wave(source: Source) -> str:
+    return source.wave or ("/".join(source.waves.values.values()) if source.waves else "")
+
+
+def _sources(study: Study) -> Iterator[tuple[str, Source]]:
+    for site in ("", *(one.id for one in study.evaluation.sites)):
+        yield from ((site, source) for source in study.sources(site))

@@ -1,0 +1,112 @@
+"""A first parameter file for one more site."""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+from kpk_eval.params import ParameterError, load_evaluation
+from kpk_eval.params.schema import Kind, SiteRole
+
+EXAMPLE = """\
+# One entry for each file; remove the '#' and adapt.
+sources: []
+#  - id: families_t0
+#    label: {de: "Familien, Ausgangserhebung", en: "Families, baseline"}
+#    contract: families_survey        # data_contracts/families_survey.odcs.yaml
+#    population: families             # one of those in evaluation.yaml
+#    wave: t0                         # one of those in evaluation.yaml
+#    path: SITE/families_t0.csv       # in the data folder
+#    reader: {format: csv, delimiter: ";", encoding: utf-8, decimal: ","}
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class SiteAnswers:
+    """What is known of a new site."""
+
+    id: str
+    label: str
+    kind: str
+    ags: str = ""
+    role: str = SiteRole.SITE
+    part_of: str = ""
+
+
+def add_site(answers: SiteAnswers, *, folder: Path, root: Path, like: str = "") -> Path:
+    """The parameter file of a new site; an existing file is never changed.
+
+    Parameters
+    ----------
+    answers
+        What is known of the site.
+    folder
+        Folder of the evaluation's parameters.
+    root
+        Project folder.
+    like
+        Site of the same evaluation whose sources are copied; absent: a commented example.
+
+    Raises
+    ------
+    ParameterError
+        Where the file exists, or the evaluation would be wrong with it; nothing is left behind then.
+    """
+    path = folder / "sites" / f"{answers.id}.yaml"
+    shown = path.relative_to(root).as_posix()
+    if not (folder / "evaluation.yaml").is_file():
+        raise ParameterError([f"{folder.relative_to(root).as_posix()}: no such evaluation folder"])
+    text = site_text(answers, sources=_sources(folder, like=like, site=answers.id))
+    path.parent.mkdir(exist_ok=True)
+    try:
+        with path.open("x", encoding="utf-8") as file:
+            file.write(text)
+    except FileExistsError:
+        raise ParameterError([f"{shown}: exists already; edit it, or choose another identifier"]) from None
+    try:
+        load_evaluation(folder, root=root)
+    except ParameterError:
+        path.unlink()
+        raise
+    return path
+
+
+def site_text(answers: SiteAnswers, *, sources: str) -> str:
+    """The YAML text of a site, with a comment on what each key may hold."""
+    kinds = ", ".join(Kind)
+    lines = [
+        f"id: {answers.id}  # as the file is called",
+        f"label: {_quoted(answers.label)}  # or {{de: ..., en: ...}}",
+        f"kind: {answers.kind}  # {kinds}",
+        f"ags: {_quoted(answers.ags)}  # regional key, in quotes because of its leading zero"
+        if answers.ags
+        else '# ags: "01001"  # regional key, in quotes because of its leading zero',
+        f"role: {answers.role}  # site, or comparison for a place that takes no part",
+        f"part_of: {answers.part_of}"
+        if answers.part_of
+        else "# part_of: ...  # identifier of the Kreis this municipality belongs to",
+        "# context: {de: ..., en: ...}  # two sentences for the site's profile",
+    ]
+    return "\n".join(lines) + "\n" + sources
+
+
+def _quoted(text: str) -> str:
+    """Text in double quotes, in which nothing has a meaning of its own."""
+    return json.dumps(text, ensure_ascii=False)
+
+
+def _sources(folder: Path, *, like: str, site: str) -> str:
+    """The sources of another site with its folder of data files replaced, or an example."""
+    if not like:
+        return EXAMPLE.replace("SITE", site)
+    path = folder / "sites" / f"{like}.yaml"
+    if not path.is_file():
+        known = ", ".join(sorted(one.stem for one in path.parent.glob("*.yaml"))) or "none"
+        raise ParameterError([f"no site {like!r} to copy from; there are: {known}"])
+    text = path.read_text(encoding="utf-8")
+    found = re.search(r"^sources:.*", text, flags=re.MULTILINE | re.DOTALL)
+    sources = found[0] if found else "sources: []\n"
+    copied = re.sub(rf"(path: *[\"']?){re.escape(like)}/", rf"\g<1>{site}/", sources)
+    return f"# Copied from {like}.yaml: check paths, contracts and readers.\n{copied}"

@@ -1,0 +1,56 @@
+"""One notebook with one parameter file, executed as strictly as the pages of a run."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from kpk_eval.pages.execute import execute, incomplete
+from kpk_eval.pages.parameters import PageError
+from kpk_eval.params import ParameterError
+from kpk_eval.params.source_lines import line_of, read_yaml
+
+
+def run_single(notebook: str, *, parameters: Path, root: Path, output: Path | None = None) -> Path:
+    """The executed notebook, which is not part of any book.
+
+    Parameters
+    ----------
+    notebook
+        Name of a notebook in ``notebooks/``, with or without folder and ending.
+    parameters
+        YAML file with the notebook's parameters.
+    root
+        Project folder.
+    output
+        Where to write; absent: ``build/single``, which is never published.
+
+    Raises
+    ------
+    ParameterError
+        Where the parameter file is wrong.
+    PageError
+        Where names do not fit the notebook, or it did not run through.
+    CellFailure
+        Where a cell failed.
+    """
+    path = root / "notebooks" / f"{Path(notebook).stem}.ipynb"
+    target = output or root / "build" / "single" / path.name
+    executed = execute(path, target, parameters=_texts(parameters), root=root)
+    if problem := incomplete(executed):
+        raise PageError(f"notebooks/{path.name}: {problem}")
+    return target
+
+
+def _texts(path: Path) -> dict[str, str]:
+    """Parameters of a page; anything but text under a plain name is an error."""
+    data = read_yaml(path, shown=path.name)
+    if not isinstance(data, dict):
+        raise ParameterError([f"{path.name}:1: expected 'name: value' lines"])
+    problems = [
+        f"{path.name}:{line_of(data, [name])}: {name}: expected text, found {value!r}; put it in quotes"
+        for name, value in data.items()
+        if not isinstance(value, str)
+    ]
+    if problems:
+        raise ParameterError(problems)
+    return {str(name): str(value) for name, value in data.items()}

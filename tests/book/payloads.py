@@ -1,0 +1,26 @@
+"""Labels that would be active if any of them were taken for markup."""
+
+PAYLOADS = (
+    "<script>alert(1)</script>",
+    "<img src=x onerror=alert(1)>",
+    "<style>body{display:none}</style>",
+    "</title><script>alert(1)</script>",
+    '"><svg onload=alert(1)>',
+    "' onmouseover='alert(1)",
+    "{{ env.__class__.__mro__ }}",
+    "{% raw %}x{% endraw %}",
+    "{download}`x <../../private/secret.xlsx>`",
+    "![bild](../secret.png)",
+    "[klick](javascript:alert(1))",
+    "<javascript:alert(1)>",
+    "```{include} /etc/hostname\n```",
+    ":::{literalinclude} /etc/hostname\n:::",
+    "text\n# Neues Kapitel",
+    "| a | b |",
+    "*fett* _kursiv_ `code` ~~weg~~",
+    "$\\frac{1}{2}$ kostet 5$",
+    '=HYPERLINK("http://example.org")',
+    "http://example.org/spur.png",
+    "(ziel)=",
+    "a -- b ... \"c\" 'd'",
+)
