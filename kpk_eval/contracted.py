@@ -135,6 +135,7 @@ def _contract(
         table = reshape(raw, source, areas=areas, prefix=prefix)
         checked = _with_file_rows(check(_numbered(table), contract, shown=source.path), table)
     except (ReadError, DataError) as error:
+        quarantine.unlink(missing_ok=True)
         return _unreadable(source, site, inputs, str(error))
     write_quarantine(checked, quarantine)
     report = SourceReport(

@@ -43,8 +43,7 @@ class RowsFollowRule(MulticolumnMapMetricProvider):
 
     @multicolumn_condition_partial(engine=PandasExecutionEngine)  # type: ignore[untyped-decorator]
     def _pandas(cls, column_list: pd.DataFrame, rule: str, **_: Any) -> pd.Series:  # noqa: N805 - as the decorator wants it
-        frame = column_list.loc[:, ~column_list.columns.duplicated()]
-        return evaluate(parse(rule), frame).fillna(True).astype(bool)
+        return evaluate(parse(rule), column_list).fillna(True).astype(bool)
 
 
 class ExpectRowsToFollowRule(MulticolumnMapExpectation):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from types import MappingProxyType
@@ -27,10 +27,14 @@ UNREADABLE = "kpk:unreadable"
 class DataError(Exception):
     """A table cannot be checked against its contract: wrong columns or no rows."""
 
-    def __init__(self, problems: list[str]) -> None:
+    def __init__(self, problems: Sequence[str]) -> None:
         """Keep the problems in the order in which they were found."""
-        super().__init__("\n".join(problems))
+        super().__init__(tuple(problems))
         self.problems = tuple(problems)
+
+    def __str__(self) -> str:
+        """One problem per line."""
+        return "\n".join(self.problems)
 
 
 class LogicalType(StrEnum):

@@ -16,7 +16,7 @@ from kpk_eval.contract.columns import check_pattern, custom
 from kpk_eval.contract.complaints import Complaints
 from kpk_eval.contract.dialect import suggest
 from kpk_eval.contract.metrics import metric_rule
-from kpk_eval.contract.model import LogicalType, Rule, RuleKind, Texts
+from kpk_eval.contract.model import UNREADABLE, LogicalType, Rule, RuleKind, Texts
 from kpk_eval.contract.row_evaluation import check_types
 from kpk_eval.contract.row_parser import parse
 from kpk_eval.contract.row_rule import RowRuleError, columns_of
@@ -107,8 +107,8 @@ def _row_rule(entry: DataQuality, owner: Owner, place: Place, complaints: Compla
         complaints.add((*place, "implementation", "rule"), f"{error} (in {text!r})")
         return None
     columns = columns_of(rule)
-    # Great Expectations wants at least two columns for a rule about rows.
-    given = [*columns, *columns] if len(columns) == 1 else list(columns)
+    # Great Expectations wants at least two columns for a rule about rows; this one is always there.
+    given = [*columns, UNREADABLE] if len(columns) == 1 else list(columns)
     kwargs = {"column_list": given, "rule": text, "ignore_row_if": "never"}
     words: Texts = {"de": f"Regel: {text}", "en": f"rule: {text}"}
     return _plain(RuleKind.ROW, columns, words, ROW_EXPECTATION, kwargs)

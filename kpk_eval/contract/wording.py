@@ -62,7 +62,7 @@ _OPERATORS: Mapping[Operator, Texts] = {
     Operator.MUST_NOT_BE: {"de": "nicht {0}", "en": "not {0}"},
     Operator.GREATER_THAN: {"de": "mehr als {0}", "en": "more than {0}"},
     Operator.GREATER_OR_EQUAL: {"de": "mindestens {0}", "en": "at least {0}"},
-    Operator.LESS_THAN: {"de": "weniger als {0}", "en": "fewer than {0}"},
+    Operator.LESS_THAN: {"de": "weniger als {0}", "en": "less than {0}"},
     Operator.LESS_OR_EQUAL: {"de": "höchstens {0}", "en": "at most {0}"},
     Operator.BETWEEN: {"de": "zwischen {0} und {1}", "en": "between {0} and {1}"},
     Operator.NOT_BETWEEN: {"de": "nicht zwischen {0} und {1}", "en": "not between {0} and {1}"},
@@ -91,19 +91,29 @@ def explain(outcome: RuleOutcome, *, shown: str) -> str:
     rule = outcome.rule
     named = f"column{'s' if len(rule.columns) > 1 else ''} {', '.join(map(repr, rule.columns))}"
     columns = f"{named}: " if rule.columns else ""
-    said = f"{shown}: {columns}rule {rule.id} ({rule.description['en']}): "
+    return f"{shown}: {columns}rule {rule.id} ({rule.description['en']}): {_fared(outcome)}"
+
+
+def _fared(outcome: RuleOutcome) -> str:
     match outcome.state:
+        case RuleState.PASSED if outcome.failed:
+            return f"kept, {outcome.failed} of {outcome.checked} rows are tolerated"
         case RuleState.PASSED:
-            return f"{said}kept by all {outcome.checked} rows"
+            return f"kept by all {outcome.checked} rows"
         case RuleState.NOTHING_TO_CHECK:
-            return f"{said}nothing to check, no row has a value"
+            return "nothing to check, no row has a value"
         case RuleState.COULD_NOT_RUN:
-            return f"{said}could not run; correct the rule at {rule.place}"
-    if rule.kind is RuleKind.EMPTY:
-        return f"{said}check that the column is the right one, or leave it out of the analysis plan"
+            return f"could not run; correct the rule at {outcome.rule.place}"
+        case _:
+            return _broken(outcome)
+
+
+def _broken(outcome: RuleOutcome) -> str:
+    if outcome.rule.kind is RuleKind.EMPTY:
+        return "check that the column is the right one, or leave it out of the analysis plan"
     if not outcome.failed:
-        return f"{said}broken by the table as a whole; check that the file is complete"
-    return f"{said}{outcome.failed} of {outcome.checked} rows; correct those listed in the quarantine"
+        return "broken by the table as a whole; check that the file is complete"
+    return f"{outcome.failed} of {outcome.checked} rows; correct those listed in the quarantine"
 
 
 def simple(kind: RuleKind) -> Texts:

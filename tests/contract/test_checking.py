@@ -1,5 +1,7 @@
 """Checking a table: every kind of rule at its boundary, severities, treatment, and refusals."""
 
+import pickle
+
 import pandas as pd
 import pytest
 
@@ -48,48 +50,89 @@ KINDS = {
     "type, date": (D, {"d": ["2024-02-29", "2023-02-29", "29.02.2024", N]}, "d.type", [3, 4]),
     "type, text": (S, {"s": ["x", 1, True, N]}, "s.type", [4]),
     "required": (NEEDED, {"a": ["1", N, " ", "2"]}, "a.required", [3, 4]),
-    "required, as a metric": (column("a", more=listed("nullValues", "mustBe: 0")), {"a": ["1", N]}, "a.missing_values", [3]),
-    "enum of numbers": (column("a", more="enum: [{value: 1}, {value: 2}]"), {"a": [0, 1, 2, 3, N]}, "a.enum", [2, 5]),
-    "enum of text": (column("s", "string", "enum: [{value: x}]"), {"s": ["x", "X", "x ", N]}, "s.enum", [3, 4]),
+    "required, as a metric": (
+        column("a", more=listed("nullValues", "mustBe: 0")),
+        {"a": ["1", N]},
+        "a.missing_values",
+        [3],
+    ),
+    "enum of numbers": (
+        column("a", more="enum: [{value: 1}, {value: 2}]"),
+        {"a": [0, 1, 2, 3, N]},
+        "a.enum",
+        [2, 5],
+    ),
+    "enum of text": (
+        column("s", "string", "enum: [{value: x}]"),
+        {"s": ["x", "X", "x ", N]},
+        "s.enum",
+        [3, 4],
+    ),
     "enum of yes": (column("b", "boolean", "enum: [{value: true}]"), {"b": ["ja", "nein", N]}, "b.enum", [3]),
-    "range": (column("a", more="logicalTypeOptions: {minimum: 1, maximum: 3}"), {"a": [0, 1, 3, 4, N]}, "a.range", [2, 5]),
+    "range": (
+        column("a", more="logicalTypeOptions: {minimum: 1, maximum: 3}"),
+        {"a": [0, 1, 3, 4, N]},
+        "a.range",
+        [2, 5],
+    ),
     "open range": (
         column("a", "number", "logicalTypeOptions: {exclusiveMinimum: 1, exclusiveMaximum: 3}"),
-        {"a": [1, 1.001, 2.999, 3, N]}, "a.range", [2, 5],
+        {"a": [1, 1.001, 2.999, 3, N]},
+        "a.range",
+        [2, 5],
     ),
     "range of dates": (
         column("d", "date", "logicalTypeOptions: {minimum: '2024-01-01', exclusiveMaximum: '2025-01-01'}"),
-        {"d": ["2023-12-31", "2024-01-01", "2024-12-31", "2025-01-01", N]}, "d.range", [2, 5],
+        {"d": ["2023-12-31", "2024-01-01", "2024-12-31", "2025-01-01", N]},
+        "d.range",
+        [2, 5],
     ),
     "length": (
         column("s", "string", "logicalTypeOptions: {minLength: 2, maxLength: 3}"),
-        {"s": ["ä", "äö", "äöü", "äöüß", N]}, "s.length", [2, 5],
+        {"s": ["ä", "äö", "äöü", "äöüß", N]},
+        "s.length",
+        [2, 5],
     ),
     "pattern": (
         column("s", "string", "logicalTypeOptions: {pattern: '[a-c]+|x'}"),
-        {"s": ["abc", "abcd", "xx", "x", "a\n", " a", N]}, "s.pattern", [3, 4, 6, 7],
+        {"s": ["abc", "abcd", "xx", "x", "a\n", " a", N]},
+        "s.pattern",
+        [3, 4, 6, 7],
     ),
     "unique": (column("a", more="unique: true"), {"a": [1, 2, 1, N, N, 1]}, "a.unique", [4, 7]),
     "row rule": (A + column("b2") + "", {"a": [1, 2, 3, N], "b2": [1, 1, N, 0]}, "fits", [3]),
     "row rule about one column": (column("a", more=between("a in [1, 2]")), {"a": [1, 3, N]}, "a.fits", [3]),
     "expectation with rows": (
         column("a", more=expecting("expect_column_values_to_not_be_in_set", "{value_set: [3]}")),
-        {"a": [1, 3, N]}, "a.values_to_not_be_in_set", [3],
+        {"a": [1, 3, N]},
+        "a.values_to_not_be_in_set",
+        [3],
     ),
     "expectation about a pattern": (
         column("s", "string", expecting("expect_column_values_to_match_regex", "{regex: '^[a-z]'}")),
-        {"s": ["ax", "Ax", N]}, "s.values_to_match_regex", [3],
+        {"s": ["ax", "Ax", N]},
+        "s.values_to_match_regex",
+        [3],
     ),
     "invalid values": (
         column("a", more=listed("invalidValues", "mustBe: 0", ", arguments: {validValues: [1]}")),
-        {"a": [1, 2, N]}, "a.invalid_values", [3],
+        {"a": [1, 2, N]},
+        "a.invalid_values",
+        [3],
     ),
     "invalid pattern": (
         column("s", "string", listed("invalidValues", "mustBe: 0", ", arguments: {pattern: a+}")),
-        {"s": ["aa", "ab", N]}, "s.invalid_values", [3],
+        {"s": ["aa", "ab", N]},
+        "s.invalid_values",
+        [3],
     ),
-    "repeated values": (column("a", more=listed("duplicateValues", "mustBe: 0")), {"a": [1, 1]}, "a.repeated_values", [3]),
-}  # fmt: skip
+    "repeated values": (
+        column("a", more=listed("duplicateValues", "mustBe: 0")),
+        {"a": [1, 1]},
+        "a.repeated_values",
+        [3],
+    ),
+}
 
 
 @pytest.mark.parametrize(("properties", "values", "rule", "broken"), KINDS.values(), ids=list(KINDS))
@@ -159,14 +202,22 @@ def test_repeated_combination_as_a_metric(checked_as):
 VALUE_RULES = {
     "type": (column("a", more=WARN), ["x", "2"], "not a whole number"),
     "enum": (column("a", more="enum: [{value: 2}]\n" + WARN), ["1", "2"], "not one of the allowed values"),
-    "range": (column("a", more="logicalTypeOptions: {minimum: 2}\n" + WARN), ["1", "2"], "outside the allowed range"),
+    "range": (
+        column("a", more="logicalTypeOptions: {minimum: 2}\n" + WARN),
+        ["1", "2"],
+        "outside the allowed range",
+    ),
     "length": (
-        column("a", "string", "logicalTypeOptions: {minLength: 2}\n" + WARN), ["1", "22"], "too short or too long",
+        column("a", "string", "logicalTypeOptions: {minLength: 2}\n" + WARN),
+        ["1", "22"],
+        "too short or too long",
     ),
     "pattern": (
-        column("a", "string", "logicalTypeOptions: {pattern: 2+}\n" + WARN), ["1", "2"], "not in the required form",
+        column("a", "string", "logicalTypeOptions: {pattern: 2+}\n" + WARN),
+        ["1", "2"],
+        "not in the required form",
     ),
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize(("properties", "values", "what"), VALUE_RULES.values(), ids=list(VALUE_RULES))
@@ -294,6 +345,13 @@ def test_expectation_that_tolerates_rows(checked_as):
     assert (fared.state, fared.failed, checked.findings.empty) == (RuleState.PASSED, 1, True)
 
 
+def test_expectation_about_two_columns_checks_rows_with_either(checked_as):
+    more = expecting("expect_column_pair_values_to_be_equal", "{column_A: a, column_B: b2}")
+    checked = checked_as({"a": [1, N, N], "b2": [1, 2, N]}, column("a", more=more) + column("b2"))
+    fared = outcome(checked, "a.pair_values_to_be_equal")
+    assert (fared.checked, rows(checked, "a.pair_values_to_be_equal")) == (2, [3])
+
+
 def test_a_rule_that_cannot_run_is_not_a_rule_that_failed(checked_as):
     more = expecting("expect_column_mean_to_be_between", "{max_value: 3}", "severity: warning")
     checked = checked_as({"s": ["x", "y"]}, column("s", "string", more))
@@ -332,7 +390,8 @@ def test_a_column_of_unreadable_values_is_not_empty(checked_as):
 
 @pytest.mark.parametrize("required", [True, False])
 def test_an_optional_column_may_be_absent(checked_as, required):
-    more = "unique: true\nlogicalTypeOptions: {minimum: 1}\ncustomProperties: [{property: optional, value: true}]"
+    more = "unique: true\nlogicalTypeOptions: {minimum: 1}\n"
+    more += "customProperties: [{property: optional, value: true}]"
     quality = "\nquality: [{metric: nullValues, mustBe: 0, name: there}]"
     properties = column("a", more=more + quality, required=required) + S
     checked = checked_as({"s": ["x", "y"]}, properties, table=between("a > 1 or s == 'x'"))
@@ -386,6 +445,7 @@ def test_a_table_of_the_wrong_form_is_refused(checked_as, values, words):
         checked_as(values, A + S)
     assert all(word in str(caught.value) for word in words)
     assert all(problem.startswith(f"{FILE}: ") for problem in caught.value.problems)
+    assert str(pickle.loads(pickle.dumps(caught.value))) == str(caught.value)
 
 
 def test_a_column_that_is_there_twice_is_refused(contract_of):
