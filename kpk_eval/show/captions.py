@@ -18,12 +18,13 @@ TIMES = {
 def caption_of(released: Released, voice: Voice) -> str:
     """What is shown, of whom and where, from when, from which source; made-up data are named as such."""
     rows, words = rows_of(released), voice.words
-    who = ", ".join(filter(None, (_people(released, rows, voice), _places(released, rows, voice))))
+    who = "; ".join(filter(None, (_people(released, rows, voice), _places(released, rows, voice))))
     what = voice.wording.texts.get(released.origin.analysis, words[f"caption.{released.shape}"])
     when = _when(released, rows, voice)
+    edition = voice.name("edition", released.origin.edition)
     parts = [
         words.fill("caption.whole", what=what, who=who) if who else words.fill("caption.alone", what=what),
-        words.fill("caption.when", when=when) if when else "",
+        words.fill("caption.when", when=when) if when else words.fill("caption.edition", when=edition),
         words.fill("caption.source", source=_source(released, rows, voice)),
         words["caption.synthetic"] if released.origin.synthetic else "",
     ]
@@ -56,7 +57,7 @@ def _places(released: Released, rows: tuple[Row, ...], voice: Voice) -> str:
 
 
 def _when(released: Released, rows: tuple[Row, ...], voice: Voice) -> str:
-    """Waves or years of the rows; the edition where they name none."""
+    """Waves or years of the rows; empty where they name none."""
     if released.shape is Shape.SERIES:
         years = sorted({int(year) for row in rows if (year := row.number("year")) is not None})
         if years:
@@ -66,7 +67,7 @@ def _when(released: Released, rows: tuple[Row, ...], voice: Voice) -> str:
     names = distinct(rows, column) if column else ()
     if names and column:
         return ", ".join(voice.name(column, name) for name in names)
-    return voice.name("edition", released.origin.edition) if released.origin.edition else ""
+    return ""
 
 
 def _source(released: Released, rows: tuple[Row, ...], voice: Voice) -> str:

@@ -8,7 +8,7 @@ from statistics import median
 
 from kpk_eval.model import Better, Released, Status, Verdict
 from kpk_eval.show.numbers import decimals_for, decimals_of
-from kpk_eval.show.rows import Row, State, rows_of, varying
+from kpk_eval.show.rows import Row, State, distinct, rows_of, varying
 from kpk_eval.show.voice import Voice
 
 WAYS = ("design", "estimand")
@@ -61,6 +61,12 @@ class Change:
         number = self.row.number(column)
         return float("nan") if number is None else number * self.scale.factor
 
+    @property
+    def leaves_out_zero(self) -> bool:
+        """Whether no change lies outside the interval."""
+        low, high = self.scaled("low"), self.scaled("high")
+        return low > 0 or high < 0
+
     def amount(self, voice: Voice, *, signed: bool) -> str:
         """Estimate with its unit; without ``signed`` its size alone."""
         value = self.scaled("estimate")
@@ -85,7 +91,7 @@ class Change:
 
 
 def changes_of(released: Released, voice: Voice) -> tuple[Change, ...]:
-    """Changes in the order of the result, planned comparisons first."""
+    """Changes by outcome in the order of the result, planned comparisons first."""
     rows = rows_of(released)
     changes = [
         Change(
@@ -97,13 +103,24 @@ def changes_of(released: Released, voice: Voice) -> tuple[Change, ...]:
         )
         for row, scale in zip(rows, _scales(rows, voice), strict=True)
     ]
-    return tuple(sorted(changes, key=lambda change: not change.planned))
+    order = distinct(rows, "outcome")
+    return tuple(
+        sorted(changes, key=lambda change: (not change.planned, order.index(change.row.text("outcome"))))
+    )
 
 
 def _asides(row: Row, rows: Sequence[Row], voice: Voice) -> tuple[str, ...]:
     """Way of comparing, where the same is compared in another way as well."""
     same = [other for other in rows if all(other.text(name) == row.text(name) for name in COMPARED)]
-    return tuple(filter(None, (voice.text(row, way) for way in varying(same, WAYS))))
+    told = (voice.text(row, way) for way in WAYS if len({voice.text(other, way) for other in same}) > 1)
+    return tuple(filter(None, told))
+
+
+def telling(changes: Sequence[Change], names: Sequence[str]) -> tuple[str, ...]:
+    """Those columns that tell changes of the same outcome apart."""
+    outcomes = distinct([change.row for change in changes], "outcome")
+    same = [[change.row for change in changes if change.row.text("outcome") == one] for one in outcomes]
+    return tuple(name for name in names if any(varying(rows, (name,)) for rows in same))
 
 
 def one_level(changes: Sequence[Change]) -> float | None:
@@ -134,9 +151,9 @@ def _unit(row: Row, voice: Voice) -> tuple[float, str]:
 
 
 def _decimals(rows: Sequence[Row], factor: float) -> int:
-    """Decimals with which the middle one of the intervals is written with two digits, no more than needed."""
+    """Decimals that show the middle width of the intervals with two digits, no more than needed."""
     bounds = [(row.number("low"), row.number("high")) for row in rows]
-    widths = [(high - low) / 2 * factor for low, high in bounds if low is not None and high is not None]
+    widths = [(high - low) * factor for low, high in bounds if low is not None and high is not None]
     values = [row.number(name) for row in rows for name in ("estimate", "low", "high")]
     needed = decimals_of([value * factor for value in values if value is not None])
     return max(min(decimals_for(median(widths) if widths else 0.0), needed), 1)

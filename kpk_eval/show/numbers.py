@@ -39,16 +39,23 @@ class Numbers:
         return self.with_unit(self.decimal(share * 100, decimals), "%")
 
     def with_unit(self, number: str, unit: str) -> str:
-        """Number with its unit; the percent sign follows the habit of the language."""
+        """Number with its unit, without what the unit says in parentheses ("Punkte (1 bis 5)")."""
         if unit == "%":
             return f"{number}{NARROW_SPACE if self.language == 'de' else ''}%"
-        return f"{number} {unit}".rstrip()
+        return f"{number} {unit.partition(' (')[0]}".rstrip()
 
     def p(self, value: float) -> str:
         """p-value with three decimals, or "< 0,001"."""
         if value < SMALLEST_P:
             return f"<{NARROW_SPACE}{self.decimal(SMALLEST_P, 3)}"
         return self.decimal(value, 3)
+
+
+def named(name: str, unit: str) -> str:
+    """Name of a measure followed by its unit."""
+    if not unit:
+        return name
+    return f"{name}, {unit}" if "(" in unit else f"{name} ({unit})"
 
 
 def decimals_of(values: Iterable[float], *, most: int = MOST_DECIMALS) -> int:

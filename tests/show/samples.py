@@ -87,7 +87,7 @@ def estimate_rows(language: str) -> list[dict[str, Any]]:
         ),
         estimate_row(
             unit="", outcome="contact", estimand="share_difference", type="binary", design="unpaired", n=390,
-            estimate=-0.0712, low=-0.142, high=-0.003, p=0.041, p_adjusted=0.082, effect_size=None,
+            estimate=-0.0712, low=-0.142, high=-0.003, p=0.011, p_adjusted=0.033, effect_size=None,
             effect_size_kind=None, verdict="worsened",
         ),
         estimate_row(

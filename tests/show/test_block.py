@@ -2,6 +2,7 @@ import json
 from typing import Any
 
 import pytest
+from IPython.core.interactiveshell import InteractiveShell
 
 from kpk_eval import show
 from kpk_eval.model import Shape
@@ -21,6 +22,13 @@ def blocks() -> dict[BlockKind, Block]:
 def test_a_block_survives_the_notebook(blocks: dict[BlockKind, Block], kind: BlockKind) -> None:
     stored = json.loads(json.dumps({**blocks[kind]._repr_mimebundle_(), "text/plain": "Block(...)"}))
     assert Block.from_bundle(stored) == blocks[kind]
+
+
+@pytest.mark.parametrize("kind", list(BlockKind))
+def test_what_a_kernel_sends_is_accepted(blocks: dict[BlockKind, Block], kind: BlockKind) -> None:
+    bundle, _ = InteractiveShell().display_formatter.format(blocks[kind])
+    assert "text/plain" in bundle
+    assert Block.from_bundle(bundle) == blocks[kind]
 
 
 def test_repr_shows_neither_html_nor_picture(blocks: dict[BlockKind, Block]) -> None:

@@ -43,9 +43,15 @@ def test_results_that_are_not_drawn_say_what_to_use() -> None:
 def test_alternative_text_states_the_finding() -> None:
     alt = show.figure(sample(Shape.ESTIMATES, "de")).alt
     assert "Verbesserung: 2, Verschlechterung: 1" in alt
-    assert "Wohlbefinden +3,1 Punkte (Verbesserung)" in alt
+    assert "Wohlbefinden, Ausgangs- bis Zwischenerhebung +3,1 Punkte (Verbesserung)" in alt
     assert "Median von 5 Vergleichsgebieten" in show.figure(sample(Shape.SERIES, "de")).alt
     assert "41,3\u202f%" in show.figure(sample(Shape.DESCRIPTION, "de")).alt
+
+
+def test_alternative_text_tells_sites_apart() -> None:
+    rows = [estimate_row(), estimate_row(site="landkreis", estimate=1.0)]
+    alt = show.figure(make_released(Shape.ESTIMATES, rows)).alt
+    assert "Wohlbefinden, Landkreis +1,0 Punkte" in alt
 
 
 def test_hidden_values_are_not_in_the_picture() -> None:
@@ -57,11 +63,11 @@ def test_hidden_values_are_not_in_the_picture() -> None:
     assert pictures[0] == pictures[1]
 
 
-def test_panels_beyond_the_sixth_are_announced() -> None:
+def test_panels_left_out_are_announced() -> None:
     rows = [row | {"outcome": f"o{k}"} for k in range(8) for row in description_rows("de")[:2]]
     assert "die ersten 6 von 8 Ergebnissen" in show.figure(make_released(Shape.DESCRIPTION, rows)).caption
-    tracks = [row | {"indicator": f"i{k}"} for k in range(7) for row in series_rows()]
-    assert "die ersten 6 von 7" in show.figure(make_released(Shape.SERIES, tracks)).caption
+    tracks = [row | {"indicator": f"i{k}"} for k in range(9) for row in series_rows()]
+    assert "8 von 9 Indikatoren" in show.figure(make_released(Shape.SERIES, tracks)).caption
 
 
 @pytest.mark.parametrize("shape", DRAWABLE)
@@ -83,6 +89,19 @@ def test_result_without_rows_is_no_crash(shape: Shape) -> None:
 )
 def test_unusual_changes_are_drawn(rows: list[dict[str, object]]) -> None:
     assert show.figure(make_released(Shape.ESTIMATES, rows)).png
+
+
+def test_indicators_of_a_single_year_are_left_to_the_table() -> None:
+    once = [row | {"indicator": "once"} for row in series_rows() if row["year"] == 2019]
+    assert "1 von 2 Indikatoren" in show.figure(make_released(Shape.SERIES, [*series_rows(), *once])).caption
+    assert "Indikatoren;" not in show.figure(make_released(Shape.SERIES, once)).caption
+
+
+def test_panels_share_the_sheet_without_collapsing() -> None:
+    rows = [row for row in series_rows() if row["group"] != "site" or row["value"] is not None]
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        show.figure(make_released(Shape.SERIES, [row | {"indicator": name} for name in "ab" for row in rows]))
 
 
 def test_a_site_without_any_value_is_drawn_as_gaps() -> None:
@@ -116,6 +135,21 @@ def _luminance(colour: str) -> float:
         part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts
     )
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def test_a_name_that_begins_with_an_underscore_stays_in_the_legend() -> None:
+    rows = [row | {"area": "_Nord"} if row["group"] == "site" else row for row in series_rows()]
+    released = make_released(Shape.SERIES, rows)
+    with canvas.paper():
+        (legend,) = DRAWN[Shape.SERIES](released, voice_of(released)).legends
+    assert legend.get_texts()[0].get_text().strip() == "_Nord"
+
+
+def test_many_changes_fit_on_one_figure() -> None:
+    rows = [
+        estimate_row(outcome=f"o{k}", contrast=contrast) for k in range(50) for contrast in ("t0_t1", "t0_t2")
+    ]
+    assert show.figure(make_released(Shape.ESTIMATES, rows)).png
 
 
 def test_every_colour_stands_out_from_the_paper() -> None:

@@ -65,6 +65,11 @@ def test_check_refuses_what_is_not_listed(bad: str) -> None:
         markup.check(bad)
 
 
-def test_element_escapes_its_attributes() -> None:
+def test_element_refuses_attributes_outside_their_form() -> None:
+    with pytest.raises(ValueError, match="'class' may not hold"):
+        markup.element("div", class_='a" onclick="b')
+
+
+def test_element_escapes_spoken_attributes() -> None:
     made = markup.element("div", "x", aria_label='a" onclick="b', class_="")
     assert made == '<div aria-label="a&#34; onclick&#61;&#34;b">x</div>'

@@ -1,6 +1,6 @@
 import pytest
 
-from kpk_eval.show.numbers import Numbers, decimals_for, decimals_of
+from kpk_eval.show.numbers import Numbers, decimals_for, decimals_of, named
 
 DE, EN = Numbers("de"), Numbers("en")
 
@@ -27,6 +27,17 @@ def test_signed_writes_plus_but_not_before_zero() -> None:
 
 def test_percent_has_a_narrow_space_in_german_only() -> None:
     assert (DE.percent(0.1234, 1), EN.percent(0.1234, 1)) == ("12,3\u202f%", "12.3%")
+
+
+def test_unit_stands_without_its_explanation_in_running_text() -> None:
+    assert DE.with_unit("3,1", "Punkte (1 bis 5)") == "3,1 Punkte"
+    assert EN.with_unit("3.1", "") == "3.1"
+
+
+def test_named_avoids_parentheses_within_parentheses() -> None:
+    assert named("Schlaf", "Punkte") == "Schlaf (Punkte)"
+    assert named("Schlaf", "Punkte (1 bis 5)") == "Schlaf, Punkte (1 bis 5)"
+    assert named("Schlaf", "") == "Schlaf"
 
 
 def test_p_values() -> None:

@@ -17,13 +17,23 @@ def picture_with_text() -> bytes:
     return stream.getvalue()
 
 
-def test_pixels_only_drops_everything_but_pixels() -> None:
-    clean = png.pixels_only(picture_with_text())
-    png.check(clean)
-    assert b"canary" not in clean
-    assert png.size_of(clean) == (4, 3)
-    with Image.open(io.BytesIO(clean)) as image:
+def clean() -> bytes:
+    return png.encode(bytes((200, 10, 10, 255)) * 12, (4, 3))
+
+
+def test_encoded_pictures_hold_pixels_only() -> None:
+    picture = clean()
+    png.check(picture)
+    assert png.size_of(picture) == (4, 3)
+    with Image.open(io.BytesIO(picture)) as image:
+        assert image.info == {}
         assert image.convert("RGB").getpixel((0, 0)) == (200, 10, 10)
+
+
+def test_pixels_only_keeps_the_picture_and_drops_what_it_carries() -> None:
+    picture = png.pixels_only(picture_with_text())
+    assert picture == clean()
+    assert b"canary" not in picture
 
 
 def test_check_refuses_text_in_a_picture() -> None:
@@ -38,11 +48,11 @@ def _chunk(name: bytes, content: bytes) -> bytes:
 @pytest.mark.parametrize("name", [b"tEXt", b"eXIf", b"IEND", b"IHDR"])
 def test_check_refuses_chunks_after_the_end(name: bytes) -> None:
     with pytest.raises(ValueError, match="more than pixels"):
-        png.check(png.pixels_only(picture_with_text()) + _chunk(name, b""))
+        png.check(clean() + _chunk(name, b""))
 
 
 def test_check_refuses_damage() -> None:
-    clean = png.pixels_only(picture_with_text())
-    for bad in (clean[:-3], clean + b"x", clean[:20] + b"\xff" + clean[21:], b"GIF89a"):
+    good = clean()
+    for bad in (good[:-3], good + b"x", good[:20] + b"\xff" + good[21:], b"GIF89a"):
         with pytest.raises(ValueError, match="picture of a block"):
             png.check(bad)

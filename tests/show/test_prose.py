@@ -6,7 +6,7 @@ from kpk_eval import show
 from kpk_eval.model import Shape
 from kpk_eval.show.prose import TELLERS, told
 
-from .samples import NO_NUMBERS, estimate_row, make_released, sample
+from .samples import NO_NUMBERS, estimate_row, make_released, sample, series_rows
 
 
 def only(**given: object) -> str:
@@ -59,6 +59,12 @@ def test_direction_in_words_is_the_direction_of_the_number(estimate: float) -> N
     assert "um 2,5 Punkte" in sentence
 
 
+def test_correction_for_many_tests_explains_an_interval_without_zero() -> None:
+    sentence = only(verdict="no clear change", p_adjusted=0.09)
+    assert "Weil mehrere Ergebnisse gemeinsam geprüft wurden" in sentence
+    assert "Weil mehrere" not in only(verdict="no clear change", low=-0.1, p_adjusted=0.09)
+
+
 def test_different_people_are_not_said_to_have_changed() -> None:
     sentence = only(design="unpaired", estimand="mean_difference")
     assert "In der späteren Erhebung lag der Mittelwert um 3,1 Punkte höher" in sentence
@@ -82,10 +88,17 @@ def test_hidden_results_tell_nothing_but_the_rule() -> None:
     assert "weniger als 12 Personen" in str(sentence)
 
 
+def test_one_comparison_area_is_no_median() -> None:
+    rows = [row for row in series_rows() if row["area"] in {"Seestadt", "A0"}]
+    (sentence,) = told(make_released(Shape.SERIES, rows))
+    assert "Einziges Vergleichsgebiet im selben Jahr: 9,5." in str(sentence)
+
+
 def test_a_hidden_part_takes_the_sum_of_missing_answers_with_it() -> None:
     base = {"site": "s", "population": "p", "wave": "t0", "outcome": "o"}
     rows = [base | {"reason": "a", "n": 40}, base | {"reason": "b", "hidden": "n"}]
-    (sentence,) = told(make_released(Shape.MISSING, rows))
+    sentence, explained = told(make_released(Shape.MISSING, rows))
+    assert "weniger als 10 Personen" in str(explained)
     assert "Es fehlen Angaben: a 40, b •." in str(sentence)
 
 
@@ -102,4 +115,7 @@ def test_block_is_a_list_with_bold_subjects() -> None:
 
 def test_result_without_rows_says_so() -> None:
     columns = ("site", "source", "rule", "column", "severity", "state", "checked", "failed", "description")
-    assert "Es gibt keine Einträge" in show.sentences(make_released(Shape.QUALITY, [], columns=columns)).html
+    assert (
+        "Es gibt keine auffälligen Regeln."
+        in show.sentences(make_released(Shape.QUALITY, [], columns=columns)).html
+    )

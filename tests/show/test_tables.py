@@ -61,7 +61,7 @@ def test_no_cell_is_blank(shape: Shape, language: str) -> None:
 def test_a_table_can_be_read_by_everybody(shape: Shape) -> None:
     html = show.table(sample(shape, "de")).html
     assert html.count("<caption>") == 1
-    assert not re.search(r"<th(?![^>]*scope=)", html)
+    assert not re.search(r"<th(?=[ >])(?![^>]*scope=)", html)
     assert re.search(
         r'<div class="kpk-scroll" tabindex="0" role="region" aria-label="Tabelle mit \d+ Zeilen', html
     )
@@ -115,13 +115,21 @@ def test_reasons_are_told_once_each() -> None:
 def test_result_without_rows_says_so() -> None:
     columns = ("site", "source", "rule", "column", "severity", "state", "checked", "failed", "description")
     html = show.table(make_released(Shape.QUALITY, [], columns=columns)).html
-    assert "keine Einträge" in html
+    assert "keine auffälligen Regeln" in html
 
 
 def test_planned_comparisons_come_first() -> None:
     rows = [estimate_row(outcome="sleep", status="exploratory"), estimate_row(outcome="trust")]
     text = text_of(show.table(make_released(Shape.ESTIMATES, rows)).html)
     assert text.index("Vertrauen") < text.index("explorativ") < text.index("Schlaf")
+
+
+def test_sites_of_one_outcome_stand_below_each_other() -> None:
+    rows = [
+        estimate_row(outcome=o, site=s) for s in ("seestadt", "landkreis") for o in ("wellbeing", "trust")
+    ]
+    text = text_of(show.table(make_released(Shape.ESTIMATES, rows)).html)
+    assert text.index("Wohlbefinden") < text.rindex("Wohlbefinden") < text.index("Vertrauen")
 
 
 def test_smallest_possible_p_stands_beside_p() -> None:
@@ -136,6 +144,11 @@ def test_same_outcome_in_two_designs_is_told_apart() -> None:
     text = text_of(show.table(make_released(Shape.ESTIMATES, rows)).html)
     assert "dieselben Personen" in text
     assert "verschiedene Personen" in text
+
+
+def test_population_of_an_outcome_is_not_repeated() -> None:
+    rows = [estimate_row(), estimate_row(outcome="trust", population="professionals")]
+    assert "Personengruppe" not in Cells(show.table(make_released(Shape.ESTIMATES, rows)).html).texts
 
 
 def test_sites_side_by_side_have_a_column() -> None:

@@ -47,12 +47,14 @@ def figure_block(released: Released) -> Block:
 def _left_out(released: Released, voice: Voice) -> tuple[str, ...]:
     """Says so where a figure shows only the first of many panels."""
     if released.shape is Shape.DESCRIPTION:
-        panels, most = len(description.outcomes_of(released, voice)), description.MOST_PANELS
+        panels = len(description.outcomes_of(released, voice))
+        most = min(panels, description.MOST_PANELS)
     elif released.shape is Shape.SERIES:
-        panels, most = len(tracks_of(released, voice)), series.MOST_PANELS
+        tracks = tracks_of(released, voice)
+        panels, most = len(tracks), len(series.drawn(tracks))
     else:
         return ()
-    if panels <= most:
+    if panels == most:
         return ()
     shown, everything = voice.numbers.count(most), voice.numbers.count(panels)
-    return (voice.words.fill("caption.first_panels", shown=shown, all=everything),)
+    return (voice.words.fill(f"caption.drawn.{released.shape}", shown=shown, all=everything),)

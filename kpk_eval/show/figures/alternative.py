@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from kpk_eval.model import Released, Shape, Verdict
-from kpk_eval.show.changes import Change, changes_of
+from kpk_eval.show.changes import Change, changes_of, telling
 from kpk_eval.show.prose import told
 from kpk_eval.show.rows import State
 from kpk_eval.show.voice import Voice
 
 MOST_FINDINGS = 6
+NAMED = ("population", "site", "contrast")
+"""Columns that are named where the rows differ in them."""
 
 
 def text_of(released: Released, voice: Voice) -> str:
@@ -27,7 +29,8 @@ def _of_changes(changes: Sequence[Change], voice: Voice) -> str:
         voice.words.fill("alt.tally", n=voice.numbers.count(number), verdict=text)
         for text, number in _tally(changes, voice)
     ]
-    findings = _first([_finding(change, voice) for change in changes], voice, mark="; ")
+    named = telling(changes, NAMED)
+    findings = _first([_finding(change, named, voice) for change in changes], voice, mark="; ")
     return voice.words.fill(
         "alt.estimates", n=voice.numbers.count(len(changes)), tally=", ".join(tally), findings=f"{findings}."
     )
@@ -44,10 +47,12 @@ def _assessment(change: Change, voice: Voice) -> str:
     return voice.words[f"verdict.{change.verdict or Verdict.NOT_ESTIMABLE}"]
 
 
-def _finding(change: Change, voice: Voice) -> str:
-    """Outcome, amount and assessment."""
+def _finding(change: Change, named: Sequence[str], voice: Voice) -> str:
+    """Outcome, what else tells it apart, amount and assessment."""
+    apart = (*(voice.text(change.row, name) for name in named), *change.asides)
+    label = ", ".join(filter(None, (change.outcome, *apart)))
     amount = f" {change.amount(voice, signed=True)}" if change.state is State.SHOWN else ""
-    return f"{change.outcome}{amount} ({_assessment(change, voice)})"
+    return f"{label}{amount} ({_assessment(change, voice)})"
 
 
 def _first(findings: Iterable[str], voice: Voice, *, mark: str) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import textwrap
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -75,17 +74,17 @@ def paper() -> Iterator[None]:
 
 def sheet(height: float) -> Figure:
     """Empty figure of the width of a page, known to no global list of figures."""
-    figure = Figure(figsize=(WIDTH, height), dpi=DPI, facecolor=PAPER, layout="constrained")
+    figure = Figure(figsize=(WIDTH, height), dpi=DPI, facecolor=PAPER)
     figure.set_layout_engine("constrained", w_pad=0.06, h_pad=0.06)
-    FigureCanvasAgg(figure)
     return figure
 
 
 def picture(figure: Figure) -> bytes:
     """PNG of a figure: pixels and nothing else."""
-    stream = io.BytesIO()
-    figure.savefig(stream, format="png", dpi=DPI, facecolor=PAPER, metadata={"Software": None})
-    return png.pixels_only(stream.getvalue())
+    canvas = FigureCanvasAgg(figure)
+    canvas.draw()  # type: ignore[no-untyped-call]
+    pixels = bytes(canvas.buffer_rgba())  # type: ignore[no-untyped-call]
+    return png.encode(pixels, canvas.get_width_height(physical=True))
 
 
 def behind_text() -> dict[str, Any]:
@@ -123,6 +122,12 @@ def bare(axes: Axes, *, grid: str) -> None:
     axes.set_axisbelow(True)
 
 
+def entry(name: str) -> str:
+    """Name in a legend; matplotlib would leave out one that begins with an underscore."""
+    text = wrapped(name, 40)
+    return f"\u200a{text}" if text.startswith("_") else text
+
+
 def handles(names: Sequence[str]) -> list[Line2D]:
     """Entries of a legend for the first, second, ... line of a figure."""
     return [
@@ -134,7 +139,7 @@ def handles(names: Sequence[str]) -> list[Line2D]:
             linestyle=style,
             linewidth=2.4,
             markersize=8,
-            label=wrapped(name, 40),
+            label=entry(name),
         )
         for name, (colour, marker, style) in zip(names, cycle(LINES), strict=False)
     ]

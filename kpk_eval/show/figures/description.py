@@ -10,13 +10,16 @@ from matplotlib.figure import Figure
 from kpk_eval.model import Released
 from kpk_eval.show.distribution import Distribution, distributions_of
 from kpk_eval.show.figures import canvas
+from kpk_eval.show.numbers import named
 from kpk_eval.show.rows import Row, State
 from kpk_eval.show.voice import Voice
 
 MOST_PANELS = 6
 PANEL, EDGE = 1.75, 0.5
 """Inches of a panel and of what stands around all of them."""
-TITLE_WIDTH = 56
+TITLE_WIDTH = 48
+HALF = 0.5
+"""Share above which the axis goes up to all."""
 
 
 def outcomes_of(released: Released, voice: Voice) -> dict[str, list[Distribution]]:
@@ -63,12 +66,27 @@ def _draw(axes: Axes, outcome: str, each: Sequence[Distribution], waves: Sequenc
         for position, wave in enumerate(waves):
             if len(each) == 1:
                 _tell(axes, one, position, rows.get(wave), voice)
-    title = f"{outcome} ({each[0].unit})" if each[0].unit else outcome
+    title = named(outcome, each[0].unit)
     axes.set_title(canvas.wrapped(title, TITLE_WIDTH), loc="left", fontweight="bold")
     share = each[0].share
     canvas.bare(axes, grid="y")
     canvas.number_axis(axes.yaxis, voice, factor=100 if share else 1, unit="%" if share else "")
-    axes.margins(y=0.4)
+    axes.set_ylim(*_ends(each))
+
+
+def _ends(each: Sequence[Distribution]) -> tuple[float, float]:
+    """Range of the vertical axis: shares from zero; means with the spread of people around them.
+
+    A narrower axis would make a trifle look large.
+    """
+    rows = [row for one in each for row in one.rows]
+    means = [mean for row in rows if (mean := row.number("mean")) is not None]
+    if each[0].share:
+        return (0.0, 1.1) if max(means, default=0.0) > HALF else (0.0, 0.6)
+    spread = max([sd for row in rows if (sd := row.number("sd")) is not None], default=0.0)
+    low, high = min(means, default=0.0), max(means, default=1.0)
+    air = max(0.4 * (high - low), spread, 1e-9)
+    return low - air, high + air
 
 
 def _height(row: Row | None) -> float:

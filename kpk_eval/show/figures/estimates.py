@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from matplotlib.axes import Axes
@@ -11,27 +12,36 @@ from matplotlib.lines import Line2D
 from matplotlib.markers import MarkerStyle
 
 from kpk_eval.model import Released, Verdict
-from kpk_eval.show.changes import Change, changes_of
+from kpk_eval.show.changes import Change, changes_of, telling
 from kpk_eval.show.figures import canvas
-from kpk_eval.show.rows import State, varying
+from kpk_eval.show.rows import State
 from kpk_eval.show.voice import Voice
 
 NAMED = ("population", "site", "contrast")
 LABEL_WIDTH = 36
 """Characters of a label before it is continued on the next line; the numbers stand to its right."""
-LINE, ROW = 0.26, 0.42
-"""Inches of one line of a label, and of the interval below it."""
+HEADING_WIDTH = 56
+LINE, ROW, GAP = 0.26, 0.42, 0.08
+"""Inches of one line of a label, of the interval below it, and of the air above a heading."""
 AXIS = 0.8
 """Inches of ticks and axis label of a panel."""
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """What a row is about: heading above it (empty where the one before still holds), and its own text."""
+
+    heading: str
+    text: str
 
 
 def figure(released: Released, voice: Voice) -> Figure:
     """Changes below each other, one panel for each unit."""
     changes = changes_of(released, voice)
     panels = _panels(changes)
-    named = varying([change.row for change in changes], NAMED)
-    labels = [[_label(change, named, voice) for change in members] for members in panels]
-    heights = [sum(canvas.lines_of(label) * LINE + ROW for label in texts) for texts in labels] or [1.0]
+    named = telling(changes, NAMED)
+    labels = [_labels(members, named, voice) for members in panels]
+    heights = [sum(map(_height, each)) for each in labels] or [1.0]
     whole = canvas.sheet(sum(heights) + len(heights) * AXIS + 0.45)
     axes = whole.subplots(len(heights), 1, squeeze=False, gridspec_kw={"height_ratios": heights})[:, 0]
     for place, members in enumerate(panels):
@@ -50,28 +60,36 @@ def _panels(changes: Sequence[Change]) -> list[list[Change]]:
     return list(panels.values())
 
 
-def _label(change: Change, named: Sequence[str], voice: Voice) -> str:
-    """Outcome, what else tells the rows apart, and the hint where less is better."""
-    apart = (*(voice.text(change.row, name) for name in named), *change.asides)
-    hint = f"({voice.words['better.lower']})" if change.lower_is_better else ""
-    label = " · ".join(filter(None, (change.outcome, *apart)))
-    return canvas.wrapped(f"{label} {hint}", LABEL_WIDTH)
+def _labels(changes: Sequence[Change], named: Sequence[str], voice: Voice) -> list[Label]:
+    """Outcome of each row, once above all rows about it where they are told apart by something else."""
+    labels, last = [], ""
+    for change in changes:
+        apart = " · ".join(filter(None, (*(voice.text(change.row, name) for name in named), *change.asides)))
+        hint = f" ({voice.words['better.lower']})" if change.lower_is_better else ""
+        outcome = change.row.text("outcome")
+        heading = canvas.wrapped(change.outcome + hint, HEADING_WIDTH) if outcome != last and apart else ""
+        text = canvas.wrapped(apart or change.outcome + hint, LABEL_WIDTH)
+        labels.append(Label(heading, text))
+        last = outcome
+    return labels
 
 
-def _draw(axes: Axes, changes: Sequence[Change], labels: Sequence[str], voice: Voice) -> None:
+def _height(label: Label) -> float:
+    heading = canvas.lines_of(label.heading) * LINE + GAP if label.heading else 0.0
+    return heading + canvas.lines_of(label.text) * LINE + ROW
+
+
+def _draw(axes: Axes, changes: Sequence[Change], labels: Sequence[Label], voice: Voice) -> None:
     """One panel; the vertical axis is in inches from the top."""
     top = 0.0
     for change, label in zip(changes, labels, strict=True):
-        below = top + canvas.lines_of(label) * LINE
-        _write(axes, 0, top, label, va="top", linespacing=1.1)
-        _write(axes, 1, top, _value(change, voice), va="top", ha="right")
-        if change.state is State.SHOWN:
-            _interval(axes, change, below + ROW / 3)
-        else:
-            said = "figure.hidden" if change.state is State.HIDDEN else "figure.not_estimable"
-            _write(
-                axes, 0, below + ROW / 3, voice.words[said], va="center", color=canvas.QUIET, style="italic"
-            )
+        if label.heading:
+            _write(axes, 0, top + GAP, label.heading, va="top", linespacing=1.1, fontweight="bold")
+        below = top + _height(label) - ROW
+        above = below - canvas.lines_of(label.text) * LINE
+        _write(axes, 0, above, label.text, va="top", linespacing=1.1)
+        _write(axes, 1, above, _value(change, voice), va="top", ha="right")
+        _mark(axes, change, below + ROW / 3, voice)
         top = below + ROW
     axes.axvline(0, color=canvas.QUIET, linewidth=1.4, zorder=1)
     axes.set_ylim(top, 0)
@@ -81,6 +99,15 @@ def _draw(axes: Axes, changes: Sequence[Change], labels: Sequence[str], voice: V
     canvas.number_axis(axes.xaxis, voice)
     unit = changes[0].scale.unit
     axes.set_xlabel(voice.words.fill("figure.axis", unit=unit) if unit else voice.words["figure.axis_plain"])
+
+
+def _mark(axes: Axes, change: Change, height: float, voice: Voice) -> None:
+    """Interval of a change, or the words why there is none."""
+    if change.state is State.SHOWN:
+        _interval(axes, change, height)
+        return
+    said = voice.words["figure.hidden" if change.state is State.HIDDEN else "figure.not_estimable"]
+    _write(axes, 0, height, said, va="center", color=canvas.QUIET, style="italic")
 
 
 def _write(axes: Axes, across: float, down: float, text: str, **look: Any) -> None:
@@ -157,5 +184,5 @@ def _drawn(change: Change, verdict: Verdict) -> bool:
 
 
 def _say_nothing(axes: Axes, voice: Voice) -> None:
-    axes.text(0.5, 0.5, voice.words["sign.nothing"], ha="center", va="center", transform=axes.transAxes)
+    axes.text(0.5, 0.5, voice.words["nothing.estimates"], ha="center", va="center", transform=axes.transAxes)
     axes.set_axis_off()

@@ -14,14 +14,15 @@ from matplotlib.ticker import FuncFormatter, MaxNLocator
 
 from kpk_eval.model import Released
 from kpk_eval.show.figures import canvas
+from kpk_eval.show.numbers import named
 from kpk_eval.show.rows import Row
 from kpk_eval.show.series import Track, tracks_of
 from kpk_eval.show.voice import Voice
 
-MOST_PANELS = 6
+MOST_PANELS = 8
 PANEL, ENTRY, EDGE = 2.7, 0.28, 0.25
 """Inches of a panel, of an entry of the legend, and of what stands around."""
-TITLE_WIDTH = 56
+TITLE_WIDTH = 48
 BAND, HATCH = "#d5dae0", "#9aa2ab"
 LANDS: tuple[tuple[str, tuple[float, tuple[float, ...]]], ...] = (
     (canvas.GREEN, (0, (1, 1.2))),
@@ -30,9 +31,15 @@ LANDS: tuple[tuple[str, tuple[float, tuple[float, ...]]], ...] = (
 """Colour and line style of the Land and of the whole country."""
 
 
+def drawn(tracks: Sequence[Track]) -> list[Track]:
+    """Indicators with several years, as far as there is room; all where none has several."""
+    courses = [track for track in tracks if len(track.years) > 1]
+    return (courses or list(tracks))[:MOST_PANELS]
+
+
 def figure(released: Released, voice: Voice) -> Figure:
     """Indicators below each other, each with its own years."""
-    tracks = tracks_of(released, voice)[:MOST_PANELS]
+    tracks = drawn(tracks_of(released, voice))
     legend = _legend(tracks, voice)
     whole = canvas.sheet(max(len(tracks), 1) * PANEL + len(legend) * ENTRY + EDGE)
     axes = whole.subplots(max(len(tracks), 1), 1, squeeze=False)[:, 0]
@@ -50,12 +57,11 @@ def _draw(axes: Axes, track: Track, voice: Voice) -> None:
     for rows, (colour, style) in zip(track.land.values(), cycle(LANDS), strict=False):
         heights = [_height(rows.get(year)) for year in track.years]
         axes.plot(track.years, heights, color=colour, linestyle=style, linewidth=2.2)
-    title = f"{track.name} ({track.unit})" if track.unit else track.name
-    axes.set_title(canvas.wrapped(title, TITLE_WIDTH), loc="left", fontweight="bold")
+    axes.set_title(canvas.wrapped(named(track.name, track.unit), TITLE_WIDTH), loc="left", fontweight="bold")
     canvas.bare(axes, grid="y")
     canvas.number_axis(axes.yaxis, voice)
     axes.margins(y=0.15)
-    axes.xaxis.set_major_locator(MaxNLocator(nbins=6, integer=True))
+    axes.xaxis.set_major_locator(MaxNLocator(nbins=6, integer=True, steps=[1, 2, 5, 10]))
     axes.xaxis.set_major_formatter(FuncFormatter(lambda year, _: f"{year:.0f}"))
     axes.set_xlim(min(track.years, default=0) - 0.4, max(track.years, default=1) + 0.4)
 
@@ -82,10 +88,12 @@ def _line(axes: Axes, years: Sequence[int], rows: Mapping[int, Row], place: int)
         years, heights, color=colour, marker=marker, linestyle=style, linewidth=2.6, markersize=7, zorder=3
     )
     gaps = [year for year in years if year in rows and rows[year].number("value") is None]
-    axes.plot(
-        gaps, [0.03] * len(gaps), linestyle="none", marker="x", markersize=9, markeredgewidth=2.2,
-        color=colour, transform=axes.get_xaxis_transform(), clip_on=False, zorder=4,
-    )  # fmt: skip
+    if gaps:
+        across = axes.get_xaxis_transform()
+        axes.plot(
+            gaps, [0.03] * len(gaps), linestyle="none", marker="x", markersize=9, markeredgewidth=2.2,
+            color=colour, transform=across, zorder=4,
+        )  # fmt: skip
 
 
 def _height(row: Row | None) -> float:
@@ -100,7 +108,7 @@ def _legend(tracks: Sequence[Track], voice: Voice) -> list[Line2D | Patch]:
     lands = list(dict.fromkeys(name for track in tracks for name in track.land))
     handles: list[Line2D | Patch] = [*canvas.handles(sites)]
     for name, (colour, style) in zip(lands, cycle(LANDS), strict=False):
-        handles.append(Line2D([], [], color=colour, linestyle=style, linewidth=2.2, label=name))
+        handles.append(Line2D([], [], color=colour, linestyle=style, linewidth=2.2, label=canvas.entry(name)))
     if any(track.bands for track in tracks):
         handles.append(
             Line2D([], [], color=canvas.GREY, linestyle="--", linewidth=2, label=words["figure.median"])

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from kpk_eval.model import Released, Shape
 from kpk_eval.show import markup
 from kpk_eval.show.block import Block, BlockKind
-from kpk_eval.show.captions import caption_of
+from kpk_eval.show.captions import caption_of, remarks_of
 from kpk_eval.show.prose import counts, estimates, series
 from kpk_eval.show.prose.sentence import Sentence
 from kpk_eval.show.voice import Voice, voice_of
@@ -26,7 +26,15 @@ TELLERS: Mapping[Shape, Callable[[Released, Voice], tuple[Sentence, ...]]] = {
 def told(released: Released) -> tuple[Sentence, ...]:
     """Sentences about a released result as plain text."""
     voice = voice_of(released)
-    return TELLERS[released.shape](released, voice) or (Sentence("", voice.words["prose.nothing"]),)
+    sentences = TELLERS[released.shape](released, voice) or (_nothing(released, voice),)
+    hidden = any(voice.words["sign.hidden"] in str(sentence) for sentence in sentences)
+    explained = remarks_of(released, voice, hidden=True, absent=False)[:1] if hidden else ()
+    return (*sentences, *(Sentence("", f"{remark}.") for remark in explained))
+
+
+def _nothing(released: Released, voice: Voice) -> Sentence:
+    """Says of a result without rows what there is none of."""
+    return Sentence("", voice.words.fill("prose.nothing", what=voice.words[f"nothing.{released.shape}"]))
 
 
 def prose_block(released: Released) -> Block:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from kpk_eval.model import Released
 from kpk_eval.show.distribution import Distribution, distributions_of
+from kpk_eval.show.numbers import named
 from kpk_eval.show.prose.sentence import Sentence
 from kpk_eval.show.rows import Row, State, distinct, rows_of, varying
 from kpk_eval.show.voice import Voice
@@ -23,7 +24,7 @@ def _measure(one: Distribution, voice: Voice) -> str:
     """What the values are: a mean in its unit, or a share."""
     if one.share:
         return voice.words["prose.measure_share"]
-    return voice.words.fill("prose.measure_mean_unit" if one.unit else "prose.measure_mean", unit=one.unit)
+    return named(voice.words["prose.measure_mean"], one.unit)
 
 
 def _waves(one: Distribution, voice: Voice) -> str:
@@ -101,21 +102,20 @@ def _flow(rows: Sequence[Row], voice: Voice) -> str:
 
 def sources(released: Released, voice: Voice) -> tuple[Sentence, ...]:
     """How many files were delivered, and in which state."""
-    return (Sentence(voice.words["prose.files"], _states(rows_of(released), voice)),)
+    return _tally(rows_of(released), "prose.files", voice)
 
 
 def rules(released: Released, voice: Voice) -> tuple[Sentence, ...]:
     """How many rules are listed, and how they fared."""
-    return (Sentence(voice.words["prose.rules"], _states(rows_of(released), voice)),)
+    return _tally(rows_of(released), "prose.rules", voice)
 
 
-def _states(rows: Sequence[Row], voice: Voice) -> str:
-    """Number of rows in each state."""
-    if not rows:
-        return voice.words["prose.nothing"]
+def _tally(rows: Sequence[Row], subject: str, voice: Voice) -> tuple[Sentence, ...]:
+    """Number of rows in each state; nothing where there is no row."""
     tally = {state: sum(row.text("state") == state for row in rows) for state in distinct(rows, "state")}
     states = ", ".join(
         voice.words.fill("prose.states", n=voice.numbers.count(number), state=voice.name("state", state))
         for state, number in tally.items()
     )
-    return voice.words.fill("prose.tally", n=voice.numbers.count(len(rows)), states=states)
+    told = voice.words.fill("prose.tally", n=voice.numbers.count(len(rows)), states=states)
+    return (Sentence(voice.words[subject], told),) if rows else ()

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from kpk_eval.model import Design, Released, Verdict
-from kpk_eval.show.changes import Change, changes_of, is_share
+from kpk_eval.show.changes import Change, changes_of, is_share, telling
 from kpk_eval.show.prose.sentence import Sentence
-from kpk_eval.show.rows import State, varying
+from kpk_eval.show.rows import State
 from kpk_eval.show.voice import Voice
 
 NAMED = ("population", "site")
@@ -18,7 +18,7 @@ CAUTIOUS = frozenset({Verdict.NO_CLEAR_CHANGE, Verdict.EQUIVALENT})
 def sentences(released: Released, voice: Voice) -> tuple[Sentence, ...]:
     """One statement for each change; planned comparisons first."""
     changes = changes_of(released, voice)
-    named = varying([change.row for change in changes], NAMED)
+    named = telling(changes, NAMED)
     return tuple(
         Sentence(_subject(change, named, voice), statement(change, voice, minimum=released.minimum))
         for change in changes
@@ -88,6 +88,11 @@ def _basis(change: Change, voice: Voice) -> str:
 
 
 def _verdict(change: Change, voice: Voice) -> str:
+    """Assessment; with the reason where it seems to go against the number or its interval."""
     verdict = change.verdict or Verdict.NOT_ESTIMABLE
-    lower = verdict in {Verdict.IMPROVED, Verdict.WORSENED} and change.lower_is_better
-    return voice.words[f"prose.verdict.{verdict}{'_lower' if lower else ''}"]
+    manner = ""
+    if verdict in {Verdict.IMPROVED, Verdict.WORSENED} and change.lower_is_better:
+        manner = "_lower"
+    elif verdict is Verdict.NO_CLEAR_CHANGE and change.leaves_out_zero and change.row.shows("p_adjusted"):
+        manner = "_adjusted"
+    return voice.words[f"prose.verdict.{verdict}{manner}"]

@@ -42,8 +42,9 @@ def _against(year: int, track: Track, voice: Voice) -> str:
     if band is None:
         return ""
     half = track.half(band, voice)
+    several = "prose.series_against" if half else "prose.series_median"
     return voice.words.fill(
-        "prose.series_against" if half else "prose.series_median",
+        several if band.areas > 1 else "prose.series_single",
         n=voice.numbers.count(band.areas),
         median=track.value(band.median, voice),
         middle=half,

@@ -27,7 +27,11 @@ GRIDS: Mapping[Shape, Callable[[Released, Voice], Grid]] = {
 def table_block(released: Released) -> Block:
     """Table of a released result with caption and notes."""
     voice = voice_of(released)
-    grid = _with_remarks(_never_empty(GRIDS[released.shape](released, voice), voice), released, voice)
+    grid = _with_remarks(
+        _never_empty(GRIDS[released.shape](released, voice), voice.words[f"nothing.{released.shape}"]),
+        released,
+        voice,
+    )
     caption = caption_of(released, voice)
     alt = voice.words.fill("alt.table", n=voice.numbers.count(len(grid.lines)), caption=caption)
     html = render(
@@ -36,11 +40,9 @@ def table_block(released: Released) -> Block:
     return Block(BlockKind.TABLE, released.evidence, released.wording.language, caption, alt, html=html)
 
 
-def _never_empty(grid: Grid, voice: Voice) -> Grid:
+def _never_empty(grid: Grid, nothing: str) -> Grid:
     """The table, with one line that says so where it has none."""
-    if grid.lines:
-        return grid
-    return replace(grid, lines=(Line(Cell(voice.words["sign.nothing"]), (ABSENT,) * len(grid.headings)),))
+    return grid if grid.lines else replace(grid, lines=(Line(Cell(nothing), (ABSENT,) * len(grid.headings)),))
 
 
 def _with_remarks(grid: Grid, released: Released, voice: Voice) -> Grid:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from kpk_eval.model import OutcomeType, Released
 from kpk_eval.show.distribution import Distribution, distributions_of
+from kpk_eval.show.numbers import named
 from kpk_eval.show.rows import Row
 from kpk_eval.show.tables.grid import ABSENT, Cell, Grid, Heading, Line, empty
 from kpk_eval.show.voice import Voice
@@ -30,8 +31,7 @@ def grid(released: Released, voice: Voice) -> Grid:
 
 
 def _group(distribution: Distribution) -> str:
-    unit = "" if distribution.share or not distribution.unit else f" ({distribution.unit})"
-    return " · ".join((*distribution.asides, distribution.outcome)) + unit
+    return named(" · ".join((*distribution.asides, distribution.outcome)), distribution.unit)
 
 
 def _cell(row: Row, name: str, distribution: Distribution, voice: Voice) -> Cell:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from kpk_eval.model import Design, Released, Verdict
-from kpk_eval.show.changes import Change, changes_of, one_level
-from kpk_eval.show.rows import Row, State, distinct, varying
-from kpk_eval.show.tables.grid import HIDDEN, Cell, Grid, Heading, Line, Look, Marks, empty
+from kpk_eval.show.changes import Change, changes_of, one_level, telling
+from kpk_eval.show.rows import Row, State, distinct
+from kpk_eval.show.tables.grid import HIDDEN, Cell, Grid, Heading, Line, Look, Marks, empty, marks_of
 from kpk_eval.show.voice import USUAL_LEVEL, Voice
 
 LOOKS = {
@@ -17,13 +17,16 @@ LOOKS = {
     Verdict.EQUIVALENT: Look.OPEN,
     Verdict.NOT_ESTIMABLE: Look.ABSENT,
 }
+UNBROKEN = "\u00a0"
+"""Space at which no line ends."""
 NAMED = ("population", "site")
 """Columns that are shown where the rows differ in them."""
 
 
 def grid(released: Released, voice: Voice) -> Grid:
     """Changes of a result; planned comparisons above the others."""
-    changes, marks = changes_of(released, voice), Marks()
+    changes = changes_of(released, voice)
+    marks = marks_of(voice.reason(change.row) for change in changes if _refused(change))
     columns = _columns(changes, voice, marks)
     several = len({change.row.text("contrast") for change in changes}) > 1
     lines = tuple(
@@ -45,13 +48,13 @@ def _columns(
     words, kinds = voice.words, distinct([change.row for change in changes], "effect_size_kind")
     interval = words.fill("heading.change_interval", interval=voice.level(one_level(changes)))
     columns: list[tuple[Heading, Callable[[Change], Cell]]] = [
-        (Heading(words["heading.people"], numeric=True), lambda one: _people(one.row, voice)),
         (Heading(interval, numeric=True), lambda one: _change(one, voice)),
         (Heading(words["heading.verdict"]), lambda one: _verdict(one, voice, marks)),
+        (Heading(words["heading.people"], numeric=True), lambda one: _people(one.row, voice)),
         (Heading(words["heading.effect_size"], numeric=True), lambda one: _effect(one.row, voice, kinds)),
         (Heading(words["heading.p"], numeric=True), lambda one: _p(one.row, voice)),
     ]
-    return [*(_named(name, voice) for name in varying([one.row for one in changes], NAMED)), *columns]
+    return [*(_named(name, voice) for name in telling(changes, NAMED)), *columns]
 
 
 def _named(name: str, voice: Voice) -> tuple[Heading, Callable[[Change], Cell]]:
@@ -84,7 +87,7 @@ def _change(change: Change, voice: Voice) -> Cell:
         return HIDDEN if change.state is State.HIDDEN else empty(change.row, "estimate")
     usual = change.row.number("level") in (None, USUAL_LEVEL)
     interval = change.interval(voice, signed=True) if usual else change.named_interval(voice, signed=True)
-    return Cell(change.amount(voice, signed=True), below=interval)
+    return Cell(change.amount(voice, signed=True), below=interval.replace(" ", UNBROKEN))
 
 
 def _effect(row: Row, voice: Voice, kinds: Sequence[str]) -> Cell:
@@ -105,12 +108,17 @@ def _p(row: Row, voice: Voice) -> Cell:
     return Cell(voice.numbers.p(value), below="" if floor is None else f"≥ {voice.numbers.p(floor)}")
 
 
+def _refused(change: Change) -> bool:
+    """Whether there is no estimate, and that may be said."""
+    return change.state is not State.HIDDEN and change.verdict in (None, Verdict.NOT_ESTIMABLE)
+
+
 def _verdict(change: Change, voice: Voice, marks: Marks) -> Cell:
     """Assessment as symbol and word; what is not estimable carries its reason."""
     if change.state is State.HIDDEN:
         return HIDDEN
     verdict = change.verdict or Verdict.NOT_ESTIMABLE
-    mark = marks.of(voice.reason(change.row)) if verdict is Verdict.NOT_ESTIMABLE else ""
+    mark = marks.of(voice.reason(change.row)) if _refused(change) else ""
     word, sign = voice.words[f"verdict.{verdict}"], voice.words[f"verdict_sign.{verdict}"]
     return Cell(word, sign=sign, mark=mark, look=LOOKS[verdict])
 

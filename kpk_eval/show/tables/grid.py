@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from enum import StrEnum
 
 from kpk_eval.show.rows import Row, State
@@ -99,22 +99,26 @@ class Grid:
         )
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Marks:
-    """Letters for reasons, given in the order in which the reasons first appear."""
+    """Letters that lead from cells without a number to the reasons below the table."""
 
-    reasons: list[str] = field(default_factory=list)
+    reasons: tuple[str, ...]
+    """Different reasons in the order in which they appear."""
 
     def of(self, reason: str) -> str:
         """Letter of a reason."""
-        if reason not in self.reasons:
-            self.reasons.append(reason)
         return _letter(self.reasons.index(reason))
 
     def notes(self, voice: Voice) -> Iterator[str]:
         """Letter and reason, for below the table."""
         for place, reason in enumerate(self.reasons):
             yield voice.words.fill("note.reason", mark=_letter(place), reason=reason)
+
+
+def marks_of(reasons: Iterable[str]) -> Marks:
+    """Marks for reasons, one for each different one."""
+    return Marks(tuple(dict.fromkeys(reasons)))
 
 
 def _letter(place: int) -> str:

@@ -9,8 +9,12 @@ from kpk_eval.show.rows import Row, rows_of, varying
 from kpk_eval.show.tables.grid import Cell, Grid, Heading, Line, Look, empty
 from kpk_eval.show.voice import Voice
 
-FILE_COUNTS = ("rows_read", "rows_kept", "set_aside", "rules", "rules_failed", "rules_warned")
-LOOKS = {"passed": Look.GOOD, "warned": Look.DOUBTFUL, "nothing to check": Look.DOUBTFUL}
+FILE_COUNTS = {
+    "rows_read": "rows", "rows_kept": "rows", "set_aside": "rows",
+    "rules": "all_rules", "rules_failed": "all_rules", "rules_warned": "all_rules",
+}  # fmt: skip
+"""Column -> heading that it shares with its neighbours."""
+LOOKS = {"passed": Look.GOOD, "warned": Look.DOUBTFUL, "nothing to check": Look.ABSENT}
 """State -> look; every other state is bad."""
 
 
@@ -18,12 +22,15 @@ def sources(released: Released, voice: Voice) -> Grid:
     """Delivered files: rows read and used, rules, and whether the contract holds."""
     rows = rows_of(released)
     headings = (
-        *(Heading(voice.words[f"heading.{name}"], numeric=True) for name in FILE_COUNTS),
+        *(
+            Heading(voice.words[f"heading.{name}"], numeric=True, over=voice.words[f"heading.{over}"])
+            for name, over in FILE_COUNTS.items()
+        ),
         Heading(voice.words["heading.state"]),
     )
     lines = tuple(
         Line(
-            Cell(voice.text(row, "source"), below=voice.text(row, "contract")),
+            Cell(voice.text(row, "source")),
             (*(_count(row, name, voice) for name in FILE_COUNTS), _state(row, voice)),
             _site(row, rows, voice),
         )

@@ -12,6 +12,8 @@ from kpk_eval.show import markup
 from kpk_eval.show.tables.grid import Cell, Grid
 
 LABEL, GROUP = "label", "group"
+BETWEEN = " \u00a0"
+"""Spaces that stand between pieces of a cell; all others are only great_tables' layout."""
 CUT = frozenset({"style"})
 """Elements that are dropped with their content: great_tables' colours do not fit dark pages."""
 
@@ -85,7 +87,7 @@ def _cell(cell: Cell) -> str:
     text += markup.element("sup", markup.content(cell.mark)) if cell.mark else ""
     text = markup.element("span", text, class_=cell.look.value) if cell.look else text
     return text + (
-        markup.element("span", markup.content(cell.below), class_="kpk-below") if cell.below else ""
+        " " + markup.element("span", markup.content(cell.below), class_="kpk-below") if cell.below else ""
     )
 
 
@@ -125,6 +127,8 @@ class _Reader(HTMLParser):
         self.cut -= tag in CUT
 
     def handle_data(self, data: str) -> None:
-        if self.inside and not self.cut and data.strip():
-            before, after = data[:1].isspace(), data[-1:].isspace()
-            self.pieces.append(" " * before + markup.content(data) + " " * after)
+        if not self.inside or self.cut or not (data.strip() or data == " "):
+            return
+        before = data[0] if data[0] in BETWEEN else ""
+        after = data[-1] if data[-1] in BETWEEN and data.strip() else ""
+        self.pieces.append(before + markup.content(data) + after)

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from kpk_eval.model import Released
-from kpk_eval.show.rows import Row
+from kpk_eval.show.numbers import named
+from kpk_eval.show.rows import Row, State
 from kpk_eval.show.series import Track, tracks_of
-from kpk_eval.show.tables.grid import ABSENT, Cell, Grid, Heading, Line, Look, Marks, empty
+from kpk_eval.show.tables.grid import ABSENT, Cell, Grid, Heading, Line, Look, Marks, empty, marks_of
 from kpk_eval.show.voice import Voice
 
 
 def grid(released: Released, voice: Voice) -> Grid:
     """Indicators as groups of years, most recent year first."""
-    tracks, marks = tracks_of(released, voice), Marks()
+    tracks = tracks_of(released, voice)
     areas = _names(tracks)
+    marks = marks_of(voice.reason(row) for track in tracks for row in _without_value(track, areas))
     lines = tuple(
         _line(track, year, areas, voice, marks)
         for track in tracks
@@ -28,8 +30,17 @@ def grid(released: Released, voice: Voice) -> Grid:
         ),
     )
     notes = [voice.words["note.band"]] if any(track.bands for track in tracks) else []
-    notes += [voice.words["note.interval"]] if _with_interval(tracks) else []
+    notes += [voice.words["note.interval"]] if _any_shows(tracks, "low", "high") else []
+    notes += [voice.words["note.coverage"]] if _any_shows(tracks, "value", "coverage") else []
     return Grid(voice.words["heading.year"], headings, lines, (*notes, *marks.notes(voice))).without_empty()
+
+
+def _without_value(track: Track, areas: Sequence[str]) -> Iterator[Row]:
+    """Rows of a track that are shown but have no value, in the order of the table."""
+    own = {**track.land, **track.sites}
+    for year in sorted(track.years, reverse=True):
+        rows = (own.get(name, {}).get(year) for name in areas)
+        yield from (row for row in rows if row is not None and row.state("value") is State.ABSENT)
 
 
 def _names(tracks: Sequence[Track]) -> list[str]:
@@ -50,7 +61,7 @@ def _line(track: Track, year: int, areas: Sequence[str], voice: Voice, marks: Ma
 
 
 def _group(track: Track) -> str:
-    return f"{track.name} ({track.unit})" if track.unit else track.name
+    return named(track.name, track.unit)
 
 
 def _value(rows: Mapping[int, Row], year: int, track: Track, voice: Voice, marks: Marks) -> Cell:
@@ -83,6 +94,7 @@ def _coverage(row: Row, voice: Voice) -> str:
     return voice.words.fill("number.coverage", share=share)
 
 
-def _with_interval(tracks: Sequence[Track]) -> bool:
-    rows = [row for track in tracks for years in track.sites.values() for row in years.values()]
-    return any(row.shows("low", "high") for row in rows)
+def _any_shows(tracks: Sequence[Track], *names: str) -> bool:
+    """Whether a row of a site or of the Land has these numbers."""
+    areas = (own for track in tracks for own in (*track.sites.values(), *track.land.values()))
+    return any(row.shows(*names) for years in areas for row in years.values())
