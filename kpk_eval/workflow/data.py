@@ -51,7 +51,12 @@ def awaited(study: Study) -> tuple[AwaitedFile, ...]:
     """Every data file that the edition names and that is not there."""
     return tuple(
         AwaitedFile(
-            site, source.id, source.population or "", _wave(source), source.contract, study.path(source)
+            site,
+            source.id,
+            source.population or "",
+            _waves(study, source),
+            source.contract,
+            study.path(source),
         )
         for site, source in _sources(study)
         if not study.path(source).is_file()
@@ -100,8 +105,10 @@ def _file(study: Study, site: str) -> str:
     return f"params/{study.evaluation.id}/{f'sites/{site}.yaml' if site else 'evaluation.yaml'}"
 
 
-def _wave(source: Source) -> str:
-    return source.wave or ("/".join(source.waves.values.values()) if source.waves else "")
+def _waves(study: Study, source: Source) -> str:
+    """The wave of a source, or those of the edition that it holds."""
+    held = source.waves.values.values() if source.waves else ()
+    return source.wave or "/".join(wave for wave in held if wave in study.edition.waves)
 
 
 def _sources(study: Study) -> Iterator[tuple[str, Source]]:

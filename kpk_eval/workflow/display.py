@@ -28,11 +28,15 @@ SETTLED = frozenset(LineState) - {LineState.WAITING, LineState.RUNNING, LineStat
 @contextmanager
 def shown_progress(console: Console) -> Iterator[Callable[[tuple[Line, ...]], None]]:
     """What `run` calls with the state of every task."""
-    if not console.is_terminal:
-        yield _plain_lines(console)
-        return
-    with Live(console=console, refresh_per_second=4, vertical_overflow="visible") as live:
-        yield lambda lines: live.update(progress_table(lines))
+    try:
+        if console.is_terminal:
+            with Live(console=console, refresh_per_second=4, vertical_overflow="visible") as live:
+                yield lambda lines: live.update(progress_table(lines))
+        else:
+            yield _plain_lines(console)
+    except KeyboardInterrupt:
+        console.print("interrupted; run it again to go on from here", highlight=False)
+        raise
 
 
 def progress_table(lines: tuple[Line, ...]) -> Table:

@@ -8,7 +8,7 @@ from kpk_eval.workflow.lock import Locked
 from kpk_eval.workflow.outcome import Exit
 
 KNOWN: dict[str, Exit] = {
-    "CellFailure": Exit.FAILED,
+    "NotebookFailed": Exit.FAILED,
     "PageError": Exit.PARAMETERS,
     "EngineError": Exit.FAILED,
     "BookError": Exit.FAILED,
@@ -35,8 +35,6 @@ def sentence(error: Exception) -> str:
     """What went wrong, where and what to do; of an unforeseen error the kind only, as it may quote data."""
     if isinstance(error, OSError) and error.strerror:
         return f"{error.filename or 'a file'}: {error.strerror}"
-    if type(error).__name__ == "CellFailure":
-        return f"cell {getattr(error, 'cell', '?')}: {getattr(error, 'cause', '')}"
     if isinstance(error, ParameterError | DataMissing | Locked | OSError) or type(error).__name__ in KNOWN:
         return str(error)
     return f"unforeseen error ({type(error).__name__}); set KPK_DEBUG=1 to see where, and report it"

@@ -35,13 +35,18 @@ def only_run(folder: Path) -> Iterator[int]:
             fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
             raise Locked(_who(os.read(descriptor, 4096))) from None
-        os.ftruncate(descriptor, 0)
-        started = datetime.now().astimezone().isoformat(timespec="seconds")
-        note = {"process": os.getpid(), "host": socket.gethostname(), "started": started}
-        os.pwrite(descriptor, json.dumps(note).encode(), 0)
+        sign(descriptor, process=os.getpid())
         yield descriptor
     finally:
         os.close(descriptor)
+
+
+def sign(descriptor: int, *, process: int) -> None:
+    """Write into the lock which process has to end, or to be ended, before the next run."""
+    started = datetime.now().astimezone().isoformat(timespec="seconds")
+    note = {"process": process, "host": socket.gethostname(), "started": started}
+    os.ftruncate(descriptor, 0)
+    os.pwrite(descriptor, json.dumps(note).encode(), 0)
 
 
 def _who(note: bytes) -> str:

@@ -7,8 +7,10 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
+from pydantic import TypeAdapter, ValidationError
+
 from kpk_eval.params import ParameterError, load_evaluation
-from kpk_eval.params.schema import Kind, SiteRole
+from kpk_eval.params.schema import Kind, SiteRole, Slug
 
 EXAMPLE = """\
 # One entry for each file; remove the '#' and adapt.
@@ -54,6 +56,7 @@ def add_site(answers: SiteAnswers, *, folder: Path, root: Path, like: str = "") 
     ParameterError
         Where the file exists, or the evaluation would be wrong with it; nothing is left behind then.
     """
+    _check_identifier(answers.id)
     path = folder / "sites" / f"{answers.id}.yaml"
     shown = path.relative_to(root).as_posix()
     if not (folder / "evaluation.yaml").is_file():
@@ -90,6 +93,15 @@ def site_text(answers: SiteAnswers, *, sources: str) -> str:
         "# context: {de: ..., en: ...}  # two sentences for the site's profile",
     ]
     return "\n".join(lines) + "\n" + sources
+
+
+def _check_identifier(name: str) -> None:
+    """Raise where the identifier, which becomes a file name, is not one."""
+    try:
+        TypeAdapter(Slug).validate_python(name)
+    except ValidationError:
+        problem = f"{name!r} is no identifier: small letters, digits and '-', starting with a letter"
+        raise ParameterError([problem]) from None
 
 
 def _quoted(text: str) -> str:

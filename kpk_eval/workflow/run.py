@@ -10,12 +10,13 @@ from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
 from kpk_eval.files import write_text
+from kpk_eval.params import ParameterError
 from kpk_eval.study import Study
 from kpk_eval.workflow import engine
 from kpk_eval.workflow.data import check_contracts, check_files, ensure
 from kpk_eval.workflow.engine import Commands
 from kpk_eval.workflow.graph import BOOK, Graph, Task, as_config, graph, needed, record_of
-from kpk_eval.workflow.lock import only_run
+from kpk_eval.workflow.lock import only_run, sign
 from kpk_eval.workflow.outcome import RunOutcome, conclude
 from kpk_eval.workflow.progress import Line, Stamps, lines, stamps
 from kpk_eval.workflow.records import unreliable
@@ -77,8 +78,13 @@ def run(
 
 def _wanted(study: Study, planned: Graph, sites: Sequence[str]) -> tuple[str, ...]:
     """The book, or all pages of the named sites."""
+    if not sites:
+        return (BOOK,)
     known = {study.site(name).id for name in sites}
-    return tuple(task.id for task in planned.pages if task.site in known) if known else (BOOK,)
+    pages = tuple(task.id for task in planned.pages if task.site in known)
+    if not pages:
+        raise ParameterError([f"no page for {', '.join(sorted(known))}: no source of this edition; add one"])
+    return pages
 
 
 def _command(
@@ -104,6 +110,7 @@ def _work(
     """Exit status of Snakemake, having shown the progress of its tasks."""
     log = study.private / "logs" / "snakemake.log"
     with engine.running(command, study=study, log=log, lock=lock) as process:
+        sign(lock, process=process.pid)
         while process.poll() is None:
             progress(lines(study, tasks, before=before))
             with contextlib.suppress(subprocess.TimeoutExpired):

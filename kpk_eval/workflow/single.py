@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from kpk_eval.pages.execute import execute, incomplete
+from kpk_eval.pages.execute import CellFailure, execute, incomplete
 from kpk_eval.pages.parameters import PageError
 from kpk_eval.params import ParameterError
 from kpk_eval.params.source_lines import line_of, read_yaml
+
+
+class NotebookFailed(Exception):  # noqa: N818 - said to a person as it stands
+    """A cell of the notebook failed."""
 
 
 def run_single(notebook: str, *, parameters: Path, root: Path, output: Path | None = None) -> Path:
@@ -30,12 +34,15 @@ def run_single(notebook: str, *, parameters: Path, root: Path, output: Path | No
         Where the parameter file is wrong.
     PageError
         Where names do not fit the notebook, or it did not run through.
-    CellFailure
+    NotebookFailed
         Where a cell failed.
     """
     path = root / "notebooks" / f"{Path(notebook).stem}.ipynb"
     target = output or root / "build" / "single" / path.name
-    executed = execute(path, target, parameters=_texts(parameters), root=root)
+    try:
+        executed = execute(path, target, parameters=_texts(parameters), root=root)
+    except CellFailure as failure:
+        raise NotebookFailed(f"notebooks/{path.name}: cell {failure.cell}: {failure.cause}") from None
     if problem := incomplete(executed):
         raise PageError(f"notebooks/{path.name}: {problem}")
     return target

@@ -122,13 +122,13 @@ def commands(tmp_path_factory: pytest.TempPathFactory) -> Commands:
 @pytest.fixture
 def study(tmp_path: Path) -> Study:
     """The first edition of a small project of which nothing is made yet."""
-    return open_tiny(tiny_project(tmp_path / "project"))
+    return open_tiny(tiny_project(tmp_path / "Projekt für Kiel"))
 
 
 @pytest.fixture(scope="session")
 def made_once(tmp_path_factory: pytest.TempPathFactory, commands: Commands) -> Path:
     """A small project after a first run; tests work on copies."""
-    study = open_tiny(tiny_project(tmp_path_factory.mktemp("made") / "project"))
+    study = open_tiny(tiny_project(tmp_path_factory.mktemp("made") / "Projekt für Kiel"))
     outcome = run(study, jobs=2, commands=commands)
     assert outcome.exit is Exit.GOOD, outcome
     return study.root
@@ -137,7 +137,7 @@ def made_once(tmp_path_factory: pytest.TempPathFactory, commands: Commands) -> P
 @pytest.fixture
 def finished(made_once: Path, tmp_path: Path) -> Study:
     """The first edition of a small project of which everything is made."""
-    return open_tiny(Path(shutil.copytree(made_once, tmp_path / "project", symlinks=True)))
+    return open_tiny(Path(shutil.copytree(made_once, tmp_path / "Projekt für Kiel", symlinks=True)))
 
 
 @pytest.fixture(autouse=True, scope="session")

@@ -168,6 +168,13 @@ def test_unknown_site_is_refused_with_a_suggestion(study: Study, commands: Comma
         run(study, jobs=1, sites=["nroth"], commands=commands)
 
 
+def test_site_without_pages_is_refused(study: Study, commands: Commands, opened: Open) -> None:
+    text = "id: west\nlabel: West\nkind: gruppe\nrole: comparison\n"
+    (study.parameters / "sites" / "west.yaml").write_text(text)
+    with pytest.raises(ParameterError, match="no page for west: no source of this edition"):
+        run(opened(study.root), jobs=1, sites=["west"], commands=commands)
+
+
 def test_all_missing_data_files_are_named_before_anything_runs(study: Study, commands: Commands) -> None:
     for path in (study.data / "north").iterdir():
         path.unlink()
