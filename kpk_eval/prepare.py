@@ -120,7 +120,7 @@ def score(frame: pd.DataFrame, instrument: Instrument) -> pd.Series:
     )
     mean = (mirrored + instrument.shift).mean(axis=1)
     enough = items.notna().sum(axis=1) >= instrument.minimum_answered
-    scale = mean * len(instrument.items) if instrument.scoring is Scoring.SUM else mean
+    scale: pd.Series = mean * len(instrument.items) if instrument.scoring is Scoring.SUM else mean
     return scale.where(enough)
 
 

@@ -117,9 +117,11 @@ class Study:
             *plan.instruments, *plan.families, *frame.waves, *frame.editions, *frame.contrasts,
             *frame.populations, *self.evaluation.sites, *plan.indicators, *plan.outcomes,
         )  # fmt: skip
-        texts: dict[str, str] = {one.id: say(one.label, self.language) for one in named}
-        for source in self.evaluation.sources():
-            texts[source.id] = say(source.label, self.language) if source.label else source.id
+        texts = {
+            source.id: say(source.label, self.language) if source.label else source.id
+            for source in self.evaluation.sources()
+        }
+        texts |= {one.id: say(one.label, self.language) for one in named}
         return Wording(self.language, texts)
 
 

@@ -1,11 +1,14 @@
-"""What all tests share: the folder with the published reference data."""
+"""What all tests share: the published reference data, and projects of their own in temporary folders."""
 
 import os
+import shutil
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 ROOT = Path(__file__).resolve().parents[1]
+PARTS = ("params", "data_contracts", "notebooks", "book")
 
 
 @pytest.fixture(scope="session")
@@ -21,3 +24,17 @@ def shared_data() -> Path:
 def root() -> Path:
     """Project folder."""
     return ROOT
+
+
+@pytest.fixture(scope="session")
+def new_project(tmp_path_factory) -> Callable[[str], Path]:
+    """Makes a copy of the project (without package, data and build) in which a test may change anything."""
+
+    def make(name: str) -> Path:
+        folder = tmp_path_factory.mktemp(name)
+        for part in PARTS:
+            shutil.copytree(ROOT / part, folder / part)
+        shutil.copy(ROOT / "_config.yml", folder)
+        return folder
+
+    return make

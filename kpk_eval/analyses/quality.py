@@ -22,7 +22,7 @@ COLUMNS = (
 
 
 def answer(study: Study, *, site: str, population: str = "") -> Result:
-    """One row per source and rule; rules that held throughout are counted in `sources` and left out here."""
+    """One row per source and rule with findings; rules that held or had nothing to check are left out."""
     delivered = reports(study, analysis="quality", site=site)
     rows = [
         {
@@ -38,7 +38,7 @@ def answer(study: Study, *, site: str, population: str = "") -> Result:
         }
         for report in delivered.reports
         for line in report.rules
-        if line.state != "passed"
+        if line.state not in {"passed", "nothing to check"}
     ]
     table = pd.DataFrame(rows, columns=[column.name for column in COLUMNS])
     return Result(delivered.origin, Shape.QUALITY, table, COLUMNS, study.wording())

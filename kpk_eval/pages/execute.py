@@ -7,7 +7,6 @@ import os
 import tempfile
 import warnings
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
 
 import nbformat
@@ -19,14 +18,22 @@ from kpk_eval.pages.parameters import PageError, check_parameters, declared, rea
 
 CELL_SECONDS = 1800
 """A cell that runs longer than this has hung."""
+START_SECONDS = 300
+"""A kernel that needs longer than this on a busy machine does not start."""
 
 
-@dataclass(frozen=True, slots=True)
-class CellFailure(Exception):  # noqa: N818 - also stored, as a record of what failed
-    """The cell (counted among the code cells from 1) and the cause, in one sentence."""
+class CellFailure(Exception):  # noqa: N818 - also told as a fact in the summary of a run
+    """A cell of a notebook failed; ``cell`` counts the page's own code cells from 1."""
 
-    cell: int
-    cause: str
+    def __init__(self, cell: int, cause: str) -> None:
+        """Keep the cell and the cause, in one sentence."""
+        super().__init__(cell, cause)
+        self.cell = cell
+        self.cause = cause
+
+    def __str__(self) -> str:
+        """Cell and cause."""
+        return f"cell {self.cell}: {self.cause}"
 
 
 def execute(path: Path, output: Path, *, parameters: Mapping[str, str], root: Path) -> nbformat.NotebookNode:
@@ -47,12 +54,14 @@ def execute(path: Path, output: Path, *, parameters: Mapping[str, str], root: Pa
     try:
         with warnings.catch_warnings(), tempfile.TemporaryDirectory(prefix="kpk-") as sockets:
             warnings.simplefilter("ignore")
-            return papermill.execute_notebook(
+            executed: nbformat.NotebookNode = papermill.execute_notebook(
                 path, output, parameters=dict(parameters), kernel_name="python3", progress_bar=False,
-                cwd=root, execution_timeout=CELL_SECONDS, config=_kernel_config(sockets),
+                cwd=root, execution_timeout=CELL_SECONDS, start_timeout=START_SECONDS,
+                config=_kernel_config(sockets),
             )  # fmt: skip
+            return executed
     except papermill.PapermillExecutionError as error:
-        raise CellFailure(_position(output, error.cell_index), _cause(error.ename, error.evalue)) from None
+        raise CellFailure(_started(output), _cause(error.ename, error.evalue)) from None
     except CellTimeoutError:
         raise CellFailure(_started(output), f"did not end within {CELL_SECONDS} seconds") from None
     except DeadKernelError:
@@ -69,12 +78,6 @@ def _kernel_config(sockets: str) -> Config:
 def _cause(name: str, value: str) -> str:
     first = value.strip().splitlines()[0] if value.strip() else ""
     return f"{name}: {first}" if first else name
-
-
-def _position(output: Path, cell_index: int) -> int:
-    """Number of a failed cell among the code cells, not counting those papermill added."""
-    cells = read_notebook(output).cells
-    return sum(1 for cell in cells[: cell_index + 1] if is_page_code(cell))
 
 
 def _started(output: Path) -> int:

@@ -21,11 +21,12 @@ class PageError(Exception):
 def read_notebook(path: Path) -> nbformat.NotebookNode:
     """A notebook of version 4; a clear error for anything else."""
     try:
-        return nbformat.read(path, as_version=4)
+        notebook: nbformat.NotebookNode = nbformat.read(path, as_version=4)  # type: ignore[no-untyped-call]
     except FileNotFoundError:
         raise PageError(f"notebooks/{path.name}: not found") from None
     except Exception as error:
         raise PageError(f"notebooks/{path.name}: not a readable notebook ({type(error).__name__})") from None
+    return notebook
 
 
 def declared(notebook: nbformat.NotebookNode, *, shown: str) -> dict[str, Any]:

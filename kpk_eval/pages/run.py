@@ -21,6 +21,7 @@ from kpk_eval.study import Study
 GATE = "data_quality"
 """Notebook whose result decides whether the other pages of a site may run."""
 DOWNLOAD = {"de": "Tabelle als Excel-Datei", "en": "Table as an Excel file"}
+SHARED = {"de": "gemeinsame Quellen aller Standorte", "en": "sources shared by all sites"}
 STOPPED = {
     "de": "Daten verletzen ihren Vertrag: {sources}",
     "en": "data break their contract: {sources}",
@@ -87,7 +88,9 @@ def _execute(study: Study, page: Page, notebook: Path) -> CleanPage:
 
 
 def subject(study: Study, page: Page) -> str:
-    """Site and population of a page in words."""
+    """Site and population of a page in words; what is shared by all sites where it is about none."""
+    if page.notebook == GATE and not page.site:
+        return SHARED[study.language]
     wording = study.wording()
     return ", ".join(wording[name] for name in (page.site, page.population) if name)
 

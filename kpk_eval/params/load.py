@@ -13,7 +13,7 @@ from typing import Any, TypeVar
 from pydantic import BaseModel, ValidationError
 
 from kpk_eval.params.crosscheck import cross_check
-from kpk_eval.params.schema import Evaluation, Frame, Plan, Site
+from kpk_eval.params.schema import Evaluation, Frame, Plan, Site, SiteRole
 from kpk_eval.params.source_lines import ParameterError, Place, line_of, read_yaml
 
 Model = TypeVar("Model", bound=BaseModel)
@@ -59,31 +59,36 @@ def load_evaluation(folder: Path, *, root: Path) -> Evaluation:
     problems: list[str] = []
     frame = _validate(Frame, frame_file, problems)
     plan = _validate(Plan, plan_file, problems)
-    sites = [_validate(Site, file, problems) for file in site_files]
+    sites = [(_validate(Site, file, problems), file) for file in site_files]
     if problems or frame is None or plan is None:
         raise ParameterError(problems)
+    ordered = sorted(((site, file) for site, file in sites if site), key=_place_in_the_book)
     evaluation = Evaluation(
         id=folder.name,
         frame=frame,
         plan=plan,
         plan_sha256=hashlib.sha256((folder / "plan.yaml").read_bytes()).hexdigest(),
-        sites=tuple(site for site in sites if site is not None),
+        sites=tuple(site for site, _ in ordered),
     )
     problems = [
-        {"frame": frame_file, "plan": plan_file}.get(found.part, site_files[found.site]).problem(
+        {"frame": frame_file, "plan": plan_file}.get(found.part, ordered[found.site][1]).problem(
             found.place, found.message
         )
         for found in cross_check(evaluation)
     ]
     problems += [
-        f"{_shown(path, root)}:{line_of(file.data, ['id'])}: id: found {site.id!r}; the file is called "
-        f"{path.name!r}: give both the same name"
-        for path, file, site in zip(site_paths, site_files, evaluation.sites, strict=True)
-        if site.id != path.stem
+        file.problem(["id"], f"found {site.id!r}; the file is called {file.shown!r}: give both the same name")
+        for site, file in ordered
+        if site.id != Path(file.shown).stem
     ]
     if problems:
         raise ParameterError(problems)
     return evaluation
+
+
+def _place_in_the_book(entry: tuple[Site, File]) -> tuple[bool, str]:
+    """Sites that take part come first, then those they are compared with; both by name."""
+    return entry[0].role is SiteRole.COMPARISON, entry[0].id
 
 
 def _unknown_folder(folder: Path, root: Path) -> str:

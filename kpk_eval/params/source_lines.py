@@ -20,8 +20,12 @@ class ParameterError(Exception):
 
     def __init__(self, problems: Sequence[str]) -> None:
         """Keep the problems in the order in which they were found."""
-        super().__init__("\n".join(problems))
+        super().__init__(tuple(problems))
         self.problems = tuple(problems)
+
+    def __str__(self) -> str:
+        """The problems, one per line."""
+        return "\n".join(self.problems)
 
 
 class _PlainConstructor(RoundTripConstructor):

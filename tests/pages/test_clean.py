@@ -1,17 +1,15 @@
 """Only blocks and plain text of a complete notebook reach a page."""
 
-import io
-
 import nbformat
 import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
-from PIL import Image
 
 from kpk_eval.pages.clean import clean, write_page
 from kpk_eval.pages.parameters import PageError
 from kpk_eval.show import png
 from kpk_eval.show.block import Block, BlockKind
 
+PICTURE = png.encode(bytes(4 * 4 * 4), (4, 4))
 TABLE = Block(BlockKind.TABLE, "change.kiel", "de", "Tabelle", "Tabelle", html='<p class="x">42</p>')
 
 
@@ -19,13 +17,14 @@ def output(block: Block) -> nbformat.NotebookNode:
     return new_output("execute_result", data=block._repr_mimebundle_(), execution_count=1)
 
 
-def executed(*cells: nbformat.NotebookNode, end_time: str = "2026-01-01", exception=None) -> nbformat.NotebookNode:
+def executed(*cells: nbformat.NotebookNode, end_time: str = "2026-01-01", exception=None):
     number = 0
     for cell in cells:
         if cell.cell_type == "code" and not cell.metadata.get("skipped"):
             number += 1
             cell.execution_count = number
-    return new_notebook(cells=list(cells), metadata={"papermill": {"end_time": end_time, "exception": exception}})
+    record = {"end_time": end_time, "exception": exception}
+    return new_notebook(cells=list(cells), metadata={"papermill": record})
 
 
 def text(source: str, *tags: str) -> nbformat.NotebookNode:
@@ -59,11 +58,7 @@ def test_code_is_never_shown_and_tables_get_their_download():
 
 
 def test_picture_is_a_file_of_its_own_with_alternative_text(tmp_path):
-    buffer = io.BytesIO()
-    Image.new("RGB", (4, 4)).save(buffer, "PNG")
-    block = Block(
-        BlockKind.FIGURE, "change.kiel", "de", "Abb: {{x}}", 'Linie "steigt"', png=png.pixels_only(buffer.getvalue())
-    )
+    block = Block(BlockKind.FIGURE, "change.kiel", "de", "Abb: {{x}}", 'Linie "steigt"', png=PICTURE)
     page = cleaned(executed(*TITLE, code(output(block))))
     assert ':alt: "Linie \\"steigt\\""' in page.text
     assert "{{" not in page.text
@@ -114,8 +109,8 @@ def test_cells_in_another_order_are_not_complete():
 @pytest.mark.parametrize(
     "payload",
     [
-        "{{ env }}", "<script>x</script>", "```{include} ../x", "[x](javascript:1)", "{download}`x`", ":::{note}",
-        "<img src=x>", "![](../x.png)",
+        "{{ env }}", "<script>x</script>", "```{include} ../x", "[x](javascript:1)", "{download}`x`",
+        ":::{note}", "<img src=x>", "![](../x.png)",
     ],
 )  # fmt: skip
 def test_notebook_text_holds_plain_markdown_only(payload):

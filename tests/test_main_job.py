@@ -1,0 +1,140 @@
+"""The main job from the first command to a corrected file, as its users run it."""
+
+import json
+import os
+import re
+import subprocess
+import sys
+
+import pytest
+
+pytestmark = pytest.mark.slow
+
+SITE_PAGES = {
+    "data_quality.heidetal",
+    "survey_change.heidetal.families",
+    "survey_change.heidetal.professionals",
+    "indicators.heidetal",
+    "site_profile.heidetal",
+}
+ACROSS = {"synthesis", "quality_overview"}
+
+
+class Evaluation:
+    """The demo in a project folder of its own."""
+
+    def __init__(self, folder):
+        self.folder = folder
+        self.build = folder / "build" / "demo" / "interim"
+
+    def kpk(self, *arguments):
+        environment = {name: value for name, value in os.environ.items() if not name.startswith("KPK_")}
+        return subprocess.run(
+            [sys.executable, "-c", "from kpk_eval.cli import main; main()", *arguments],
+            cwd=self.folder, env=environment, capture_output=True, text=True, check=False,
+        )  # fmt: skip
+
+    def records(self):
+        paths = sorted((self.build / "private" / "pages").glob("*/page.json"))
+        return {path.parent.name: json.loads(path.read_text()) for path in paths}
+
+    def started(self):
+        return {page: (one["started"], one["seconds"]) for page, one in self.records().items()}
+
+    def page(self, name):
+        return (self.build / "html" / "pages" / name / "index.html").read_text(encoding="utf-8")
+
+
+@pytest.fixture(scope="module")
+def demo(new_project):
+    return Evaluation(new_project("demo"))
+
+
+def test_life_of_an_evaluation(demo):
+    first = demo.kpk("run", "params/demo")
+    assert first.returncode == 0, first.stdout + first.stderr
+    _the_book_is_complete(demo)
+    _nothing_leaves_but_released_numbers(demo)
+    before = demo.started()
+
+    for path in (demo.folder / "data" / "demo").rglob("*.csv"):
+        path.touch()
+    again = demo.kpk("run", "params/demo")
+    assert again.returncode == 0
+    assert demo.started() == before, "a touched file makes nothing run again"
+
+    _change_one_answer(demo.folder / "data" / "demo" / "heidetal" / "familien_t1.csv")
+    plan = demo.kpk("plan", "params/demo").stdout
+    assert "heidetal/familien_t1.csv" in plan
+    changed = demo.kpk("run", "params/demo")
+    assert changed.returncode == 0, changed.stdout + changed.stderr
+    after = demo.started()
+    assert {page for page in after if after[page] != before[page]} == SITE_PAGES | ACROSS
+
+    _drop_a_column(demo.folder / "data" / "demo" / "heidetal" / "familien_t1.csv")
+    stopped = demo.kpk("run", "params/demo")
+    assert stopped.returncode == 3, stopped.stdout + stopped.stderr
+    states = {page: one["state"] for page, one in demo.records().items()}
+    assert {page for page in states if states[page] == "stopped"} == SITE_PAGES - {"data_quality.heidetal"}
+    assert not (demo.build / "html" / "pages" / "survey_change.heidetal.families").exists()
+    assert "familien_t1.csv" in demo.page("data_quality.heidetal")
+    assert "Heidetal" in demo.page("quality_overview")
+    assert "Heidetal" not in _tables(demo.page("synthesis"))
+
+
+def _the_book_is_complete(demo):
+    records = demo.records()
+    assert len(records) == 16
+    assert {one["state"] for one in records.values()} == {"complete"}
+    for page, one in records.items():
+        html = demo.page(page)
+        assert html.count("<h1") == 1
+        title = re.sub(r"<[^>]+>", "", html[html.index("<h1") : html.index("</h1>")])
+        assert one["title"] in title
+        assert "künstlich" in html, "every page says that its data are synthetic"
+    assert "Landkreis Heidetal, Fachkräfte" in records["survey_change.heidetal.professionals"]["title"]
+    run = json.loads((demo.build / "run.json").read_text())
+    assert len(run["pages"]) == 16
+    downloads = list((demo.build / "html" / "_downloads").rglob("*.xlsx"))
+    assert len({path.name for path in downloads}) == len(
+        {e for one in records.values() for e in one["evidence"]}
+    )
+
+
+def _nothing_leaves_but_released_numbers(demo):
+    from kpk_eval.params import load_evaluation
+    from kpk_eval.synthetic import canaries
+
+    evaluation = load_evaluation(demo.folder / "params" / "demo", root=demo.folder)
+    tokens = {
+        spelling.encode()
+        for canary in canaries(evaluation, contracts=demo.folder / "data_contracts")
+        for spelling in canary.spellings
+    }
+    assert len(tokens) > 20
+    published = [path for path in (demo.build / "html").rglob("*") if path.is_file()]
+    everything = b"\0".join(path.read_bytes() for path in published)
+    assert not [token for token in tokens if token in everything]
+    assert str(demo.folder).encode() not in everything
+    assert not [path for path in published if path.suffix == ".ipynb" or "_sources" in path.parts]
+
+
+def _change_one_answer(path):
+    lines = path.read_text(encoding="cp1252").splitlines(keepends=True)
+    header = lines[0].strip().split(";")
+    cells = lines[5].rstrip("\r\n").split(";")
+    column = header.index("wb1")
+    cells[column] = "1" if cells[column] != "1" else "2"
+    lines[5] = ";".join(cells) + "\n"
+    path.write_text("".join(lines), encoding="cp1252", newline="")
+
+
+def _drop_a_column(path):
+    lines = path.read_text(encoding="cp1252").splitlines()
+    column = lines[0].split(";").index("wb2")
+    kept = [";".join(cell for i, cell in enumerate(line.split(";")) if i != column) for line in lines]
+    path.write_text("\n".join(kept) + "\n", encoding="cp1252")
+
+
+def _tables(html):
+    return "".join(re.findall(r"<table.*?</table>", html, flags=re.DOTALL))
