@@ -112,7 +112,11 @@ def changes_of(released: Released, voice: Voice) -> tuple[Change, ...]:
 def _asides(row: Row, rows: Sequence[Row], voice: Voice) -> tuple[str, ...]:
     """Way of comparing, where the same is compared in another way as well."""
     same = [other for other in rows if all(other.text(name) == row.text(name) for name in COMPARED)]
-    told = (voice.text(row, way) for way in WAYS if len({voice.text(other, way) for other in same}) > 1)
+    told = []
+    for way in WAYS:
+        if len({voice.text(other, way) for other in same}) > 1:
+            told.append(voice.text(row, way))
+            same = [other for other in same if voice.text(other, way) == told[-1]]
     return tuple(filter(None, told))
 
 

@@ -40,8 +40,9 @@ class Numbers:
 
     def with_unit(self, number: str, unit: str) -> str:
         """Number with its unit, without what the unit says in parentheses ("Punkte (1 bis 5)")."""
-        if unit == "%":
-            return f"{number}{NARROW_SPACE if self.language == 'de' else ''}%"
+        if unit.startswith("%"):
+            number = f"{number}{NARROW_SPACE if self.language == 'de' else ''}%"
+            unit = unit[1:].lstrip()
         return f"{number} {unit.partition(' (')[0]}".rstrip()
 
     def p(self, value: float) -> str:

@@ -12,7 +12,7 @@ from xlsxwriter.worksheet import Worksheet  # type: ignore[import-untyped]
 from kpk_eval.files import written_whole
 from kpk_eval.model import Released
 from kpk_eval.show.captions import caption_of, remarks_of
-from kpk_eval.show.exported import columns_of, hidden_of, number_of, text_of
+from kpk_eval.show.exported import columns_of, number_of, text_of
 from kpk_eval.show.rows import HIDDEN, Row, rows_of
 from kpk_eval.show.voice import Voice, voice_of
 
@@ -44,7 +44,7 @@ def _write_numbers(
 ) -> None:
     """One row of the file for each row of the result, with headings that stay in sight."""
     for place, column in enumerate(columns_of(released)):
-        heading = voice.words.texts.get(f"column.{column.name}", column.name)
+        heading = _heading(column.name, voice)
         _write(sheet, 0, place, heading, bold)
         texts = [heading]
         for number, row in enumerate(rows, start=1):
@@ -56,6 +56,16 @@ def _write_numbers(
         sheet.autofilter(0, 0, len(rows), len(columns_of(released)) - 1)
 
 
+def _heading(name: str, voice: Voice) -> str:
+    """Heading of a column as people read it."""
+    return voice.words.texts.get(f"column.{name}", name)
+
+
+def _hidden(row: Row, voice: Voice) -> str:
+    """Headings of the columns that are hidden in a row."""
+    return ", ".join(_heading(name, voice) for name in sorted(row.hidden)) or voice.words["sign.absent"]
+
+
 def _write_cell(sheet: Worksheet, number: int, place: int, row: Row, name: str, voice: Voice) -> str:
     """Write one cell; the text by whose length the column gets its width."""
     value = None if name == HIDDEN else number_of(row, name)
@@ -65,7 +75,7 @@ def _write_cell(sheet: Worksheet, number: int, place: int, row: Row, name: str, 
     if value is not None:
         text = voice.numbers.decimal(value, 0)
     else:
-        text = hidden_of(row, voice) if name == HIDDEN else text_of(row, name, voice)
+        text = _hidden(row, voice) if name == HIDDEN else text_of(row, name, voice)
     _write(sheet, number, place, text)
     return text
 

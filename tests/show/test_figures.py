@@ -93,7 +93,10 @@ def test_unusual_changes_are_drawn(rows: list[dict[str, object]]) -> None:
 
 def test_indicators_of_a_single_year_are_left_to_the_table() -> None:
     once = [row | {"indicator": "once"} for row in series_rows() if row["year"] == 2019]
-    assert "1 von 2 Indikatoren" in show.figure(make_released(Shape.SERIES, [*series_rows(), *once])).caption
+    figure = show.figure(make_released(Shape.SERIES, [*series_rows(), *once]))
+    assert "1 von 2 Indikatoren" in figure.caption
+    assert "once" not in figure.alt
+    assert "im Jahr 2023" in figure.alt
     assert "Indikatoren;" not in show.figure(make_released(Shape.SERIES, once)).caption
 
 

@@ -33,7 +33,7 @@ def test_workbook_shows_hidden_and_absent_by_signs(tmp_path: Path) -> None:
     heads, *rows = _sheets(tmp_path / "a.xlsx")["Ergebnis"]
     last = dict(zip(heads, rows[6], strict=True))
     assert (last["Schätzwert"], last["Personen"]) == ("•", "•")
-    assert last["verborgene Spalten"] == "effect_size, estimate, high, low, n, p, p_adjusted, verdict"
+    assert last["verborgene Spalten"].startswith("Effektgröße, Schätzwert, Intervall bis")
     assert dict(zip(heads, rows[5], strict=True))["Schätzwert"] == "–"
     assert not any(value is None for row in rows for value in row)
 

@@ -32,6 +32,8 @@ def test_percent_has_a_narrow_space_in_german_only() -> None:
 def test_unit_stands_without_its_explanation_in_running_text() -> None:
     assert DE.with_unit("3,1", "Punkte (1 bis 5)") == "3,1 Punkte"
     assert EN.with_unit("3.1", "") == "3.1"
+    assert EN.with_unit("3.1", "% of children") == "3.1% of children"
+    assert DE.with_unit("3,1", "% der Kinder") == "3,1\u202f% der Kinder"
 
 
 def test_named_avoids_parentheses_within_parentheses() -> None:

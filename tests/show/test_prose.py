@@ -119,3 +119,11 @@ def test_result_without_rows_says_so() -> None:
         "Es gibt keine auffälligen Regeln."
         in show.sentences(make_released(Shape.QUALITY, [], columns=columns)).html
     )
+
+
+def test_way_of_comparing_is_told_no_further_than_needed() -> None:
+    ways = (("paired", "pseudo_median_change"), ("unpaired", "location_shift"))
+    rows = [estimate_row(design=design, estimand=estimand) for design, estimand in ways]
+    text = show.sentences(make_released(Shape.ESTIMATES, rows)).alt
+    assert "dieselben Personen" in text
+    assert "Hodges" not in text

@@ -116,6 +116,8 @@ def test_result_without_rows_says_so() -> None:
     columns = ("site", "source", "rule", "column", "severity", "state", "checked", "failed", "description")
     html = show.table(make_released(Shape.QUALITY, [], columns=columns)).html
     assert "keine auffälligen Regeln" in html
+    assert "Gewicht" not in html
+    assert "kein Wert vorhanden" not in html
 
 
 def test_planned_comparisons_come_first() -> None:

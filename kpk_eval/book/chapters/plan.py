@@ -117,7 +117,7 @@ def _instrument(content: Content, one: Instrument) -> list[tuple[str, str]]:
         (words["reversed"], ", ".join(one.reversed)),
         (words["range"], f"{content.number(one.low)}–{content.number(one.high)}"),
         (words["scoring"], words[one.scoring]),
-        (words["minimum_answered"], f"{one.minimum_answered} / {len(one.items)}"),
+        (words["minimum_answered"], words["of"].format(n=one.minimum_answered, all=len(one.items))),
         (words["origin"], " ".join(origin)),
     ]
 

@@ -136,6 +136,7 @@ ENGLISH = {
     "sum": "sum",
     "mean": "mean",
     "minimum_answered": "Answered at least",
+    "of": "{n} of {all}",
     "origin": "Origin and licence",
     "indicator": "Indicator",
     "no_outcomes": "The plan names no outcomes from surveys.",

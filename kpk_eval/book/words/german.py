@@ -140,6 +140,7 @@ GERMAN = {
     "sum": "Summe",
     "mean": "Mittelwert",
     "minimum_answered": "Mindestens beantwortet",
+    "of": "{n} von {all}",
     "origin": "Herkunft und Lizenz",
     "indicator": "Indikator",
     "no_outcomes": "Der Plan nennt keine Zielgrößen aus Befragungen.",

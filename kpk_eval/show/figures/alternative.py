@@ -6,8 +6,11 @@ from collections.abc import Iterable, Sequence
 
 from kpk_eval.model import Released, Shape, Verdict
 from kpk_eval.show.changes import Change, changes_of, telling
+from kpk_eval.show.figures.series import drawn
 from kpk_eval.show.prose import told
+from kpk_eval.show.prose.series import about
 from kpk_eval.show.rows import State
+from kpk_eval.show.series import tracks_of
 from kpk_eval.show.voice import Voice
 
 MOST_FINDINGS = 6
@@ -19,8 +22,10 @@ def text_of(released: Released, voice: Voice) -> str:
     """The finding of a figure in words."""
     if released.shape is Shape.ESTIMATES:
         return _of_changes(changes_of(released, voice), voice)
-    findings = [str(sentence) for sentence in told(released)]
-    return voice.words.fill(f"alt.{released.shape}", findings=_first(findings, voice, mark=" "))
+    tracks = drawn(tracks_of(released, voice)) if released.shape is Shape.SERIES else []
+    findings = [str(sentence) for sentence in about(tracks, voice) or told(released)]
+    listed = _first(findings, voice, mark=" ", more="alt.rest")
+    return voice.words.fill(f"alt.{released.shape}", findings=listed)
 
 
 def _of_changes(changes: Sequence[Change], voice: Voice) -> str:
@@ -55,11 +60,11 @@ def _finding(change: Change, named: Sequence[str], voice: Voice) -> str:
     return f"{label}{amount} ({_assessment(change, voice)})"
 
 
-def _first(findings: Iterable[str], voice: Voice, *, mark: str) -> str:
+def _first(findings: Iterable[str], voice: Voice, *, mark: str, more: str = "alt.more") -> str:
     """The first findings, and how many there are beyond them."""
     listed = list(findings)
     rest = len(listed) - MOST_FINDINGS
     told_first = mark.join(listed[:MOST_FINDINGS])
     if rest <= 0:
         return told_first
-    return f"{told_first}{mark}{voice.words.fill('alt.more', n=voice.numbers.count(rest))}"
+    return f"{told_first}{mark}{voice.words.fill(more, n=voice.numbers.count(rest))}"

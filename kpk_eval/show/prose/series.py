@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from kpk_eval.model import Released
 from kpk_eval.show.prose.sentence import Sentence
@@ -13,9 +13,14 @@ from kpk_eval.show.voice import Voice
 
 def sentences(released: Released, voice: Voice) -> tuple[Sentence, ...]:
     """One statement for each indicator and site."""
+    return about(tracks_of(released, voice), voice)
+
+
+def about(tracks: Sequence[Track], voice: Voice) -> tuple[Sentence, ...]:
+    """One statement for each site of the given indicators."""
     return tuple(
         Sentence(f"{track.name}, {area}", statement(rows, track, voice))
-        for track in tracks_of(released, voice)
+        for track in tracks
         for area, rows in track.sites.items()
     )
 

@@ -41,8 +41,8 @@ def table_block(released: Released) -> Block:
 
 
 def _never_empty(grid: Grid, nothing: str) -> Grid:
-    """The table, with one line that says so where it has none."""
-    return grid if grid.lines else replace(grid, lines=(Line(Cell(nothing), (ABSENT,) * len(grid.headings)),))
+    """The table; where it has no line, only the statement that there is nothing to show."""
+    return grid if grid.lines else replace(grid, headings=(), lines=(Line(Cell(nothing), ()),), notes=())
 
 
 def _with_remarks(grid: Grid, released: Released, voice: Voice) -> Grid:
