@@ -8,13 +8,14 @@ from dataclasses import replace
 import pandas as pd
 
 from kpk_eval.model import SEAL, Column, Origin, Released, Result, Sort
+from kpk_eval.params.schema import DISCLOSURE_FLOOR
 
 HIDDEN = "hidden"
 """Column of a released table that names, for each row, the columns hidden in it."""
 
 
 class DisclosureError(Exception):
-    """A result does not say on how many people its numbers rest, and therefore stays unpublished."""
+    """A result does not keep to the rules of disclosure control, and therefore stays unpublished."""
 
 
 def disclose(result: Result, *, minimum: int) -> Released:
@@ -25,23 +26,28 @@ def disclose(result: Result, *, minimum: int) -> Released:
     result
         A table whose every column is declared; columns of sort ``statistic`` name their contributors.
     minimum
-        Fewest people with a valid value behind a published number.
+        Fewest people with a valid value behind a published number; at least `DISCLOSURE_FLOOR`.
 
     Returns
     -------
     Released
         The table with small numbers emptied; column ``hidden`` names them row by row. A number of people
         is hidden between 1 and ``minimum`` - 1. A statistic is hidden where any of its contributor counts
-        is below ``minimum`` or missing although the statistic has a value.
+        is below ``minimum`` or missing although the statistic has a value. Words (verdict, reason)
+        of a row without numbers stay where nobody contributed: they say why, and protect nobody if hidden.
 
     Raises
     ------
     DisclosureError
-        Where a column is undeclared, or a statistic does not say how many people contributed.
+        Where a column is undeclared, a statistic does not say how many people contributed, or the
+        threshold is below the floor.
     """
+    _refuse_low(minimum, result.origin)
     _refuse_silence(result)
     table = result.table.reset_index(drop=True)
-    masks = {column.name: _to_hide(table, column, minimum=minimum) for column in result.columns}
+    masks = {
+        column.name: _to_hide(table, column, result.columns, minimum=minimum) for column in result.columns
+    }
     cleared = table.copy()
     for name, mask in masks.items():
         if mask.any():
@@ -52,6 +58,40 @@ def disclose(result: Result, *, minimum: int) -> Released:
     return Released(
         result.origin, result.shape, cleared, result.columns, result.wording, result.notes, minimum, SEAL
     )
+
+
+def require_cleared(released: Released) -> None:
+    """Raise where a released table shows what its own threshold hides.
+
+    A table that went through `disclose` always passes; one that was changed afterwards, in memory or on
+    disk, is caught where it shows a number that rests on too few people.
+
+    Raises
+    ------
+    DisclosureError
+        With the columns that show such numbers.
+    """
+    evidence = released.origin.evidence
+    _refuse_low(released.minimum, released.origin)
+    if HIDDEN not in released.table:
+        raise DisclosureError(f"{evidence}: does not say which values were hidden; run its page again")
+    table = released.table.drop(columns=HIDDEN)
+    columns = released.columns
+    _refuse_silence(Result(released.origin, released.shape, table, columns, released.wording))
+    small = [one.name for one in columns if _to_hide(table, one, columns, minimum=released.minimum).any()]
+    if small:
+        raise DisclosureError(
+            f"{evidence}: {', '.join(small)} rest on fewer than {released.minimum} people; "
+            "the result was changed after it was released: run its page again"
+        )
+
+
+def _refuse_low(minimum: int, origin: Origin) -> None:
+    """Raise where the threshold is below the floor that holds for every evaluation."""
+    if minimum < DISCLOSURE_FLOOR:
+        raise DisclosureError(
+            f"{origin.evidence}: a threshold of {minimum} is below the floor of {DISCLOSURE_FLOOR} people"
+        )
 
 
 def _refuse_silence(result: Result) -> None:
@@ -65,6 +105,12 @@ def _refuse_silence(result: Result) -> None:
     if HIDDEN in declared:
         raise DisclosureError(f"{evidence}: the name {HIDDEN!r} is reserved for disclosure control")
     for column in result.columns:
+        if column.unless and (
+            column.unless not in declared or declared[column.unless].sort is not Sort.TECHNICAL
+        ):
+            raise DisclosureError(
+                f"{evidence}: {column.unless!r}, named by {column.name!r}, is no yes/no column"
+            )
         if column.sort is not Sort.STATISTIC:
             continue
         if not column.contributors:
@@ -78,17 +124,39 @@ def _refuse_silence(result: Result) -> None:
                 )
 
 
-def _to_hide(table: pd.DataFrame, column: Column, *, minimum: int) -> pd.Series[bool]:
+def _to_hide(
+    table: pd.DataFrame, column: Column, columns: Sequence[Column], *, minimum: int
+) -> pd.Series[bool]:
     """True where the value of this column must not be published."""
+    published = table[column.unless].fillna(False).astype(bool) if column.unless else False
+    return _rests_on_few(table, column, columns, minimum=minimum) & ~pd.Series(published, index=table.index)
+
+
+def _rests_on_few(
+    table: pd.DataFrame, column: Column, columns: Sequence[Column], *, minimum: int
+) -> pd.Series[bool]:
+    """True where the value is, or rests on, a number of people below the threshold."""
     if column.sort is Sort.PEOPLE:
         people = table[column.name].astype("Float64")
         return ((people > 0) & (people < minimum)).fillna(False).astype(bool)
     if column.sort is not Sort.STATISTIC:
         return pd.Series(False, index=table.index)
-    enough = pd.Series(True, index=table.index)
+    empty = _without_numbers(table, columns)
+    hide = pd.Series(False, index=table.index)
     for name in column.contributors:
-        enough &= (table[name].astype("Float64") >= minimum).fillna(False).astype(bool)
-    return ~enough & table[column.name].notna()
+        people = table[name].astype("Float64")
+        enough = (people >= minimum) | ((people == 0) & empty)
+        hide |= ~enough.fillna(False).astype(bool)
+    return hide & table[column.name].notna()
+
+
+def _without_numbers(table: pd.DataFrame, columns: Sequence[Column]) -> pd.Series[bool]:
+    """True in rows without any number computed from answers: their words say why there is none."""
+    statistics = [column.name for column in columns if column.sort is Sort.STATISTIC]
+    empty = pd.Series(True, index=table.index)
+    for name in statistics:
+        empty &= pd.to_numeric(table[name], errors="coerce").isna()
+    return empty
 
 
 def gather(parts: Sequence[Released], *, origin: Origin, keep: Sequence[str] = ()) -> Released:

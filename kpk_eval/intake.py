@@ -66,7 +66,7 @@ def survey(study: Study, *, analysis: str, site: str, population: str) -> Survey
 
 
 def municipal(study: Study, *, analysis: str, site: str) -> Municipal:
-    """Prepared indicators of a site beside its comparison areas."""
+    """Prepared indicators of a site beside its comparison areas, of years that ended before the edition."""
     area = study.site(site).ags
     if not area:
         raise NothingToAnalyse(f"site {site!r} has no regional key ('ags'), so it has no indicators")
@@ -77,6 +77,7 @@ def municipal(study: Study, *, analysis: str, site: str) -> Municipal:
         )
     indicators = study.evaluation.plan.indicators
     values = prepare_indicators(parts, indicators)
+    values = values[values["year"].astype(int) < study.edition.date.year]
     return Municipal(study, origin(study, analysis, parts, site=site), indicators, area, values)
 
 

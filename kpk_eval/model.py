@@ -81,8 +81,6 @@ class Sort(StrEnum):
     """A number of people; itself a number that must not be small."""
     STATISTIC = "statistic"
     """Computed from people's answers; hidden when too few contributed."""
-    OFFICIAL = "official"
-    """Published by a statistical office, which has already protected it."""
     TECHNICAL = "technical"
     """About files and rules, not about people (number of rules, version, hash)."""
 
@@ -107,12 +105,14 @@ class Column:
     """One column of a result: its name, what it holds and on how many people it rests.
 
     ``contributors`` names the columns that count the people with a valid value behind each number; a
-    statistic with several of them (before and after) needs all to be large enough.
+    statistic with several of them (before and after) needs all to be large enough. ``unless`` names a
+    yes/no column: rows with yes are shown as delivered, because a statistical office published them.
     """
 
     name: str
     sort: Sort
     contributors: tuple[str, ...] = ()
+    unless: str = ""
 
 
 @dataclass(frozen=True, slots=True)

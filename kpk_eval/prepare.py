@@ -91,14 +91,37 @@ def _outcome(
         raise PreparationError(
             f"{source.path}: no column {absent[0]!r}, which outcome {outcome.id!r} of plan.yaml needs"
         )
-    if outcome.instrument:
-        raw = score(frame, scales[outcome.instrument])
-        return raw if outcome.cut is None else _yes(raw >= outcome.cut, raw)
-    item = frame[columns[0]]
     if outcome.type is OutcomeType.BINARY and outcome.yes:
+        item = frame[columns[0]]
+        _require_words(item, outcome, source)
         return _yes(as_text(item).isin(outcome.yes), item)
-    number = pd.to_numeric(item).astype(float)
+    _require_numbers(frame, columns, source)
+    number = (
+        score(frame, scales[outcome.instrument])
+        if outcome.instrument
+        else pd.to_numeric(frame[columns[0]]).astype(float)
+    )
     return number if outcome.cut is None else _yes(number >= outcome.cut, number)
+
+
+def _require_words(item: pd.Series, outcome: Outcome, source: Source) -> None:
+    """Refuse a yes/no column none of whose two values can be among those that count as yes."""
+    if pd.api.types.is_bool_dtype(item) and not {"True", "False"} & set(outcome.yes):
+        raise PreparationError(
+            f"{source.path}: column {item.name!r} holds true and false, but 'yes' of outcome {outcome.id!r} "
+            f'in plan.yaml lists neither: write yes: ["True"]'
+        )
+
+
+def _require_numbers(frame: pd.DataFrame, columns: Sequence[str], source: Source) -> None:
+    """Refuse text where numbers are needed; pandas itself would repeat the text in its message."""
+    for name in columns:
+        wrong = int((frame[name].notna() & pd.to_numeric(frame[name], errors="coerce").isna()).sum())
+        if wrong:
+            raise PreparationError(
+                f"{source.path}: column {name!r} has {wrong} values that are no numbers; "
+                "declare it as integer or number in the contract, or recode it"
+            )
 
 
 def _yes(met: pd.Series, given: pd.Series) -> pd.Series:
@@ -143,7 +166,8 @@ def _reason(
 def prepare_indicators(parts: Sequence[Contracted], indicators: Sequence[Indicator]) -> pd.DataFrame:
     """Indicators per area and year, merged from all sources.
 
-    Columns: area_id, area, year, indicator, numerator, denominator, coverage, value, reason. ``value`` is
+    Columns: area_id, area, year, indicator, numerator, denominator, coverage, value, reason, official
+    (all parts of the row were published by a statistical office). ``value`` is
     ``per`` x numerator / denominator where the sources do not deliver it.
 
     Raises
@@ -151,7 +175,7 @@ def prepare_indicators(parts: Sequence[Contracted], indicators: Sequence[Indicat
     PreparationError
         Where two sources give different numbers for the same part of the same indicator.
     """
-    frames = [part.frame for part in parts if len(part.frame)]
+    frames = [part.frame.assign(official=part.source.official) for part in parts if len(part.frame)]
     if not frames:
         raise PreparationError("no indicator source has any row")
     long = pd.concat(frames, ignore_index=True)
@@ -163,6 +187,7 @@ def prepare_indicators(parts: Sequence[Contracted], indicators: Sequence[Indicat
             f"indicator {indicator!r}, area {area}, {year}: two sources give different numbers"
         )
     merged = grouped[[*AREA_VALUES, "area", "reason"]].first().reset_index()
+    official = grouped["official"].all().to_numpy()
     per = merged["indicator"].map({one.id: one.per for one in indicators}).astype(float)
     computed = (
         per * merged["numerator"].astype(float) / merged["denominator"].astype(float).replace(0, np.nan)
@@ -174,4 +199,4 @@ def prepare_indicators(parts: Sequence[Contracted], indicators: Sequence[Indicat
         .where(value.isna())
         .mask(value.isna() & merged["reason"].isna(), NO_REASON)
     )
-    return merged.assign(value=value, reason=reason)
+    return merged.assign(value=value, reason=reason, official=official)

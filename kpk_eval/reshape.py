@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 from collections.abc import Collection
 
 import pandas as pd
@@ -68,7 +69,7 @@ def _choose(table: Table, source: Source) -> Table:
 def as_text(column: pd.Series) -> pd.Series:
     """Values as text in which a whole number has no decimal part ("1", not "1.0")."""
     if pd.api.types.is_float_dtype(column):
-        column = column.astype("Float64").convert_dtypes()
+        column = column.astype("float64").convert_dtypes()
     return column.astype("string")
 
 
@@ -111,7 +112,12 @@ def _one_indicator(frame: pd.DataFrame, reasons: pd.DataFrame, measures: list[Me
 
 def _require(frame: pd.DataFrame, columns: list[str], source: Source, key: str) -> None:
     if absent := [column for column in columns if column not in frame.columns]:
+        close = difflib.get_close_matches(absent[0], list(map(str, frame.columns)), n=1, cutoff=0.8)
+        hint = (
+            f"; did you mean {close[0]!r}?"
+            if close
+            else "; is there a header in the row that is read as one?"
+        )
         raise ReadError(
-            f"{source.path}: no column {absent[0]!r}, which '{key}' of source {source.id!r} names; "
-            f"the file has: {', '.join(map(str, frame.columns[:40]))}"
+            f"{source.path}: no column {absent[0]!r}, which '{key}' of source {source.id!r} names{hint}"
         )

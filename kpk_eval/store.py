@@ -10,6 +10,7 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from kpk_eval.disclose import DisclosureError, require_cleared
 from kpk_eval.files import written_whole
 from kpk_eval.model import SEAL, Column, Origin, Released, Shape, Sort, Wording
 
@@ -21,7 +22,14 @@ class StoreError(Exception):
 
 
 def write(released: Released, folder: Path) -> Path:
-    """Store a released result as ``<evidence>.parquet``; the file it was written to."""
+    """Store a released result as ``<evidence>.parquet``; the file it was written to.
+
+    Raises
+    ------
+    DisclosureError
+        Where the result was changed after it was released and shows small numbers.
+    """
+    require_cleared(released)
     table = pa.Table.from_pandas(released.table, preserve_index=False)
     description = {
         "origin": {
@@ -47,7 +55,8 @@ def read(evidence: str, folder: Path) -> Released:
     Raises
     ------
     StoreError
-        Where there is no such file, or it was not written by `write`.
+        Where there is no such file, it was not written by `write`, or it was changed since and shows
+        numbers that rest on too few people.
     """
     path = folder / f"{evidence}.parquet"
     if not path.is_file():
@@ -56,7 +65,12 @@ def read(evidence: str, folder: Path) -> Released:
     metadata = (table.schema.metadata or {}).get(KEY)
     if metadata is None:
         raise StoreError(f"{path.name}: not a released result")
-    return _released(table, json.loads(metadata))
+    released = _released(table, json.loads(metadata))
+    try:
+        require_cleared(released)
+    except DisclosureError as error:
+        raise StoreError(f"{path.name}: {error}") from None
+    return released
 
 
 def _released(table: pa.Table, description: dict[str, Any]) -> Released:
@@ -65,7 +79,7 @@ def _released(table: pa.Table, description: dict[str, Any]) -> Released:
         shape=Shape(description["shape"]),
         table=table.to_pandas(),
         columns=tuple(
-            Column(one["name"], Sort(one["sort"]), tuple(one["contributors"]))
+            Column(one["name"], Sort(one["sort"]), tuple(one["contributors"]), one["unless"])
             for one in description["columns"]
         ),
         wording=Wording(**description["wording"]),

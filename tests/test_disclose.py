@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from kpk_eval import show
 from kpk_eval.disclose import HIDDEN, DisclosureError, disclose, gather
 from kpk_eval.model import Column, Origin, Released, Result, Shape, Sort, Wording
 
@@ -57,6 +58,19 @@ def test_missing_statistic_is_not_called_hidden():
     one = result([0])
     one.table.loc[0, ["mean", "verdict"]] = None
     assert disclose(one, minimum=10).table[HIDDEN][0] == ""
+
+
+def test_reason_why_there_is_no_number_stays_where_nobody_answered():
+    columns = (*COLUMNS[:3], Column("reason", Sort.STATISTIC, ("n",)))
+    table = pd.DataFrame({"outcome": list("ab"), "n": [0, 4], "mean": [None, None], "reason": ["none"] * 2})
+    shown = disclose(Result(ORIGIN, Shape.DESCRIPTION, table, columns, Wording("de", {})), minimum=10).table
+    assert shown["reason"].notna().tolist() == [True, False]
+    assert shown[HIDDEN].tolist() == ["", "n,reason"]
+
+
+def test_threshold_below_the_floor_is_refused():
+    with pytest.raises(DisclosureError, match="below the floor of 5"):
+        disclose(result([20]), minimum=4)
 
 
 def test_every_contributor_count_must_be_large_enough():
@@ -123,3 +137,30 @@ def test_gather_refuses_different_shapes_and_nothing():
         gather([one, replace(one, shape=Shape.SERIES)], origin=ORIGIN)
     with pytest.raises(ValueError, match="no released result"):
         gather([], origin=ORIGIN)
+
+
+def test_official_rows_are_shown_as_delivered_and_others_are_not():
+    columns = (
+        Column("official", Sort.TECHNICAL),
+        Column("cases", Sort.PEOPLE, unless="official"),
+        Column("rate", Sort.STATISTIC, ("cases",), unless="official"),
+    )
+    table = pd.DataFrame(
+        {"official": [True, False, False, False], "cases": [3, 3, None, 10], "rate": [1.0, 1.0, 1.0, 1.0]}
+    )
+    shown = disclose(Result(ORIGIN, Shape.SERIES, table, columns, Wording("de", {})), minimum=10).table
+    assert shown["cases"].notna().tolist() == [True, False, False, True]
+    assert shown["rate"].notna().tolist() == [True, False, False, True]
+
+
+def test_the_exception_for_official_rows_must_name_a_yes_no_column():
+    columns = (*COLUMNS[:2], Column("mean", Sort.STATISTIC, ("n",), unless="outcome"), COLUMNS[3])
+    with pytest.raises(DisclosureError, match="is no yes/no column"):
+        disclose(result([20], columns=columns), minimum=10)
+
+
+def test_a_released_result_that_was_changed_afterwards_is_not_shown():
+    released = disclose(result([9, 30]), minimum=10)
+    forged = replace(released, table=released.table.assign(n=[9, 30], mean=[3.5, 3.5]))
+    with pytest.raises(DisclosureError, match="changed after it was released"):
+        show.table(forged)

@@ -1,10 +1,14 @@
 """Released results survive the way to disk and back; nothing else counts as released."""
 
+from dataclasses import replace
+
 import pandas as pd
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 
 from kpk_eval import store
-from kpk_eval.disclose import disclose
+from kpk_eval.disclose import DisclosureError, disclose
 from kpk_eval.model import Column, Origin, Result, Shape, Sort, Wording
 
 COLUMNS = (
@@ -47,3 +51,25 @@ def test_writing_leaves_no_other_file(released, tmp_path):
     store.write(released, tmp_path)
     store.write(released, tmp_path)
     assert [path.name for path in tmp_path.iterdir()] == ["describe.kiel.families.parquet"]
+
+
+def test_file_in_which_a_small_number_was_put_back_is_refused(released, tmp_path):
+    path = store.write(released, tmp_path)
+    stored = pq.read_table(path)
+    changed = stored.to_pandas()
+    changed.loc[0, ["n", "mean"]] = 9, 1.25
+    table = pa.Table.from_pandas(changed, preserve_index=False)
+    pq.write_table(table.replace_schema_metadata(stored.schema.metadata), path)
+    with pytest.raises(store.StoreError, match="n, mean rest on fewer than 10 people"):
+        store.read("describe.kiel.families", tmp_path)
+
+
+def test_result_that_was_changed_after_its_release_is_not_stored(released, tmp_path):
+    raw = released.table.assign(n=[9, 12], mean=[1.25, 2.5])
+    with pytest.raises(DisclosureError, match="changed after it was released"):
+        store.write(replace(released, table=raw), tmp_path)
+    with pytest.raises(DisclosureError, match="does not say which values were hidden"):
+        store.write(replace(released, table=raw.drop(columns="hidden")), tmp_path)
+    with pytest.raises(DisclosureError, match="below the floor"):
+        store.write(replace(released, minimum=1), tmp_path)
+    assert not list(tmp_path.iterdir())

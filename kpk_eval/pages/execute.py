@@ -22,6 +22,14 @@ START_SECONDS = 300
 """A kernel that needs longer than this on a busy machine does not start."""
 
 
+OWN_WORDS = frozenset({
+    "DataError", "DisclosureError", "LinkError", "NothingToAnalyse", "PageError", "ParameterError",
+    "PreparationError", "ReadError", "SourceBlocked", "StoreError", "LookupError", "FileNotFoundError",
+    "ImportError", "ModuleNotFoundError", "NameError", "SyntaxError",
+})  # fmt: skip
+"""Errors whose messages name files, columns and identifiers only; any other may quote a respondent."""
+
+
 class CellFailure(Exception):  # noqa: N818 - also told as a fact in the summary of a run
     """A cell of a notebook failed; ``cell`` counts the page's own code cells from 1."""
 
@@ -61,11 +69,11 @@ def execute(path: Path, output: Path, *, parameters: Mapping[str, str], root: Pa
             )  # fmt: skip
             return executed
     except papermill.PapermillExecutionError as error:
-        raise CellFailure(_started(output), _cause(error.ename, error.evalue)) from None
+        raise CellFailure(_failed(output), _cause(error.ename, error.evalue)) from None
     except CellTimeoutError:
-        raise CellFailure(_started(output), f"did not end within {CELL_SECONDS} seconds") from None
+        raise CellFailure(_failed(output), f"did not end within {CELL_SECONDS} seconds") from None
     except DeadKernelError:
-        raise CellFailure(_started(output), "the kernel died (out of memory, or killed)") from None
+        raise CellFailure(_failed(output), "the kernel died (out of memory, or killed)") from None
 
 
 def _kernel_config(sockets: str) -> Config:
@@ -76,13 +84,23 @@ def _kernel_config(sockets: str) -> Config:
 
 
 def _cause(name: str, value: str) -> str:
+    """What went wrong, for summary and log; words of other libraries stay in the private notebook."""
+    if name not in OWN_WORDS:
+        return f"{name} (its message may hold data: see the executed notebook in the private folder)"
     first = value.strip().splitlines()[0] if value.strip() else ""
     return f"{name}: {first}" if first else name
 
 
-def _started(output: Path) -> int:
-    """Number of the last code cell that was started."""
-    return sum(1 for cell in read_notebook(output).cells if is_page_code(cell) and cell.execution_count)
+def _failed(output: Path) -> int:
+    """Number of the first code cell that holds an error or never got the kernel's reply."""
+    code = [cell for cell in read_notebook(output).cells if is_page_code(cell)]
+    sound = (_answered(cell) and not any(one.output_type == "error" for one in cell.outputs) for cell in code)
+    return next((number for number, fine in enumerate(sound, start=1) if not fine), len(code))
+
+
+def _answered(cell: nbformat.NotebookNode) -> bool:
+    """Whether the kernel said that it had finished the cell."""
+    return "shell.execute_reply" in cell.metadata.get("execution", {})
 
 
 def is_page_code(cell: nbformat.NotebookNode) -> bool:
@@ -95,7 +113,7 @@ def incomplete(notebook: nbformat.NotebookNode) -> str | None:
     """Why an executed notebook must not be published; None where it ran through.
 
     Papermill marks notebooks "completed" whose kernel died, which were interrupted or timed out; only the
-    execution counts tell.
+    execution counts tell, and in the last cell only the kernel's reply that is missing.
     """
     code = [cell for cell in notebook.cells if cell.cell_type == "code"]
     record = notebook.metadata.get("papermill", {})
@@ -105,6 +123,8 @@ def incomplete(notebook: nbformat.NotebookNode) -> str | None:
         return "ended with an error"
     if [cell.execution_count for cell in code] != list(range(1, len(code) + 1)):
         return "not every cell was executed, or not in order"
+    if not all(_answered(cell) for cell in code):
+        return "has a cell that was started and never ended"
     if any(output.output_type == "error" for cell in code for output in cell.outputs):
         return "holds an error"
     return None

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import re
 import time
+from collections.abc import Iterator
 from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
@@ -11,6 +13,7 @@ from pathlib import Path
 from kpk_eval import store
 from kpk_eval.files import sha256, write_text
 from kpk_eval.manifest import PageRecord, PageState
+from kpk_eval.model import Origin
 from kpk_eval.pages.catalogue import Page
 from kpk_eval.pages.clean import CleanPage, clean, write_page
 from kpk_eval.pages.execute import CellFailure, execute
@@ -20,6 +23,7 @@ from kpk_eval.study import Study
 
 GATE = "data_quality"
 """Notebook whose result decides whether the other pages of a site may run."""
+_ASKED = re.compile(r"""evaluate\(\s*["'](\w+)["']""")
 DOWNLOAD = {"de": "Tabelle als Excel-Datei", "en": "Table as an Excel file"}
 SHARED = {"de": "gemeinsame Quellen aller Standorte", "en": "sources shared by all sites"}
 STOPPED = {
@@ -42,7 +46,7 @@ def run_page(study: Study, page: Page) -> PageRecord:
     """
     started, clock = datetime.now(UTC), time.monotonic()
     notebook = study.root / "notebooks" / f"{page.notebook}.ipynb"
-    _forget(study, page)
+    _forget(study, page, notebook)
     state, shown, reason = PageState.COMPLETE, None, ""
     if blocked := _blocked(study, page):
         state, reason = PageState.STOPPED, STOPPED[study.language].format(sources=", ".join(blocked))
@@ -149,11 +153,22 @@ def _made(study: Study, page: Page) -> Path:
     return study.private / "made" / f"{page.id}.json"
 
 
-def _forget(study: Study, page: Page) -> None:
-    """Remove what an earlier run of this page released, so that nothing outdated is read later."""
+def _forget(study: Study, page: Page, notebook: Path) -> None:
+    """Remove what an earlier run of this page released, so that nothing outdated is read later.
+
+    A run that failed half-way left no note of what it released, so the notebook is asked as well.
+    """
     made = _made(study, page)
-    for evidence in json.loads(made.read_text(encoding="utf-8")) if made.is_file() else ():
+    noted = json.loads(made.read_text(encoding="utf-8")) if made.is_file() else []
+    for evidence in {*noted, *_asked(study, page, notebook)}:
         (study.released / f"{evidence}.parquet").unlink(missing_ok=True)
+
+
+def _asked(study: Study, page: Page, notebook: Path) -> Iterator[str]:
+    """Identifiers of the results that the notebook of a page asks for."""
+    for cell in read_notebook(notebook).cells:
+        for analysis in _ASKED.findall(cell.source) if cell.cell_type == "code" else ():
+            yield Origin(analysis, study.evaluation.id, study.edition.id, page.site, page.population).evidence
 
 
 __all__ = ["CellFailure", "PageError", "read_record", "run_page"]

@@ -120,6 +120,15 @@ class Source(Strict):
     year_column: str | None = None
     measures: tuple[Measure, ...] = ()
     citation: Text | None = None
+    official: bool = False
+    """Indicator files that a statistical office has published, and therefore protected itself."""
+
+    @model_validator(mode="after")
+    def _stays_in_its_folder(self) -> Source:
+        parts = self.path.replace("\\", "/").split("/")
+        if self.path.startswith("/") or ".." in parts or ":" in parts[0]:
+            raise ValueError(f"path {self.path!r} must lie in the data folder: relative, without '..'")
+        return self
 
     @model_validator(mode="after")
     def _one_way_to_name_the_wave(self) -> Source:

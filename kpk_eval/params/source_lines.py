@@ -55,6 +55,8 @@ def read_yaml(path: Path, *, shown: str) -> Any:
         for event in yaml.parse(text):
             _refuse_indirection(event, shown)
         data = yaml.load(text)
+    except RecursionError:
+        raise ParameterError([f"{shown}: nested too deeply; write it with fewer levels"]) from None
     except MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         line = f":{mark.line + 1}" if mark else ""

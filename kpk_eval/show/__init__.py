@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from kpk_eval.disclose import require_cleared
 from kpk_eval.model import Released
 from kpk_eval.show.block import MIME, Block, BlockKind
 
@@ -54,9 +55,10 @@ def comma_separated(released: Released, path: Path) -> None:
 
 
 def _require_released(value: object) -> None:
-    """Raise unless the value has passed disclosure control."""
+    """Raise unless the value has passed disclosure control and still keeps to its rules."""
     if not isinstance(value, Released):
         raise TypeError(
             f"rows cannot be shown; pass the result through disclose() first "
             f"(expected Released, got {type(value).__name__})"
         )
+    require_cleared(value)

@@ -23,6 +23,7 @@ def executed(*cells: nbformat.NotebookNode, end_time: str = "2026-01-01", except
         if cell.cell_type == "code" and not cell.metadata.get("skipped"):
             number += 1
             cell.execution_count = number
+            cell.metadata.setdefault("execution", {"shell.execute_reply": "2026-01-01"})
     record = {"end_time": end_time, "exception": exception}
     return new_notebook(cells=list(cells), metadata={"papermill": record})
 

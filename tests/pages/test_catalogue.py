@@ -1,0 +1,67 @@
+"""Which pages an edition has, in which order, and on what each depends."""
+
+from pathlib import Path
+
+import pytest
+
+from kpk_eval.pages.catalogue import OVERVIEW, SYNTHESIS, pages
+from kpk_eval.params import load_evaluation
+from kpk_eval.study import Study
+
+
+@pytest.fixture(scope="module")
+def catalogue(root):
+    """Pages of an evaluation's first edition by their identifier."""
+
+    def listed(name: str):
+        evaluation = load_evaluation(root / "params" / name, root=root)
+        study = Study(evaluation, evaluation.frame.editions[0], root, Path("/nowhere"))
+        return {page.id: page for page in pages(study)}
+
+    return listed
+
+
+def test_pages_of_the_demo_in_the_order_of_the_book(catalogue):
+    names = list(catalogue("demo"))
+    assert (names[0], names[-1]) == (SYNTHESIS, OVERVIEW)
+    assert [name for name in names if "heidetal" in name] == [
+        "site_profile.heidetal", "survey_change.heidetal.families", "survey_change.heidetal.professionals",
+        "indicators.heidetal", "data_quality.heidetal",
+    ]  # fmt: skip
+
+
+def test_comparison_site_has_neither_profile_nor_indicators(catalogue):
+    found = {name.split(".")[0] for name in catalogue("demo") if "moorland" in name}
+    assert found == {"survey_change", "data_quality"}
+
+
+def test_every_page_with_results_waits_for_the_data_quality_of_its_site(catalogue):
+    for name, page in catalogue("demo").items():
+        if page.site and page.notebook != "data_quality":
+            assert f"data_quality.{page.site}" in page.after, name
+
+
+def test_indicators_wait_for_all_files_they_compare(catalogue):
+    after = catalogue("demo")["indicators.heidetal"].after
+    assert after == ("data_quality.heidetal", "data_quality", "data_quality.moorland")
+
+
+def test_survey_page_depends_on_its_own_files_only(catalogue):
+    page = catalogue("demo")["survey_change.heidetal.families"]
+    data = {path.name for path in page.inputs if path.is_relative_to("/nowhere")}
+    assert data == {"familien_t0.csv", "familien_t1.csv"}
+    assert {"survey_change.ipynb", "plan.yaml", "heidetal.yaml", "families_survey.odcs.yaml"} <= {
+        path.name for path in page.inputs
+    }
+    assert not {"seestadt.yaml", "professionals_survey.odcs.yaml"} & {path.name for path in page.inputs}
+
+
+def test_no_page_waits_for_one_that_is_not_there(catalogue):
+    for name in ("demo", "open-data", "sh"):
+        found = catalogue(name)
+        assert {before for page in found.values() for before in page.after} <= set(found)
+
+
+def test_population_that_is_surveyed_once_only_has_one_page(catalogue):
+    names = [name for name in catalogue("open-data") if name.startswith("survey_change")]
+    assert names == [f"survey_change.arm{number}.participants" for number in range(1, 5)]

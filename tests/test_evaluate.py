@@ -1,0 +1,152 @@
+"""One question is answered through the whole path: known by name, cleared, stored; edge cases included."""
+
+from dataclasses import replace
+
+import pandas as pd
+import pytest
+
+from kpk_eval import store
+from kpk_eval.evaluate import evaluate, find
+from kpk_eval.params import load_evaluation
+from kpk_eval.study import Study
+
+EVALUATION = """
+title: Probe
+authors: [Team]
+institution: Institute
+data: data
+waves: [{id: t0, label: before}, {id: t1, label: after}]
+contrasts: [{id: t0_t1, before: t0, after: t1, label: change}]
+editions: [{id: interim, label: Interim, date: 2026-06-30, waves: [t0, t1], contrasts: [t0_t1]}]
+populations: [{id: people, label: People}]
+"""
+PLAN = """
+date: 2026-01-01
+families: [{id: main, label: Main, adjust: holm}]
+outcomes:
+  - {id: mean, type: continuous, item: answer, label: M, population: people, better: higher, family: main,
+     contrasts: [t0_t1], status: planned, unit: points, designs: [paired, unpaired]}
+  - {id: rank, type: ordinal, item: answer, label: R, population: people, better: higher, family: main,
+     contrasts: [t0_t1], status: planned, unit: steps, designs: [paired, unpaired]}
+  - {id: share, type: binary, item: answer, yes: ["3"], label: S, population: people, better: higher,
+     family: main, contrasts: [t0_t1], status: planned, unit: points, designs: [paired, unpaired]}
+"""
+SITE = """
+id: kiel
+label: Kiel
+kind: gruppe
+sources:
+  - {id: file, contract: probe, population: people, path: probe.csv, reader: {format: csv},
+     waves: {column: wave, values: {"0": t0, "1": t1}}}
+"""
+CONTRACT = """
+kind: DataContract
+apiVersion: v3.2.0
+id: probe
+name: probe
+version: 1.0.0
+status: active
+description: {purpose: a contract for tests}
+schema:
+  - name: probe
+    properties:
+      - {name: code, businessName: Code, logicalType: string, required: false, classification: personal}
+      - {name: wave, businessName: Welle, logicalType: integer, required: true, classification: internal}
+      - {name: answer, businessName: Antwort, logicalType: integer, required: false, classification: internal}
+"""
+QUESTIONS = ("survey_change", "flow", "description", "missing")
+
+
+@pytest.fixture
+def study(tmp_path):
+    """Makes a study with ``before`` and ``after`` people, of whom the first ``linked`` answered twice."""
+
+    def make(before: int, after: int, linked: int, answer) -> Study:
+        people = [
+            (f"{'both' if person < linked else wave}{person}", wave, answer(person, wave))
+            for wave, number in ((0, before), (1, after))
+            for person in range(number)
+        ]
+        files = {
+            "params/probe/evaluation.yaml": EVALUATION, "params/probe/plan.yaml": PLAN,
+            "params/probe/sites/kiel.yaml": SITE, "data_contracts/probe.odcs.yaml": CONTRACT,
+            "data/probe.csv": pd.DataFrame(people, columns=["code", "wave", "answer"])
+            .astype({"answer": "Int64"}).to_csv(sep=";", index=False),
+        }  # fmt: skip
+        for name, text in files.items():
+            (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+            (tmp_path / name).write_text(text, encoding="utf-8")
+        loaded = load_evaluation(tmp_path / "params" / "probe", root=tmp_path)
+        return Study(loaded, loaded.frame.editions[0], tmp_path, tmp_path / "data")
+
+    return make
+
+
+def cycle(person: int, wave: int) -> int:
+    return 1 + (person * (wave + 2)) % 5
+
+
+def changes(study: Study, design: str) -> pd.DataFrame:
+    table = evaluate("survey_change", study, site="kiel", population="people").table
+    return table[table["design"] == design].set_index("outcome")
+
+
+def test_answer_is_released_and_stored(study):
+    one = study(30, 30, 20, cycle)
+    released = evaluate("description", one, site="kiel", population="people")
+    assert store.read(released.evidence, one.released).table["n"].tolist() == [30] * 6
+
+
+def test_unknown_question_is_an_error_with_the_nearest_name():
+    with pytest.raises(LookupError, match="did you mean 'survey_change'"):
+        find("survey_chnage")
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "linked", "answer", "paired", "unpaired"),
+    [
+        (30, 30, 15, lambda person, wave: None, "all_missing", "all_missing"),
+        (30, 30, 15, lambda person, wave: None if wave else person % 5, "all_missing", "all_missing"),
+        (30, 0, 0, cycle, "too_few", "too_few"),
+    ],
+    ids=["nobody answers", "nobody answers later", "empty wave"],
+)
+def test_what_cannot_be_estimated_says_why(study, before, after, linked, answer, paired, unpaired):
+    one = study(before, after, linked, answer)
+    for design, reason in (("paired", paired), ("unpaired", unpaired)):
+        table = changes(one, design)
+        assert set(table["verdict"]) == {"not estimable"}
+        assert set(table["reason"]) == {reason}
+        assert table[["estimate", "p", "p_adjusted"]].isna().all(axis=None)
+
+
+def test_constant_answers_are_no_change_of_nothing(study):
+    table = changes(study(30, 30, 15, lambda person, wave: 3), "paired")
+    assert table["reason"].fillna("").to_dict() == {"mean": "no_variance", "rank": "no_change", "share": ""}
+    assert (table.loc["share", "estimate"], table.loc["share", "verdict"]) == (0, "no clear change")
+
+
+@pytest.mark.parametrize("linked", [0, 1, 2, 9])
+def test_few_pairs_are_never_shown_and_do_not_disturb_the_other_design(study, linked):
+    one = study(25, 25, linked, cycle)
+    assert changes(one, "paired")[["estimate", "low", "high", "p", "p_adjusted"]].isna().all(axis=None)
+    assert changes(one, "unpaired")["estimate"].notna().all()
+
+
+def test_below_the_threshold_nothing_numeric_is_released(study):
+    one = study(9, 9, 5, cycle)
+    for question in QUESTIONS:
+        released = evaluate(question, one, site="kiel", population="people")
+        people = [name.name for name in released.columns if name.sort == "people"]
+        shown = released.table[people].stack().dropna()
+        assert set(shown) <= {0}, question
+        statistics = [name.name for name in released.columns if name.sort == "statistic"]
+        assert released.table[statistics].isna().all(axis=None), question
+
+
+def test_threshold_of_the_parameters_is_the_one_that_is_applied(study):
+    one = study(9, 9, 5, cycle)
+    frame = one.evaluation.frame
+    lower = frame.model_copy(update={"disclosure": frame.disclosure.model_copy(update={"minimum": 5})})
+    eased = replace(one, evaluation=one.evaluation.model_copy(update={"frame": lower}))
+    assert evaluate("description", eased, site="kiel", population="people").table["n"].tolist() == [9] * 6
