@@ -193,7 +193,23 @@ def test_page_refuses_wrong_parameters_before_it_runs(
 
 def test_unknown_notebook_is_named(kpk: Kpk, project: Path) -> None:
     (project / "p.yaml").write_text("site: north\n")
-    assert kpk("page", "survy", "-f", "p.yaml") == (2, "", "notebooks/survy.ipynb: not found\n")
+    status, _, err = kpk("page", "survy_change", "-f", "p.yaml")
+    assert status == 2
+    assert "notebooks/survy_change.ipynb: not found; did you mean 'survey_change'? there are: " in err
+
+
+def test_page_says_which_file_of_parameters_is_missing(kpk: Kpk, project: Path) -> None:
+    status, _, err = kpk("page", "survey_change", "-f", "folder/absent.yaml")
+    assert status == 2
+    assert err.startswith("folder/absent.yaml: file not found")
+
+
+def test_page_makes_a_notebook_and_nothing_else(kpk: Kpk, project: Path) -> None:
+    (project / "p.yaml").write_text("site: north\n")
+    status, _, err = kpk("page", "survey_change", "-f", "p.yaml", "-o", "result.html")
+    assert status == 2
+    assert "result.html" in err
+    assert ".ipynb" in err
 
 
 @pytest.mark.slow
@@ -201,7 +217,7 @@ def test_unknown_notebook_is_named(kpk: Kpk, project: Path) -> None:
     ("code", "status", "message"),
     [
         ("print(site)", 0, "executed: build/single/own.ipynb"),
-        ("1 / 0", 1, "notebooks/own.ipynb: cell 2: ZeroDivisionError: division by zero"),
+        ("1 / 0", 1, "notebooks/own.ipynb: cell 2: ZeroDivisionError (its message may hold data"),
     ],
 )
 def test_page_is_executed_and_a_failing_cell_is_named(
@@ -216,7 +232,8 @@ def test_page_is_executed_and_a_failing_cell_is_named(
     nbformat.write(notebook, project / "notebooks" / "own.ipynb")
     (project / "p.yaml").write_text("site: north\n")
     ended, out, err = kpk("page", "own", "-f", "p.yaml")
-    assert (ended, (out + err).strip()) == (status, message)
+    assert ended == status
+    assert (out + err).strip().startswith(message)
 
 
 def test_site_is_added_from_options(kpk: Kpk, project: Path) -> None:

@@ -24,6 +24,7 @@ class Finding:
 
 def cross_check(evaluation: Evaluation) -> Iterator[Finding]:
     """All inconsistencies between frame, plan and sites."""
+    yield from _twice(evaluation)
     yield from _frame(evaluation)
     yield from _plan(evaluation)
     for number, site in enumerate(evaluation.sites):
@@ -33,7 +34,6 @@ def cross_check(evaluation: Evaluation) -> Iterator[Finding]:
         whole = site.part_of and _unknown(site.part_of, [other.id for other in evaluation.sites])
         if whole:
             yield Finding("site", number, ["part_of"], whole)
-    yield from _twice(evaluation)
 
 
 def _frame(evaluation: Evaluation) -> Iterator[Finding]:

@@ -6,6 +6,7 @@ import difflib
 import hashlib
 import types
 import typing
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
@@ -17,6 +18,10 @@ from kpk_eval.params.schema import Evaluation, Frame, Plan, Site, SiteRole
 from kpk_eval.params.source_lines import ParameterError, Place, line_of, read_yaml
 
 Model = TypeVar("Model", bound=BaseModel)
+NOT_A_DATE = frozenset(
+    {"date_type", "date_parsing", "date_from_datetime_parsing", "date_from_datetime_inexact"}
+)
+"""How pydantic calls a value that is no day of the calendar."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +153,7 @@ def _yaml_place(loc: tuple[int | str, ...], data: Any) -> list[int | str]:
     return place
 
 
-def _sentence(found: Any, model: type[BaseModel]) -> str:
+def _sentence(found: Any, model: type[BaseModel]) -> str:  # noqa: PLR0911 - one line per kind of mistake
     """What is wrong and what to do, in plain words."""
     kind, value, context = found["type"], found["input"], found.get("ctx", {})
     if kind == "extra_forbidden":
@@ -161,12 +166,19 @@ def _sentence(found: Any, model: type[BaseModel]) -> str:
         return f"found {value!r}{_suggest(str(value), allowed)}"
     if kind == "value_error":
         return f"{context['error']} (found {_short(value)})" if _is_scalar(value) else str(context["error"])
+    return _simple_sentence(kind, value, context) or f"{found['msg']} (found {_short(value)})"
+
+
+def _simple_sentence(kind: str, value: object, context: Mapping[str, Any]) -> str:
+    """What to write instead of a value of the wrong form; empty where only pydantic knows."""
     if kind == "string_pattern_mismatch":
-        return (
-            f"found {value!r}; allowed are small letters, digits, '-' and '_', starting with a letter "
-            f"({context['pattern']})"
-        )
-    return f"{found['msg']} (found {_short(value)})"
+        allowed = "small letters, digits, '-' and '_', starting with a letter"
+        return f"found {value!r}; allowed are {allowed} ({context['pattern']})"
+    if kind == "string_type" and _is_scalar(value):
+        return f"expected text, found {_short(value)}; put it in quotes"
+    if kind in NOT_A_DATE:
+        return f"found {_short(value)}; write a date as year-month-day, for example 2026-03-31"
+    return ""
 
 
 def _is_scalar(value: object) -> bool:

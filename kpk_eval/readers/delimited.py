@@ -66,6 +66,7 @@ def rectangle(text: str, delivery: Delivery) -> pd.DataFrame:
     skipped = delivery.reader.header_row - 1
     lines = text.split("\n", skipped)
     content = lines[skipped].encode() if len(lines) > skipped else b""
+    _refuse_other_delimiter(content, delivery, first_line=skipped + 1)
     refuse_stray_quotes(content, delivery, first_line=skipped + 1)
     layout = _layout(content, delivery.reader.delimiter, first_line=skipped + 1)
     if not len(layout.starts):
@@ -95,19 +96,26 @@ def _layout(content: bytes, delimiter: str, *, first_line: int) -> Layout:
     return Layout(starts[kept], stops[kept], lines[kept], widths[kept])
 
 
+def _refuse_other_delimiter(content: bytes, delivery: Delivery, *, first_line: int) -> None:
+    """Raise where the first line with content evidently has another delimiter, or only declares one."""
+    lines = enumerate(content.split(b"\n", 50), start=first_line)
+    line, text = next(((at, found.decode()) for at, found in lines if found.strip()), (first_line, ""))
+    if text.startswith("sep="):
+        found = "the line tells a spreadsheet its delimiter and is not the header"
+        raise delivery.error(found, place=f"line {line}", remedy="declare 'header_row: 2' in the source")
+    delimiter = delivery.reader.delimiter
+    others = [other for other in DELIMITERS if other != delimiter and other in text]
+    if delimiter not in text and others and text.count('"') % 2 == 0:
+        found = f"the header has no {delimiter!r}, but has {' and '.join(map(repr, others))}"
+        raise delivery.error(found, place=f"line {line}", remedy="declare the 'delimiter' of the file")
+
+
 def _header(text: str, line: int, delivery: Delivery) -> tuple[str, ...]:
     """Names of the columns, stripped; each occurs once and is not empty."""
     delimiter = delivery.reader.delimiter
     with delivery.parsed_by("csv"):
         cells = next(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter))
     names = tuple(name.strip() for name in cells)
-    if names[0].startswith("sep="):
-        found = "the line tells a spreadsheet its delimiter and is not the header"
-        raise delivery.error(found, place=f"line {line}", remedy="declare 'header_row: 2' in the source")
-    others = [other for other in DELIMITERS if other != delimiter and other in text]
-    if len(names) == 1 and others:
-        found = f"the header has no {delimiter!r}, but has {' and '.join(map(repr, others))}"
-        raise delivery.error(found, place=f"line {line}", remedy="declare the 'delimiter' of the file")
     for position, name in enumerate(names):
         if not name or name in names[:position]:
             other = names.index(name) + 1

@@ -34,9 +34,13 @@ class Delivery:
         except OSError as error:
             found = f"cannot be opened ({error.strerror})"
             raise self.error(found, remedy="check the path and the permissions of the file") from None
-        if not content:
-            raise self.error("the file is empty", remedy="deliver it again")
+        self.refuse_empty()
         return content
+
+    def refuse_empty(self) -> None:
+        """Raise `ReadError` where the file holds nothing at all."""
+        if self.path.is_file() and not self.path.stat().st_size:
+            raise self.error("the file is empty", remedy="deliver it again")
 
     def legend(self) -> dict[str, str]:
         """Symbol or code -> why the value is missing, as the source entry declares it."""

@@ -30,13 +30,16 @@ def refuse_stray_quotes(content: bytes, delivery: Delivery, *, first_line: int =
     misplaced = np.concatenate([opening[~before], closing[~after]])
     unclosed = opening[len(closing) :]
     if len(misplaced):
-        found = "a quotation mark in the middle of a cell"
-        raise delivery.error(found, place=_line(data, misplaced.min(), first_line), remedy=REMEDY)
+        number = int(np.searchsorted(marks, misplaced.min()))
+        line, above = (_line(data, marks[at], first_line) for at in (number, max(number - 1, 0)))
+        opened = f" that a mark in line {above} opens" if number % 2 and above < line else ""
+        found = f"a quotation mark in the middle of a cell{opened}"
+        raise delivery.error(found, place=f"line {line}", remedy=REMEDY)
     if len(unclosed):
         found = "a quotation mark opens a cell that is never closed; the file may be cut off"
-        raise delivery.error(found, place=_line(data, unclosed[0], first_line), remedy=REMEDY)
+        raise delivery.error(found, place=f"line {_line(data, unclosed[0], first_line)}", remedy=REMEDY)
 
 
-def _line(data: npt.NDArray[np.uint8], position: int, first_line: int) -> str:
-    ends = np.count_nonzero(data[:position] == ord("\n"))
-    return f"line {ends + first_line}"
+def _line(data: npt.NDArray[np.uint8], position: int, first_line: int) -> int:
+    """Line in which a position of the text stands."""
+    return int(np.count_nonzero(data[:position] == ord("\n"))) + first_line

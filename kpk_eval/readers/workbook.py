@@ -32,6 +32,7 @@ class Sheet:
 
 def open_workbook(delivery: Delivery) -> CalamineWorkbook:
     """The workbook with its sheets not yet loaded. Raises `ReadError` where it is damaged or no workbook."""
+    delivery.refuse_empty()
     with delivery.parsed_by("calamine"):
         return CalamineWorkbook.from_path(delivery.path)
 

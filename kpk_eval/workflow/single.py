@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 from pathlib import Path
 
 from kpk_eval.pages.execute import CellFailure, execute, incomplete
@@ -37,8 +38,10 @@ def run_single(notebook: str, *, parameters: Path, root: Path, output: Path | No
     NotebookFailed
         Where a cell failed.
     """
-    path = root / "notebooks" / f"{Path(notebook).stem}.ipynb"
+    path = _notebook(root / "notebooks", Path(notebook).stem)
     target = output or root / "build" / "single" / path.name
+    if target.suffix != ".ipynb":
+        raise ParameterError([f"{target.name}: the result is a notebook; let its name end in .ipynb"])
     try:
         executed = execute(path, target, parameters=_texts(parameters), root=root)
     except CellFailure as failure:
@@ -48,8 +51,23 @@ def run_single(notebook: str, *, parameters: Path, root: Path, output: Path | No
     return target
 
 
+def _notebook(folder: Path, name: str) -> Path:
+    """The notebook of this name; an unknown one is an error with the known names."""
+    path = folder / f"{name}.ipynb"
+    if path.is_file():
+        return path
+    known = sorted(one.stem for one in folder.glob("*.ipynb"))
+    close = difflib.get_close_matches(name, known, n=1)
+    hint = f"did you mean {close[0]!r}? " if close else ""
+    raise ParameterError([f"notebooks/{path.name}: not found; {hint}there are: {', '.join(known) or 'none'}"])
+
+
 def _texts(path: Path) -> dict[str, str]:
     """Parameters of a page; anything but text under a plain name is an error."""
+    if not path.is_file():
+        raise ParameterError(
+            [f"{path}: file not found; it holds the parameters of the notebook, one per line"]
+        )
     data = read_yaml(path, shown=path.name)
     if not isinstance(data, dict):
         raise ParameterError([f"{path.name}:1: expected 'name: value' lines"])

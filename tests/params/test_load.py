@@ -26,6 +26,8 @@ def test_sound_files_load(project):
         ("evaluation.yaml", "after: t1", "after: t9", 9, ["contrasts.0.after", "'t9'", "defined: t0, t1"]),
         ("evaluation.yaml", "before: t0", "before: t1", 9, ["the same wave"]),
         ("evaluation.yaml", "2026-06-30", "2026-13-30", 11, ["editions.0.date", "2026-13-30"]),
+        ("evaluation.yaml", "2026-06-30", "30.06.2026", 11, ["'30.06.2026'", "year-month-day", "2026-03-31"]),
+        ("evaluation.yaml", "data: data", "data: 7", 4, ["expected text, found 7", "in quotes"]),
         ("evaluation.yaml", "waves: [t0, t1], contrasts", "waves: [t0], contrasts", 11, ["does not include"]),
         ("evaluation.yaml", "id: t1, label", "id: t0, label", 7, ["already used"]),
         ("evaluation.yaml", "id: families", "id: Families", 13, ["'Families'", "small letters"]),
@@ -113,3 +115,10 @@ def test_a_family_of_tests_lies_within_one_population(project):
     )
     project.write("plan.yaml", (project.folder / "plan.yaml").read_text() + other)
     assert "within one population" in problems(project)[0]
+
+
+def test_a_name_given_twice_is_reported_before_what_follows_from_it(project):
+    project.change("evaluation.yaml", "id: t1, label", "id: t0, label")
+    found = problems(project)
+    assert "already used" in found[0]
+    assert len(found) > 1

@@ -131,7 +131,7 @@ def test_sheet_is_named_or_the_only_one(read_as, refusal):
         (formulas(B2=("=1/0", "#DIV/0!")), {}, "cell B2", "holds an error"),
         (formulas(A2=("=#REF!", "#REF!")), {"sheet": "Daten"}, "cell A2", "holds an error"),
         (b"id;a\n1;2\n", {}, "", "calamine cannot read it"),
-        (b"", {}, "", "calamine cannot read it"),
+        (b"", {}, "", "the file is empty"),
     ],
 )
 def test_what_is_refused(refusal, content, keys, place, found):
