@@ -153,7 +153,7 @@ def _yaml_place(loc: tuple[int | str, ...], data: Any) -> list[int | str]:
     return place
 
 
-def _sentence(found: Any, model: type[BaseModel]) -> str:  # noqa: PLR0911 - one line per kind of mistake
+def _sentence(found: Any, model: type[BaseModel]) -> str:
     """What is wrong and what to do, in plain words."""
     kind, value, context = found["type"], found["input"], found.get("ctx", {})
     if kind == "extra_forbidden":
