@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import difflib
 import os
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from kpk_eval.params import ParameterError
+from kpk_eval.params.load import File
 from kpk_eval.params.schema import Source
+from kpk_eval.params.source_lines import read_yaml
 from kpk_eval.study import Study
 from kpk_eval.workflow.graph import Task
+from kpk_eval.workflow.named_columns import check_columns
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,8 +47,12 @@ def ensure(study: Study) -> None:
     """Make the data of an evaluation that runs on synthetic data, where they are not there yet."""
     if study.evaluation.frame.synthetic is not None:
         from kpk_eval.synthetic import ensure_data
+        from kpk_eval.synthetic.stamp import data_key, read_stamp
 
-        ensure_data(study.evaluation, contracts=study.root / "data_contracts", folder=study.data)
+        contracts = study.root / "data_contracts"
+        if read_stamp(study.data).key != data_key(study.evaluation, contracts=contracts):
+            _refuse_broken_contracts(study)
+        ensure_data(study.evaluation, contracts=contracts, folder=study.data)
 
 
 def awaited(study: Study) -> tuple[AwaitedFile, ...]:
@@ -64,17 +72,33 @@ def awaited(study: Study) -> tuple[AwaitedFile, ...]:
 
 
 def check_contracts(study: Study) -> None:
-    """Raise where a source names a contract that does not exist."""
-    folder = study.root / "data_contracts"
-    known = ", ".join(sorted(path.name.split(".")[0] for path in folder.glob("*.odcs.yaml"))) or "none"
-    problems = [
-        f"{_file(study, site)}: source {source.id!r} names the contract {source.contract!r}, "
-        f"which does not exist; data_contracts holds: {known}"
-        for site, source in _sources(study)
-        if not study.contract_path(source).is_file()
-    ]
+    """Raise where a source names a contract that does not exist, or parameters a column that none has."""
+    known = sorted(path.name.split(".")[0] for path in (study.root / "data_contracts").glob("*.odcs.yaml"))
+    problems = []
+    for site in ("", *(one.id for one in study.evaluation.sites)):
+        sources = study.evaluation.frame.sources if not site else study.site(site).sources
+        for at, source in enumerate(sources):
+            if source.contract not in known:
+                place = ("sources", at, "contract")
+                problems.append(_file(study, site).problem(place, _unknown(source.contract, known)))
     if problems:
         raise ParameterError(problems)
+    check_columns(study)
+
+
+def _unknown(contract: str, known: Sequence[str]) -> str:
+    close = difflib.get_close_matches(contract, known, n=1)
+    hint = f"did you mean {close[0]!r}? " if close else ""
+    listed = ", ".join(known) or "none"
+    return f"no contract is called {contract!r}; {hint}data_contracts holds: {listed}"
+
+
+def _refuse_broken_contracts(study: Study) -> None:
+    """Raise where a contract has a mistake, before anything is made up from it."""
+    from kpk_eval.contract import read_contract
+
+    for path in sorted({study.contract_path(source) for source in study.evaluation.sources()}):
+        read_contract(path, shown=f"data_contracts/{path.name}")
 
 
 def describe(file: AwaitedFile) -> str:
@@ -101,8 +125,11 @@ def check_files(study: Study, tasks: Iterable[Task]) -> None:
         raise ParameterError([f"{name}: not found; the project is not complete" for name in names])
 
 
-def _file(study: Study, site: str) -> str:
-    return f"params/{study.evaluation.id}/{f'sites/{site}.yaml' if site else 'evaluation.yaml'}"
+def _file(study: Study, site: str) -> File:
+    """The parameter file of a site, or that of the evaluation."""
+    name = f"sites/{site}.yaml" if site else "evaluation.yaml"
+    shown = f"params/{study.evaluation.id}/{name}"
+    return File(shown, read_yaml(study.parameters / name, shown=shown))
 
 
 def _waves(study: Study, source: Source) -> str:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 from pathlib import Path
+from typing import Any
 
+from kpk_eval.files import sha256
 from kpk_eval.manifest import PageState
+from kpk_eval.params.schema import Source
 from kpk_eval.study import Study
 from kpk_eval.workflow.engine import last_words
 from kpk_eval.workflow.graph import BOOK, Task, log_of, record_of
@@ -54,6 +57,8 @@ class Broken:
     rule: str
     failed: int
     description: str
+    read: bool = True
+    """Whether the file could be read; where not, no row is at fault, and the description says why."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,10 +95,7 @@ def conclude(
     if status and not silent and not noted:
         words = last_words(study.private / "logs" / "snakemake.log", lines=3)
         failures = (Failure("task graph", "", "", 0, words or f"Snakemake ended with status {status}"),)
-    failed = {failure.task for failure in failures}
-    shown = tuple(
-        Line(line.task, LineState.FAILED, line.seconds) if line.task in failed else line for line in ended
-    )
+    shown = tuple(_after_failures(ended, tasks, failed={failure.task for failure in failures}))
     sites = {"", *(task.site for task in tasks)}
     made = any(line.task == BOOK for line in shown) and not failures
     book = study.build / "html" / "index.html" if made else None
@@ -107,9 +109,36 @@ def broken_rules(study: Study, sites: Collection[str]) -> Iterator[Broken]:
             stem = ".".join(part for part in (source.id, site) if part)
             told = read_json(study.private / "contracted" / f"{stem}.json") or {}
             report = told.get("report", {})
-            for rule in report.get("rules", ()) if report.get("blocked") else ():
+            if not report.get("blocked") or not _is_current(study, source, report.get("inputs", {})):
+                continue
+            read = report["rows_read"] > 0
+            for rule in report["rules"]:
                 if rule["severity"] == "error" and rule["state"] in {"failed", "could not run"}:
-                    yield Broken(site, source.id, rule["rule"], rule["failed"], rule["description"])
+                    yield Broken(site, source.id, rule["rule"], rule["failed"], rule["description"], read)
+
+
+def _is_current(study: Study, source: Source, inputs: Mapping[str, Any]) -> bool:
+    """Whether a report is about the data file and the contract as they are now.
+
+    A validation of other data, or of a file that was put right since, leaves a report as well.
+    """
+    files = (study.path(source), study.contract_path(source))
+    now = {sha256(path) for path in files if path.is_file()}
+    return set(inputs.values()) == now
+
+
+def _after_failures(
+    ended: Iterable[Line], tasks: Sequence[Task], *, failed: Collection[str]
+) -> Iterator[Line]:
+    """The lines; failed tasks are said to have failed, and what waits for one not to have run."""
+    held = set(failed)
+    while more := {task.id for task in tasks if task.id not in held and held & set(task.after)}:
+        held |= more
+    for line in ended:
+        if line.task in failed:
+            yield Line(line.task, LineState.FAILED, line.seconds)
+        else:
+            yield Line(line.task, LineState.NOT_RUN) if line.task in held else line
 
 
 def _final(study: Study, line: Line) -> Line:

@@ -9,7 +9,7 @@ from itertools import groupby
 from kpk_eval.study import Study
 from kpk_eval.workflow.data import describe
 from kpk_eval.workflow.display import seconds
-from kpk_eval.workflow.outcome import Failure, RunOutcome
+from kpk_eval.workflow.outcome import Broken, Failure, RunOutcome
 from kpk_eval.workflow.plan import Plan
 from kpk_eval.workflow.progress import LineState
 
@@ -26,6 +26,8 @@ def summary(outcome: RunOutcome, study: Study) -> Iterator[str]:
     yield from _stopped(outcome)
     if outcome.book:
         yield f"book: {os.path.relpath(outcome.book)}"
+    elif outcome.failures and (earlier := study.build / "html" / "index.html").is_file():
+        yield f"the book is still the one made before: {os.path.relpath(earlier)}"
 
 
 def _where(failure: Failure) -> str:
@@ -39,9 +41,16 @@ def _stopped(outcome: RunOutcome) -> Iterator[str]:
     for (site, source), rules in groupby(outcome.broken, key=lambda one: (one.site, one.source)):
         where = f"site {site}" if site else "shared data"
         yield f"stopped: {where}, source {source} breaks its contract:"
-        yield from (f"  {one.rule}: {one.failed} at fault ({one.description})" for one in rules)
-    if outcome.broken:
+        yield from (f"  {_rule(one)}" for one in rules)
+    if any(one.read for one in outcome.broken):
         yield "  which rows are at fault is listed in the quarantine files beside the data"
+
+
+def _rule(broken: Broken) -> str:
+    """A broken rule with the number of rows at fault; of an unreadable file what is wrong with it."""
+    if not broken.read:
+        return f"{broken.rule}: {broken.description}"
+    return f"{broken.rule}: {broken.failed} at fault ({broken.description})"
 
 
 def plan_lines(told: Plan, study: Study) -> Iterator[str]:

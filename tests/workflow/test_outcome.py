@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from kpk_eval.files import sha256
 from kpk_eval.study import Study
 from kpk_eval.workflow.outcome import Broken, Exit, Failure, RunOutcome, broken_rules, worst
 from kpk_eval.workflow.progress import Line, LineState
@@ -63,7 +64,10 @@ def test_several_runs_have_one_status(exits: list[Exit], status: Exit) -> None:
 def report(study: Study, site: str, *, blocked: bool, **changes: object) -> None:
     path = study.private / "contracted" / f"{site}_t0.{site}.json"
     path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(json.dumps({"key": "k", "report": {"blocked": blocked, "rules": [{**RULE, **changes}]}}))
+    files = (study.data / site / "t0.csv", study.root / "data_contracts" / "answers.odcs.yaml")
+    inputs = {file.name: sha256(file) for file in files}
+    told = {"blocked": blocked, "rows_read": 9, "inputs": inputs, "rules": [{**RULE, **changes}]}
+    path.write_text(json.dumps({"key": "k", "report": told}))
 
 
 def test_broken_rules_are_those_of_blocked_sources_of_the_sites_asked_for(study: Study) -> None:
@@ -84,6 +88,12 @@ def test_rules_of_a_source_that_is_not_blocked_are_not_named(study: Study) -> No
     assert list(broken_rules(study, ["north"])) == []
 
 
+def test_report_on_a_file_that_was_put_right_since_stops_no_site(study: Study) -> None:
+    report(study, "north", blocked=True)
+    (study.data / "north" / "t0.csv").write_text("code;answer\nnorth;2\n")
+    assert list(broken_rules(study, ["north"])) == []
+
+
 def test_summary_names_notebook_site_cell_and_cause(study: Study) -> None:
     failed = Failure("survey_change.north.families", "survey_change", "north", 3, "ValueError: no")
     told = list(summary(outcome(LineState.FAILED, LineState.NOT_RUN, failures=(failed,)), study))
@@ -98,3 +108,10 @@ def test_summary_names_the_rules_that_stopped_a_site(study: Study) -> None:
     assert "stopped: site north, source north_t0 breaks its contract:\n" in told
     assert "  answer.range: 4 at fault (from 1 to 5)" in told
     assert "quarantine" in told
+
+
+def test_summary_says_of_an_unreadable_file_what_is_wrong_and_counts_no_rows(study: Study) -> None:
+    broken = Broken("north", "north_t0", "file.readable", 1, "north/t0.csv: the file is empty", read=False)
+    told = "\n".join(summary(outcome(LineState.STOPPED, broken=(broken,)), study))
+    assert "  file.readable: north/t0.csv: the file is empty" in told
+    assert "at fault" not in told

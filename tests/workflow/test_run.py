@@ -19,6 +19,7 @@ from kpk_eval.workflow.lock import Locked, only_run
 from kpk_eval.workflow.outcome import Exit, RunOutcome
 from kpk_eval.workflow.progress import LineState
 from kpk_eval.workflow.run import run
+from kpk_eval.workflow.words import summary
 
 Open = Callable[..., Study]
 Make = Callable[[Study], RunOutcome]
@@ -128,6 +129,18 @@ def test_failed_page_is_named_and_the_others_go_on(study: Study, commands: Comma
     assert repaired.exit is Exit.GOOD
 
 
+def test_what_waits_for_a_failed_page_is_not_called_unchanged(finished: Study, again: Make) -> None:
+    (finished.data / "north" / "t0.csv").write_text("code;answer\nnorth;2\n")
+    (finished.root / "orders" / "fail.survey_change.north.families").touch()
+    outcome = again(finished)
+    assert set(outcome.tasks(LineState.NOT_RUN)) == {
+        "site_profile.north", "synthesis", "quality_overview", "book",
+    }  # fmt: skip
+    assert outcome.book is None
+    told = list(summary(outcome, finished))
+    assert told[-1].startswith("the book is still the one made before: ")
+
+
 def test_page_that_dies_without_a_note_is_named_with_its_last_words(study: Study, commands: Commands) -> None:
     (study.root / "orders" / "die.data_quality.north").touch()
     (failure,) = run(study, jobs=1, commands=commands).failures
@@ -196,7 +209,7 @@ def test_unknown_contract_is_refused(study: Study, commands: Commands) -> None:
         study.root / "data_contracts" / "answer.odcs.yaml"
     )
     with pytest.raises(
-        ParameterError, match=r"sites/north.yaml: source 'north_t0' names the contract 'answers'"
+        ParameterError, match=r"sites/north.yaml:7: sources.0.contract: .*'answers'; did you mean 'answer'"
     ):
         run(study, jobs=1, commands=commands)
 
