@@ -30,11 +30,16 @@ def server(html: Path, *, port: int) -> ThreadingHTTPServer:
     FileNotFoundError
         Where there is no book.
     OSError
-        Where the port is in use.
+        Where the port cannot be used, for example because another book is shown there.
     """
     if not (html / "index.html").is_file():
         raise FileNotFoundError(f"there is no book in {html}; make it with `kpk run`")
-    return ThreadingHTTPServer((HOST, port), functools.partial(_Quiet, directory=str(html)))
+    try:
+        return ThreadingHTTPServer((HOST, port), functools.partial(_Quiet, directory=str(html)))
+    except OSError as error:
+        raise OSError(
+            f"port {port}: {error.strerror}; end what uses it, or take any free one with --port 0"
+        ) from None
 
 
 def serve_until_interrupted(running: ThreadingHTTPServer) -> None:

@@ -31,3 +31,11 @@ def test_book_is_served_on_this_machine_only(tmp_path: Path) -> None:
 def test_missing_book_is_named_with_the_remedy(tmp_path: Path) -> None:
     with pytest.raises(FileNotFoundError, match="make it with `kpk run`"):
         server(tmp_path, port=0)
+
+
+def test_port_in_use_is_named_with_the_remedy(tmp_path: Path) -> None:
+    (tmp_path / "index.html").touch()
+    with server(tmp_path, port=0) as running:
+        port = running.server_address[1]
+        with pytest.raises(OSError, match=rf"^port {port}: .*--port 0"):
+            server(tmp_path, port=port)
