@@ -107,12 +107,13 @@ def page(
     notebook: Annotated[str, typer.Argument(help="Name of a notebook in notebooks/.")],
     parameters: Annotated[Path, typer.Option("-f", "--parameters", help="YAML file with its parameters.")],
     output: Annotated[Path | None, typer.Option("-o", "--output", help="Where to write the result.")] = None,
+    data: DataOption = None,
 ) -> None:
     """Execute one notebook with a parameter file; the result is for you, not for a book."""
     from kpk_eval.study import find_root
     from kpk_eval.workflow.single import run_single
 
-    path = run_single(notebook, parameters=parameters, root=find_root(), output=output)
+    path = run_single(notebook, parameters=parameters, root=find_root(), output=output, data=data)
     _say([f"executed: {os.path.relpath(path)}"])
 
 

@@ -70,6 +70,20 @@ def test_life_of_an_evaluation(demo):
         assert f"{page}:" in plan, "what depends on the file is made again"
     for page in set(before) - SITE_PAGES - ACROSS:
         assert f"would run  {page}:" not in plan, "nothing else is"
+    changed = demo.kpk("run", "params/demo")
+    assert changed.returncode == 0, changed.stdout + changed.stderr
+    after = demo.started()
+    assert {page for page in after if after[page] != before[page]} == SITE_PAGES | ACROSS
+
+    _drop_a_column(demo.folder / "data" / "demo" / "heidetal" / "familien_t1.csv")
+    stopped = demo.kpk("run", "params/demo")
+    assert stopped.returncode == 3, stopped.stdout + stopped.stderr
+    states = {page: one["state"] for page, one in demo.records().items()}
+    assert {page for page in states if states[page] == "stopped"} == SITE_PAGES - {"data_quality.heidetal"}
+    assert not (demo.build / "html" / "pages" / "survey_change.heidetal.families").exists()
+    assert "familien_t1.csv" in demo.page("data_quality.heidetal")
+    assert "Heidetal" in demo.page("quality_overview")
+    assert "Heidetal" not in _tables(demo.page("synthesis"))
 
 
 def _the_book_is_complete(demo):
@@ -116,3 +130,14 @@ def _change_one_answer(path):
     cells[column] = "1" if cells[column] != "1" else "2"
     lines[5] = ";".join(cells) + "\n"
     path.write_text("".join(lines), encoding="cp1252", newline="")
+
+
+def _drop_a_column(path):
+    lines = path.read_text(encoding="cp1252").splitlines()
+    column = lines[0].split(";").index("wb2")
+    kept = [";".join(cell for i, cell in enumerate(line.split(";")) if i != column) for line in lines]
+    path.write_text("\n".join(kept) + "\n", encoding="cp1252")
+
+
+def _tables(html):
+    return "".join(re.findall(r"<table.*?</table>", html, flags=re.DOTALL))

@@ -86,7 +86,7 @@ def _kernel_config(sockets: str) -> Config:
 def _cause(name: str, value: str) -> str:
     """What went wrong, for summary and log; words of other libraries stay in the private notebook."""
     if name not in OWN_WORDS:
-        return f"{name} (its message may hold data: see the executed notebook in the private folder)"
+        return f"{name} (its message may hold data: see the executed notebook)"
     first = value.strip().splitlines()[0] if value.strip() else ""
     return f"{name}: {first}" if first else name
 

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import ast
 import difflib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import nbformat
+if TYPE_CHECKING:
+    import nbformat
 
 NAMES = ("evaluation", "edition", "site", "population")
 """Parameters that a page may declare."""
+INJECTED = "# Parameters\n"
+"""How the cell starts that papermill puts behind the ``parameters`` cell."""
 
 
 class PageError(Exception):
@@ -20,6 +23,8 @@ class PageError(Exception):
 
 def read_notebook(path: Path) -> nbformat.NotebookNode:
     """A notebook of version 4; a clear error for anything else."""
+    import nbformat
+
     try:
         notebook: nbformat.NotebookNode = nbformat.read(path, as_version=4)  # type: ignore[no-untyped-call]
     except FileNotFoundError:
@@ -40,13 +45,54 @@ def declared(notebook: nbformat.NotebookNode, *, shown: str) -> dict[str, Any]:
     tagged = [cell for cell in notebook.cells if "parameters" in cell.metadata.get("tags", [])]
     if len(tagged) != 1:
         raise PageError(f"{shown}: needs exactly one cell tagged 'parameters', found {len(tagged)}")
+    values = _literals(tagged[0].source)
+    if values is None or any(isinstance(value, list | tuple | dict | set) for value in values.values()):
+        raise PageError(f"{shown}: the parameters cell may hold lines 'name = \"value\"' only")
+    return values
+
+
+def check_injected(cells: Sequence[str]) -> None:
+    """Raise where papermill put other parameters into a page than its ``parameters`` cell declares.
+
+    Papermill itself warns of a misspelt name and takes the notebook's own value for a missing one. Without
+    any parameter it puts in nothing, and the page runs with the values that it declares.
+
+    Parameters
+    ----------
+    cells
+        What the kernel was given so far, cell by cell; a page calls this from its second cell.
+
+    Raises
+    ------
+    PageError
+        Where a parameter is missing, unknown or no text.
+    """
+    places = [place for place, cell in enumerate(cells) if cell.startswith(INJECTED)]
+    given = _literals(cells[places[-1]]) if places else None
+    if given is None:
+        return
+    before = (_literals(cell) for cell in reversed(cells[: places[-1]]) if not cell.startswith(INJECTED))
+    expected = next((values for values in before if values), None)
+    if expected is not None:
+        check_parameters(given, expected, shown="this page")
+
+
+def _literals(source: str) -> dict[str, Any] | None:
+    """Names and values of a cell that holds lines ``name = literal`` only; None for any other cell."""
+    try:
+        statements = ast.parse(source).body
+    except SyntaxError:
+        return None
     values: dict[str, Any] = {}
-    for statement in ast.parse(tagged[0].source).body:
+    for statement in statements:
         match statement:
-            case ast.Assign(targets=[ast.Name(id=name)], value=ast.Constant(value=value)):
-                values[name] = value
+            case ast.Assign(targets=[ast.Name(id=name)], value=expression):
+                try:
+                    values[name] = ast.literal_eval(expression)
+                except ValueError:
+                    return None
             case _:
-                raise PageError(f"{shown}: the parameters cell may hold lines 'name = \"value\"' only")
+                return None
     return values
 
 

@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 import difflib
+import os
 from pathlib import Path
 
 from kpk_eval.pages.execute import CellFailure, execute, incomplete
 from kpk_eval.pages.parameters import PageError
 from kpk_eval.params import ParameterError
 from kpk_eval.params.source_lines import line_of, read_yaml
+from kpk_eval.study import DATA_OF_THIS_RUN
 
 
 class NotebookFailed(Exception):  # noqa: N818 - said to a person as it stands
     """A cell of the notebook failed."""
 
 
-def run_single(notebook: str, *, parameters: Path, root: Path, output: Path | None = None) -> Path:
+def run_single(
+    notebook: str, *, parameters: Path, root: Path, output: Path | None = None, data: Path | None = None
+) -> Path:
     """The executed notebook, which is not part of any book.
 
     Parameters
@@ -28,6 +32,8 @@ def run_single(notebook: str, *, parameters: Path, root: Path, output: Path | No
         Project folder.
     output
         Where to write; absent: ``build/single``, which is never published.
+    data
+        Data folder; absent: as for every page.
 
     Raises
     ------
@@ -42,6 +48,8 @@ def run_single(notebook: str, *, parameters: Path, root: Path, output: Path | No
     target = output or root / "build" / "single" / path.name
     if target.suffix != ".ipynb":
         raise ParameterError([f"{target.name}: the result is a notebook; let its name end in .ipynb"])
+    if data is not None:
+        os.environ[DATA_OF_THIS_RUN] = str(data.resolve())
     try:
         executed = execute(path, target, parameters=_texts(parameters), root=root)
     except CellFailure as failure:

@@ -4,7 +4,7 @@ import nbformat
 import pytest
 from nbformat.v4 import new_code_cell, new_notebook
 
-from kpk_eval.pages.parameters import PageError, check_parameters, declared
+from kpk_eval.pages.parameters import PageError, check_injected, check_parameters, declared
 
 EXPECTED = {"evaluation": "params/demo", "edition": "interim", "site": ""}
 
@@ -52,3 +52,32 @@ def test_wrong_parameters_are_refused(given, message):
 def test_a_page_declares_known_parameters_only():
     with pytest.raises(PageError, match="declares 'path'"):
         check_parameters({"path": "x"}, {"path": "y"}, shown="n")
+
+
+DECLARED = 'evaluation = "params/demo"\nedition = "interim"\nsite = "seestadt"'
+IMPORTS = "from kpk_eval.workbench import open_study"
+
+
+@pytest.mark.parametrize(
+    ("injected", "message"),
+    [
+        ('evaluation = "a"\nedition = "b"\nsit = "c"', "unknown parameter 'sit'; did you mean 'site'"),
+        ('evaluation = "a"\nsite = "c"', "missing parameter 'edition'"),
+        ('evaluation = "a"\nedition = 1\nsite = "c"', "'edition' must be text, found a int"),
+        ('evaluation = "a"\nedition = ["b"]\nsite = "c"', "'edition' must be text, found a list"),
+    ],
+)
+def test_what_papermill_put_in_is_compared_with_what_the_page_declares(injected, message):
+    with pytest.raises(PageError, match=message):
+        check_injected(["", DECLARED, f"# Parameters\n{injected}\n", IMPORTS])
+
+
+def test_pages_run_cell_by_cell_and_with_all_their_parameters():
+    check_injected(["", DECLARED, IMPORTS])
+    check_injected(["", DECLARED, f"# Parameters\n{DECLARED}\n", IMPORTS])
+    check_injected(["", "# Parameters\nopened = 1\n", IMPORTS])
+
+
+def test_the_last_run_counts_where_cells_were_run_again():
+    good, bad = f"# Parameters\n{DECLARED}\n", '# Parameters\nsite = "c"\n'
+    check_injected(["", DECLARED, bad, IMPORTS, DECLARED, good, IMPORTS])
