@@ -5,71 +5,26 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass
 from functools import cache
 from pathlib import Path
 
 import pandas as pd
 
-from kpk_eval.contract import Checked, Contract, DataError, check, read_contract, write_quarantine
+from kpk_eval.contract import Checked, Contract, DataError, check, complaint, read_contract, write_quarantine
+from kpk_eval.delivered import codes_of, in_file, named_columns, numbered, with_known_waves
 from kpk_eval.files import sha256, write_text, written_whole
-from kpk_eval.model import Severity, Table
+from kpk_eval.model import Severity
 from kpk_eval.params import ParameterError
 from kpk_eval.params.schema import Source
 from kpk_eval.readers import ReadError, read
+from kpk_eval.report import BROKEN, FILE_RULES, RuleLine, SourceReport
 from kpk_eval.reshape import reshape
 from kpk_eval.study import Study
-
-BROKEN = frozenset({"failed", "could not run"})
-"""States of a rule that block its source."""
-READABLE = "file.readable"
-"""Rule that a file breaks when it cannot be read at all."""
 
 
 class SourceBlocked(Exception):  # noqa: N818 - a state of the data, named as the book names it
     """A source breaks an error rule of its contract; nothing of it may be analysed."""
-
-
-@dataclass(frozen=True, slots=True)
-class RuleLine:
-    """How one rule of a contract fared on one source; counts only."""
-
-    rule: str
-    column: str
-    severity: str
-    state: str
-    checked: int
-    failed: int
-    description: str
-
-
-@dataclass(frozen=True, slots=True)
-class SourceReport:
-    """How a source fared under its contract; counts and rule names, never a value."""
-
-    source: str
-    site: str
-    contract: str
-    rows_read: int
-    rows_kept: int
-    rules: tuple[RuleLine, ...]
-    blocked: bool
-    quarantine: str
-    """Name of the quarantine file; empty where no row was found at fault."""
-    inputs: dict[str, str]
-    """Name of the data file and of the contract -> sha256."""
-
-    @property
-    def set_aside(self) -> int:
-        """Rows that were read and are not analysed."""
-        return self.rows_read - self.rows_kept
-
-    @property
-    def state(self) -> str:
-        """Worst that happened: blocked, warned or passed."""
-        if self.blocked:
-            return "blocked"
-        return "warned" if any(line.state == "warned" for line in self.rules) else "passed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,19 +84,24 @@ def _contract(
 ) -> Contracted:
     """Read and check a source; write what is at fault beside the data."""
     quarantine = study.quarantine / f"{'.'.join(part for part in (source.id, site) if part)}.quarantine.csv"
+    step = "file.readable"
     try:
         raw = read(study.path(source), source.reader, shown=source.path, language=study.language)
+        step = "file.as_described"
         areas, prefix = _area_choice(study, site)
-        table = reshape(raw, source, areas=areas, prefix=prefix)
-        checked = _with_file_rows(check(_numbered(table), contract, shown=source.path), table)
+        table = reshape(raw, source, areas=areas, prefix=prefix, codes=codes_of(contract))
+        step = "file.columns"
+        checked = with_known_waves(check(numbered(table), contract, shown=source.path), source)
     except (ReadError, DataError) as error:
         quarantine.unlink(missing_ok=True)
-        return _unreadable(source, site, inputs, str(error))
+        return _unreadable(study, source, site, inputs, step, str(error))
+    checked = in_file(checked, table, source)
     write_quarantine(checked, quarantine)
     report = SourceReport(
         source.id, site, source.contract, checked.rows_read, checked.rows_kept,
-        tuple(_rule_lines(checked, study.language)), checked.blocked,
-        quarantine.name if len(checked.findings) else "", inputs,
+        tuple(_rule_lines(checked, source, study.language)), checked.blocked,
+        quarantine.name if len(checked.findings) else "", inputs, source.path,
+        "values" if source.measures else "rows",
     )  # fmt: skip
     rows = slice(0, 0) if checked.blocked else slice(None)
     return Contracted(source, checked.table.frame[rows], checked.table.reasons[rows], report)
@@ -155,31 +115,22 @@ def _area_choice(study: Study, site: str) -> tuple[list[str], str]:
     return [*keys, "DG"], prefix
 
 
-def _numbered(table: Table) -> Table:
-    """The table with rows numbered from 1, because a file row can hold several indicators."""
-    index = pd.RangeIndex(1, len(table.frame) + 1)
-    return Table(table.frame.set_axis(index), table.reasons.set_axis(index), table.labels)
-
-
-def _with_file_rows(checked: Checked, table: Table) -> Checked:
-    """Findings that name the row of the file instead of the position."""
-    rows = pd.Series(table.frame.index, index=pd.RangeIndex(1, len(table.frame) + 1))
-    findings = checked.findings.assign(row=checked.findings["row"].map(rows).astype("Int64"))
-    return replace(checked, findings=findings)
-
-
-def _rule_lines(checked: Checked, language: str) -> Iterator[RuleLine]:
+def _rule_lines(checked: Checked, source: Source, language: str) -> Iterator[RuleLine]:
     for outcome in checked.outcomes:
         rule = outcome.rule
         yield RuleLine(
-            rule.id, ", ".join(rule.columns), str(rule.severity), str(outcome.state), outcome.checked,
-            outcome.failed, rule.description[language],
+            rule.id, named_columns(rule, checked.findings, source), str(rule.severity), str(outcome.state),
+            outcome.checked, outcome.failed, complaint(outcome), rule.description[language],
         )  # fmt: skip
 
 
-def _unreadable(source: Source, site: str, inputs: dict[str, str], problem: str) -> Contracted:
-    line = RuleLine(READABLE, "", Severity.ERROR, "failed", 1, 1, problem)
-    report = SourceReport(source.id, site, source.contract, 0, 0, (line,), True, "", inputs)
+def _unreadable(
+    study: Study, source: Source, site: str, inputs: dict[str, str], rule: str, problem: str
+) -> Contracted:
+    """A source without rows; what exactly is wrong goes to the person, not into the book."""
+    words = FILE_RULES[rule][study.language]
+    line = RuleLine(rule, "", Severity.ERROR, "failed", 1, 1, problem, words)
+    report = SourceReport(source.id, site, source.contract, 0, 0, (line,), True, "", inputs, source.path)
     return Contracted(source, pd.DataFrame(), pd.DataFrame(), report)
 
 
@@ -205,6 +156,8 @@ def _code() -> str:
         *package.glob("readers/*.py"),
         *package.glob("contract/*.py"),
         package / "reshape.py",
+        package / "delivered.py",
+        package / "report.py",
         Path(__file__),
     ]
     return hashlib.sha256("".join(sha256(path) for path in sorted(paths)).encode()).hexdigest()

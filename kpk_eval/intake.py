@@ -7,10 +7,11 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from kpk_eval.contracted import Contracted, SourceReport, analysable, contracted
+from kpk_eval.contracted import Contracted, analysable, contracted
 from kpk_eval.model import Origin
 from kpk_eval.params.schema import Indicator, Outcome, SiteRole, Source
 from kpk_eval.prepare import Answers, prepare_answers, prepare_indicators
+from kpk_eval.report import SourceReport
 from kpk_eval.study import Study
 
 

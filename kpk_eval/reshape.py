@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 
 import pandas as pd
 
@@ -25,8 +25,22 @@ INDICATOR_COLUMNS = (
 )
 
 
-def reshape(table: Table, source: Source, *, areas: Collection[str] = (), prefix: str = "") -> Table:
+SOME_AREA = r"DG|\d{2,3}|\d{5}|\d{8,12}"
+"""Germany, Land, Regierungsbezirk, Kreis, Gemeinde: a key that may be of an area not asked for."""
+
+
+def reshape(
+    table: Table,
+    source: Source,
+    *,
+    areas: Collection[str] = (),
+    prefix: str = "",
+    codes: Mapping[str, Collection[str]] | None = None,
+) -> Table:
     """Rows of this source in the columns of its contract.
+
+    A row that can belong to nobody (no regional key or none that exists, a value in a column of 'rows' that
+    is none of its codes) stays, so that the contract refuses it: left out, it would be lost without a word.
 
     Parameters
     ----------
@@ -37,6 +51,8 @@ def reshape(table: Table, source: Source, *, areas: Collection[str] = (), prefix
     areas, prefix
         Indicator files only: the areas to keep, by regional key, and the start of the keys of all
         comparison areas; the file may hold the whole country.
+    codes
+        Allowed values of the columns that have a list of them.
 
     Raises
     ------
@@ -44,7 +60,7 @@ def reshape(table: Table, source: Source, *, areas: Collection[str] = (), prefix
         Where a column that the source entry names is not in the file, or no row belongs to the source.
     """
     renamed = _rename(table, source)
-    chosen = _choose(renamed, source)
+    chosen = _choose(renamed, source, codes or {})
     return _indicators(chosen, source, areas=areas, prefix=prefix) if source.measures else chosen
 
 
@@ -55,15 +71,18 @@ def _rename(table: Table, source: Source) -> Table:
     return Table(table.frame.rename(columns=names), table.reasons.rename(columns=names), labels)
 
 
-def _choose(table: Table, source: Source) -> Table:
-    """Only the rows whose columns have one of the values that the source entry lists."""
+def _choose(table: Table, source: Source, codes: Mapping[str, Collection[str]]) -> Table:
+    """Only the rows with values that the source entry lists, and those with values that are no code."""
     _require(table.frame, list(source.rows), source, "rows")
-    keep = pd.Series(True, index=table.frame.index)
+    keep, stray = pd.Series(True, index=table.frame.index), pd.Series(False, index=table.frame.index)
     for column, values in source.rows.items():
-        keep &= as_text(table.frame[column]).isin(values)
+        found = as_text(table.frame[column]).str.strip()
+        keep &= found.isin(list(values))
+        if column in codes:
+            stray |= ~found.isin(list(codes[column]))
     if source.rows and not keep.any():
         raise ReadError(f"{source.path}: no row fits 'rows' of source {source.id!r}; check column and values")
-    return Table(table.frame[keep], table.reasons[keep], table.labels)
+    return Table(table.frame[keep | stray], table.reasons[keep | stray], table.labels)
 
 
 def as_text(column: pd.Series) -> pd.Series:
@@ -76,13 +95,18 @@ def as_text(column: pd.Series) -> pd.Series:
 def _indicators(table: Table, source: Source, *, areas: Collection[str], prefix: str) -> Table:
     """One row per area, year and indicator; the index keeps the row of the file."""
     area_column, year_column = source.area_column or "ags", source.year_column or "year"
-    wanted = [area_column, *(measure.column for measure in source.measures)]
-    _require(table.frame, [*wanted, *([] if source.year else [year_column])], source, "measures")
-    key = table.frame[area_column].astype("string").str.strip()
-    keep = (key.isin(list(areas)) | (key.str.startswith(prefix) if prefix else False)).fillna(False)
+    _require(table.frame, [area_column], source, "area_column")
+    _require(table.frame, [] if source.year else [year_column], source, "year_column")
+    _require(table.frame, [measure.column for measure in source.measures], source, "measures")
+    key = as_text(table.frame[area_column]).str.strip()
+    asked = (key.isin(list(areas)) | (key.str.startswith(prefix) if prefix else False)).fillna(False)
+    if not asked.any():
+        raise ReadError(
+            f"{source.path}: none of the areas of this evaluation is in column {area_column!r}; "
+            "check that it holds regional keys with their leading zeros"
+        )
+    keep = asked | ~key.str.fullmatch(SOME_AREA).fillna(False).astype(bool)
     frame, reasons = table.frame[keep], table.reasons[keep]
-    if frame.empty:
-        raise ReadError(f"{source.path}: none of the areas of this evaluation is in column {area_column!r}")
     parts = []
     for indicator in dict.fromkeys(measure.indicator for measure in source.measures):
         measures = [measure for measure in source.measures if measure.indicator == indicator]

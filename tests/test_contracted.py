@@ -7,6 +7,7 @@ import pytest
 
 from kpk_eval.contracted import SourceBlocked, analysable, contracted
 from kpk_eval.params import ParameterError, load_evaluation
+from kpk_eval.report import FILE_RULES
 from kpk_eval.study import Study
 from kpk_eval.synthetic import write_data
 
@@ -32,13 +33,13 @@ def study(made, tmp_path):
     return replace(made, root=root, data=root / "data")
 
 
-def source(study):
-    return next(one for one in study.sources(SITE) if one.path == FILE)
+def source(study, path: str = FILE):
+    return next(one for one in study.sources(SITE) if one.path == path)
 
 
-def write(study, line: int, change):
+def write(study, line: int, change, *, file: str = FILE):
     """Change one line of the file."""
-    path = study.data / FILE
+    path = study.data / file
     lines = path.read_text(encoding="cp1252").splitlines()
     lines[line - 1] = change(lines[line - 1])
     path.write_text("\n".join(lines) + "\n", encoding="cp1252")
@@ -113,3 +114,85 @@ def test_missing_contract_is_named(study):
     study.contract_path(source(study)).unlink()
     with pytest.raises(ParameterError, match=r"families_survey\.odcs\.yaml: contract not found"):
         contracted(study, source(study), SITE)
+
+
+INDICATORS = "heidetal/indikatoren.csv"
+
+
+def quarantined(study, report) -> list[list[str]]:
+    """Row, column and rule of each line of the quarantine file."""
+    text = (study.quarantine / report.quarantine).read_text(encoding="utf-8-sig")
+    return [line.split(";")[:3] for line in text.splitlines()[1:]]
+
+
+def put(column: str, value: str, study, line: int, *, file: str):
+    """Write a value into a column of a line."""
+    header = (study.data / file).read_text("cp1252").splitlines()[0].split(";")
+    at = header.index(column)
+    write(
+        study,
+        line,
+        lambda text: ";".join([*text.split(";")[:at], value, *text.split(";")[at + 1 :]]),
+        file=file,
+    )
+
+
+@pytest.mark.parametrize(
+    ("column", "value", "rule"),
+    [
+        ("u9_eingeladen", "viele", "denominator.type"),
+        ("u9_eingeladen", "0", "denominator_not_zero"),
+        ("geburten", "-3", "denominator.range"),
+        ("ags", "", "area_id.required"),
+        ("ags", "9902", "area_id.pattern"),
+        ("jahr", "20231", "year.range"),
+    ],
+)
+def test_indicator_file_is_told_in_its_own_columns_and_rows(study, column, value, rule):
+    put(column, value, study, 3, file=INDICATORS)
+    report = contracted(study, source(study, INDICATORS), SITE).report
+    assert quarantined(study, report) == [["3", column, rule]]
+    assert [(one.rule, one.column) for one in report.rules if one.state in {"failed", "warned"}] == [
+        (rule, column)
+    ]
+
+
+def test_repeated_row_of_an_indicator_file_is_listed_once(study):
+    path = study.data / INDICATORS
+    lines = path.read_text("cp1252").splitlines()
+    path.write_text("\n".join([*lines[:3], lines[2], *lines[3:]]) + "\n", encoding="cp1252")
+    report = contracted(study, source(study, INDICATORS), SITE).report
+    assert quarantined(study, report) == [["4", "ags, jahr", "primary_key"]]
+
+
+def test_row_of_an_unlisted_wave_stops_the_source(study):
+    file = "heidetal/angebote.csv"
+    put("wave", "t9", study, 4, file=file)
+    report = contracted(study, source(study, file), SITE).report
+    assert report.blocked
+    assert quarantined(study, report) == [["4", "wave", "wave.known_wave"]]
+
+
+@pytest.mark.parametrize(
+    ("change", "rule"),
+    [
+        (lambda line: line + ";1", "file.readable"),
+        (lambda line: line.replace("ags", "agsx"), "file.as_described"),
+    ],
+    ids=["cells", "columns"],
+)
+def test_book_words_what_is_wrong_with_a_file_in_its_language(study, change, rule):
+    write(study, 1, change, file=INDICATORS)
+    (line,) = contracted(study, source(study, INDICATORS), SITE).report.rules
+    assert (line.rule, line.wording) == (rule, FILE_RULES[rule]["de"])
+    assert line.description.startswith(f"{INDICATORS}: ")
+
+
+def test_file_that_is_shorter_than_agreed_is_told_with_both_numbers(study):
+    contract = study.contract_path(source(study))
+    text = contract.read_text(encoding="utf-8")
+    contract.write_text(text.replace("mustBeBetween: [1, 100000]", "mustBe: 5000"), encoding="utf-8")
+    report = contracted(study, source(study), SITE).report
+    (line,) = [one for one in report.rules if one.state == "failed"]
+    assert line.description.startswith(f"the file has {report.rows_read} rows; agreed is ")
+    assert "exactly 5000" in line.description

@@ -81,7 +81,7 @@ def test_life_of_an_evaluation(demo):
     states = {page: one["state"] for page, one in demo.records().items()}
     assert {page for page in states if states[page] == "stopped"} == SITE_PAGES - {"data_quality.heidetal"}
     assert not (demo.build / "html" / "pages" / "survey_change.heidetal.families").exists()
-    assert "familien_t1.csv" in demo.page("data_quality.heidetal")
+    assert "wb2" in demo.page("data_quality.heidetal")
     assert "Heidetal" in demo.page("quality_overview")
     assert "Heidetal" not in _tables(demo.page("synthesis"))
 

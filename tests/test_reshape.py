@@ -50,8 +50,10 @@ def test_only_the_rows_of_the_source_stay_under_their_numbers_in_the_file():
         {"rename": {"nowhere": "x"}},
         {"rows": {"nowhere": ["1"]}},
         {"measures": [MEASURES[0] | {"column": "nowhere"}]},
+        {"area_column": "nowhere", "measures": MEASURES},
+        {"year_column": "nowhere", "measures": MEASURES},
     ],
-    ids=["rename", "rows", "measures"],
+    ids=["rename", "rows", "measures", "area_column", "year_column"],
 )
 def test_absent_column_is_named_with_the_key_that_asks_for_it(entry):
     with pytest.raises(ReadError, match=f"no column 'nowhere', which '{next(iter(entry))}'"):
@@ -96,3 +98,17 @@ def test_numbers_as_text_are_what_a_person_would_write():
 
 def test_whole_decimal_numbers_are_written_without_decimals():
     assert as_text(pd.Series([1.0, None])).fillna("-").tolist() == ["1", "-"]
+
+
+def test_row_without_a_regional_key_stays_for_the_contract_to_refuse():
+    wide = WIDE | {"ags": ["01001", None, "1058", "02000"]}
+    found = reshape(table(wide), source(measures=MEASURES[:1]), prefix="01").frame
+    assert found["area_id"].fillna("").tolist() == ["01001", "", "1058"]
+    assert found.index.tolist() == [2, 3, 4]
+
+
+def test_row_that_can_belong_to_no_source_stays_for_the_contract_to_refuse():
+    arms = source(rows={"arm": ["1"]})
+    found = reshape(table({"arm": [1, 2, 9, None]}), arms, codes={"arm": ["1", "2"]})
+    assert found.frame.index.tolist() == [2, 4, 5]
+    assert reshape(table({"arm": [1, 2, 9, None]}), arms).frame.index.tolist() == [2]

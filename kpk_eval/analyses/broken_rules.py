@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from kpk_eval.contracted import BROKEN
 from kpk_eval.disclose import gather
 from kpk_eval.model import Origin, Released
 from kpk_eval.recall import recall
+from kpk_eval.report import BROKEN
 from kpk_eval.study import Study
 
 

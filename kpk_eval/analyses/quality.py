@@ -31,7 +31,7 @@ def answer(study: Study, *, site: str, population: str = "") -> Result:
             "rule": line.rule,
             "column": line.column,
             "severity": line.severity,
-            "description": line.description,
+            "description": line.wording,
             "state": line.state,
             "checked": line.checked,
             "failed": line.failed,

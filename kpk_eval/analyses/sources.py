@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pandas as pd
 
-from kpk_eval.contracted import BROKEN
 from kpk_eval.intake import reports
 from kpk_eval.model import Column, Result, Shape, Sort
+from kpk_eval.report import BROKEN
 from kpk_eval.study import Study
 
 COLUMNS = (

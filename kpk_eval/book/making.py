@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -19,6 +19,8 @@ from kpk_eval.manifest import Manifest
 from kpk_eval.params.schema import Evaluation, Language
 
 SHOWN_PROBLEMS = 10
+LeakScan = Callable[[Path], Iterable[str]]
+"""Looks into a finished tree and names what must not be published, one sentence each."""
 
 
 def build(
@@ -28,6 +30,7 @@ def build(
     root: Path,
     build: Path,
     language: Language,
+    leaks: LeakScan,
     codebooks: Sequence[Codebook] = (),
 ) -> Path:
     """First page of the book of one edition, published as a whole in ``build/html``.
@@ -44,6 +47,8 @@ def build(
         Folder of the edition: pages and downloads are taken from its ``private`` part.
     language
         Language of the book.
+    leaks
+        The last look before the tree takes the place of the published one.
     codebooks
         Codebooks of the data contracts, shown with the sources.
 
@@ -58,17 +63,21 @@ def build(
     html = build_html(source, log=build / "private" / "logs" / "book.log")
     finished = build / BOOKS / f"{datetime.now(UTC):%Y%m%dT%H%M%S%f}"
     try:
-        _publishable(copy_published(html, finished), content, source)
+        _publishable(copy_published(html, finished), content, source, leaks)
         return swap(finished, build / "html") / "index.html"
     finally:
         shutil.rmtree(source / "_build", ignore_errors=True)
 
 
-def _publishable(tree: Path, content: Content, source: Path) -> None:
+def _publishable(tree: Path, content: Content, source: Path, leaks: LeakScan) -> None:
     """Raise where the finished tree must not be published, and remove it."""
     docnames = ["index", *(chapter for part in parts(content) for chapter in part.chapters)]
     originals = [*source.glob("pages/**/*.png"), *source.glob("downloads/*.xlsx")]
-    found = problems(tree, docnames=docnames, originals=originals)
+    try:
+        found = [*problems(tree, docnames=docnames, originals=originals), *leaks(tree)]
+    except BaseException:
+        shutil.rmtree(tree)
+        raise
     if found:
         shutil.rmtree(tree)
         more = f"\n... and {len(found) - SHOWN_PROBLEMS} more" if len(found) > SHOWN_PROBLEMS else ""

@@ -23,7 +23,7 @@ from kpk_eval.contract.model import (
 from kpk_eval.contract.quarantine import write_quarantine
 from kpk_eval.contract.reading import read_contract
 from kpk_eval.contract.suite import build_suite
-from kpk_eval.contract.wording import describe, explain
+from kpk_eval.contract.wording import complaint, describe, explain
 
 __all__ = [
     "ABSENT",
@@ -42,6 +42,7 @@ __all__ = [
     "build_suite",
     "check",
     "codebook",
+    "complaint",
     "describe",
     "explain",
     "read_contract",

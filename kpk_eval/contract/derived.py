@@ -35,10 +35,24 @@ def column_rules(column: ContractColumn, *, number: int, place: str) -> Iterator
         "expect_column_values_to_not_match_regex", kwargs,
     )  # fmt: skip
     for demand in _demands(column):
-        yield made(
+        rule = made(
             demand.kind, (column.name,), demand.words or wording.simple(demand.kind), demand.expectation,
             {"column": column.name, **demand.kwargs}, severity=column.severity, place=place,
         )  # fmt: skip
+        yield replace(rule, finding=_finding(demand, column))
+
+
+def _finding(demand: _Demand, column: ContractColumn) -> str:
+    """What is said of a row that breaks the demand: with the allowed values, range, length or form."""
+    match demand.kind:
+        case RuleKind.ENUM:
+            return wording.demanding(demand.kind, wording.listed([code.value for code in column.codes]))
+        case RuleKind.RANGE | RuleKind.LENGTH if demand.words:
+            return wording.demanding(demand.kind, demand.words["en"])
+        case RuleKind.PATTERN:
+            return wording.demanding(demand.kind, str(column.pattern))
+        case _:
+            return wording.FINDINGS[demand.kind]
 
 
 def _demands(column: ContractColumn) -> Iterator[_Demand]:

@@ -138,7 +138,8 @@ def _row_count(limit: Limit, place: Place, complaints: Complaints) -> Rule | Non
     kwargs: dict[str, Any] = {key: True for key in keys if key.startswith("strict")}
     kwargs |= dict(zip((key for key in keys if not key.startswith("strict")), bounds, strict=True))
     rule = _rule(RuleKind.ROW_COUNT, (), "expect_table_row_count_to_be_between", kwargs)
-    return replace(rule, description=wording.limited(RuleKind.ROW_COUNT, limit))
+    words = wording.limited(RuleKind.ROW_COUNT, limit)
+    return replace(rule, description=words, finding=words["en"])
 
 
 _NAMES: Mapping[RuleKind, str] = {

@@ -81,11 +81,14 @@ def _as_written(rule: Rule, entry: DataQuality, column: str, place: str) -> Rule
         "de": entry.description or entry.name or "",
         "en": words.get("description_en") or words.get("label_en") or "",
     }
+    description = wording.written(said, rule.description)
+    named = rule.kind in {RuleKind.ROW, RuleKind.EXPECTATION}
     return replace(
         rule,
         id=".".join(part for part in (column, slug) if part) if slug else rule.id,
         severity=Severity(entry.severity or Severity.ERROR),
-        description=wording.written(said, rule.description),
+        description=description,
+        finding=f"{rule.finding}: {description['en']}" if named else rule.finding,
         place=place,
     )
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from types import MappingProxyType
 
 import pandas as pd
@@ -12,6 +12,8 @@ from kpk_eval.contract.limit import Limit, Operator
 from kpk_eval.contract.model import Bounds, LogicalType, Rule, RuleKind, RuleOutcome, RuleState, Texts
 
 LANGUAGES = ("de", "en")
+MOST_CODES = 12
+"""Allowed values that a message lists before it says how many more there are."""
 
 TYPE_TEXTS: Mapping[LogicalType, Texts] = {
     LogicalType.STRING: {"de": "Text", "en": "text"},
@@ -36,7 +38,7 @@ FINDINGS: Mapping[RuleKind, str] = {
     RuleKind.INVALID: "invalid value",
     RuleKind.UNIQUE: "second row with the same value",
     RuleKind.KEY: "second row with the same key",
-    RuleKind.ROW: "breaks a rule between columns",
+    RuleKind.ROW: "breaks the rule",
     RuleKind.ROW_COUNT: "",
     RuleKind.EXPECTATION: "breaks the rule",
     RuleKind.EMPTY: "",
@@ -92,6 +94,32 @@ def explain(outcome: RuleOutcome, *, shown: str) -> str:
     named = f"column{'s' if len(rule.columns) > 1 else ''} {', '.join(map(repr, rule.columns))}"
     columns = f"{named}: " if rule.columns else ""
     return f"{shown}: {columns}rule {rule.id} ({rule.description['en']}): {_fared(outcome)}"
+
+
+def complaint(outcome: RuleOutcome) -> str:
+    """What is wrong with the rows that break a rule, or with the table, in English and without a value."""
+    rule, words = outcome.rule, outcome.rule.description["en"]
+    match rule.kind:
+        case _ if outcome.state is RuleState.COULD_NOT_RUN:
+            return f"{words}: could not run; correct the rule at {rule.place}"
+        case RuleKind.EMPTY:
+            return f"{words}; check that the column is the right one"
+        case RuleKind.ROW_COUNT:
+            agreed = rule.finding
+            return f"the file has {outcome.checked} rows; agreed is {agreed}; check that it is complete"
+        case _:
+            return words if rule.limit else rule.finding
+
+
+def demanding(kind: RuleKind, allowed: str) -> str:
+    """The usual finding of a kind, with what is allowed instead."""
+    return f"{FINDINGS[kind]} ({allowed})"
+
+
+def listed(codes: Sequence[object]) -> str:
+    """Allowed values in English; of a long list the first ones."""
+    rest = f" and {len(codes) - MOST_CODES} more" if len(codes) > MOST_CODES else ""
+    return ", ".join(spell(code, "en") for code in codes[:MOST_CODES]) + rest
 
 
 def _fared(outcome: RuleOutcome) -> str:

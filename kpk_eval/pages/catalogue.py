@@ -10,7 +10,7 @@ from kpk_eval.params.schema import Site, SiteRole
 from kpk_eval.study import Study
 
 OVERVIEW, SYNTHESIS = "quality_overview", "synthesis"
-NOT_IN_PAGES = ("book", "synthetic", "workflow", "cli.py", "manifest.py")
+NOT_IN_PAGES = ("book", "leaks", "release", "synthetic", "workflow", "cli.py", "manifest.py")
 """Parts of the package on which no page's content depends."""
 
 

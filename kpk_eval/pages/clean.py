@@ -135,8 +135,13 @@ def _placed(block: Block, page: str, pictures: dict[str, bytes], download: str) 
         options = (
             f":name: figure-{name.removesuffix('.png')}\n:alt: {json.dumps(block.alt, ensure_ascii=False)}"
         )
-        return f"```{{figure}} {name}\n{options}\n:class: kpk-figure\n\n{escape(block.caption)}\n```"
-    raw = f"```{{raw}} html\n{block.html}\n```"
+        figure = f"```{{figure}} {name}\n{options}\n:class: kpk-figure\n\n{escape(block.caption)}\n```"
+        opened = _raw(f'<div data-evidence="{block.evidence}">')
+        return f"{opened}\n\n{figure}\n\n{_raw('</div>')}"
     if block.kind is BlockKind.TABLE:
-        return f"{raw}\n\n{{download}}`{download} <../../downloads/{block.evidence}.xlsx>`"
-    return raw
+        return f"{_raw(block.html)}\n\n{{download}}`{download} <../../downloads/{block.evidence}.xlsx>`"
+    return _raw(block.html)
+
+
+def _raw(html: str) -> str:
+    return f"```{{raw}} html\n{html}\n```"

@@ -2,24 +2,17 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Collection, Iterable, Iterator
-from dataclasses import dataclass
+from itertools import pairwise
 from typing import Literal
 
 from kpk_eval.model import OutcomeType
-from kpk_eval.params.schema import Edition, Evaluation, Outcome, Source
+from kpk_eval.params.doubles import doubles
+from kpk_eval.params.finding import Finding, of_sources, unknown
+from kpk_eval.params.overlap import overlaps
+from kpk_eval.params.roles import incomplete_indicators
+from kpk_eval.params.schema import Contrast, Edition, Evaluation, Outcome, Scoring, Site, Source
 from kpk_eval.params.source_lines import Place
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """A reference that leads nowhere, or a name given twice, with its place."""
-
-    part: Literal["frame", "plan", "site"]
-    site: int
-    place: Place
-    message: str
 
 
 def cross_check(evaluation: Evaluation) -> Iterator[Finding]:
@@ -27,59 +20,108 @@ def cross_check(evaluation: Evaluation) -> Iterator[Finding]:
     yield from _twice(evaluation)
     yield from _frame(evaluation)
     yield from _plan(evaluation)
+    for entry in of_sources(evaluation):
+        for place, message in _source(entry.source, evaluation):
+            yield entry.finding(place, message)
     for number, site in enumerate(evaluation.sites):
-        for position, source in enumerate(site.sources):
-            for place, message in _source(source, evaluation):
-                yield Finding("site", number, ["sources", position, *place], message)
-        whole = site.part_of and _unknown(site.part_of, [other.id for other in evaluation.sites])
-        if whole:
+        if whole := _whole(site, evaluation):
             yield Finding("site", number, ["part_of"], whole)
+    yield from doubles(evaluation)
+    yield from overlaps(evaluation)
+    yield from incomplete_indicators(evaluation)
 
 
 def _frame(evaluation: Evaluation) -> Iterator[Finding]:
     frame = evaluation.frame
-    waves = [wave.id for wave in frame.waves]
+    dated = [(position, wave.year) for position, wave in enumerate(frame.waves) if wave.year]
+    for (_, earlier), (position, year) in pairwise(dated):
+        if year < earlier:
+            message = f"found {year} after a wave of {earlier}; list the waves in their order in time"
+            yield Finding("frame", 0, ["waves", position, "year"], message)
     for position, contrast in enumerate(frame.contrasts):
-        for key in ("before", "after"):
-            if message := _unknown(getattr(contrast, key), waves):
-                yield Finding("frame", 0, ["contrasts", position, key], message)
-        if contrast.before == contrast.after:
-            yield Finding("frame", 0, ["contrasts", position, "after"], "is the same wave as 'before'")
+        for place, message in _contrast(contrast, [wave.id for wave in frame.waves]):
+            yield Finding("frame", 0, ["contrasts", position, *place], message)
     for position, edition in enumerate(frame.editions):
         for place, message in _edition(edition, evaluation):
             yield Finding("frame", 0, ["editions", position, *place], message)
-    for position, source in enumerate(frame.sources):
-        for place, message in _source(source, evaluation):
-            yield Finding("frame", 0, ["sources", position, *place], message)
+
+
+def _contrast(contrast: Contrast, waves: list[str]) -> Iterator[tuple[Place, str]]:
+    """A contrast has to name two waves, the earlier one first: its sign depends on it."""
+    before, after = contrast.before, contrast.after
+    wrong = {"before": unknown(before, waves), "after": unknown(after, waves)}
+    yield from (([key], message) for key, message in wrong.items() if message)
+    if before == after:
+        yield ["after"], f"found {after!r}, the same wave as 'before'; a comparison needs two"
+    elif not any(wrong.values()) and waves.index(before) > waves.index(after):
+        yield ["after"], f"found {after!r}, which 'waves' lists before {before!r}; swap the two"
+
+
+def _whole(site: Site, evaluation: Evaluation) -> str | None:
+    """What is wrong with the site that a site says it is part of."""
+    if site.part_of is None:
+        return None
+    others = {other.id: other for other in evaluation.sites if other is not site}
+    if message := unknown(site.part_of, others):
+        return message
+    key = others[site.part_of].ags
+    if site.ags and key and not site.ags.startswith(key):
+        return f"found {site.part_of!r}, whose regional key {key} is not the beginning of {site.ags}"
+    return None
 
 
 def _edition(edition: Edition, evaluation: Evaluation) -> Iterator[tuple[Place, str]]:
     waves = [wave.id for wave in evaluation.frame.waves]
     contrasts = {contrast.id: contrast for contrast in evaluation.frame.contrasts}
     for position, wave in enumerate(edition.waves):
-        if message := _unknown(wave, waves):
+        if message := unknown(wave, waves):
             yield ["waves", position], message
     for position, name in enumerate(edition.contrasts):
-        if message := _unknown(name, contrasts):
+        if message := unknown(name, contrasts):
             yield ["contrasts", position], message
-        elif not {contrasts[name].before, contrasts[name].after} <= set(edition.waves):
-            yield ["contrasts", position], f"{name!r} compares a wave that this edition does not include"
+            continue
+        for wave in (contrasts[name].before, contrasts[name].after):
+            if wave not in edition.waves:
+                message = f"{name!r} compares wave {wave!r}, which this edition does not include"
+                yield ["contrasts", position], message
+    for measured in evaluation.frame.waves:
+        if measured.id in edition.waves and measured.year and measured.year > edition.date.year:
+            message = f"found {edition.date}, but its wave {measured.id!r} is of {measured.year}"
+            yield ["date"], f"{message}; correct the date, the year or the list of waves"
 
 
 def _source(source: Source, evaluation: Evaluation) -> Iterator[tuple[Place, str]]:
     waves = [wave.id for wave in evaluation.frame.waves]
-    if source.wave and (message := _unknown(source.wave, waves)):
+    if source.wave and (message := unknown(source.wave, waves)):
         yield ["wave"], message
-    for value, wave in (source.waves.values if source.waves else {}).items():
-        if message := _unknown(wave, waves):
-            yield ["waves", "values", value], message
+    yield from _waves_of_values(source, waves)
     populations = [population.id for population in evaluation.frame.populations]
-    if source.population and (message := _unknown(source.population, populations)):
+    if source.population and (message := unknown(source.population, populations)):
         yield ["population"], message
+    yield from _population_left_out(source, evaluation)
     indicators = [indicator.id for indicator in evaluation.plan.indicators]
     for position, measure in enumerate(source.measures):
-        if message := _unknown(measure.indicator, indicators):
+        if message := unknown(measure.indicator, indicators):
             yield ["measures", position, "indicator"], message
+
+
+def _population_left_out(source: Source, evaluation: Evaluation) -> Iterator[tuple[Place, str]]:
+    """A survey without its population is read by no page."""
+    alike = [one.population for one in evaluation.sources() if one.contract == source.contract]
+    known = [population for population in alike if population]
+    if source.population is None and known:
+        message = f"other sources of the contract {source.contract!r} have {known[0]!r}"
+        yield [], f"'population' is missing; {message}"
+
+
+def _waves_of_values(source: Source, waves: list[str]) -> Iterator[tuple[Place, str]]:
+    first: dict[str, str] = {}
+    for value, wave in (source.waves.values if source.waves else {}).items():
+        if message := unknown(wave, waves):
+            yield ["waves", "values", value], message
+        elif first.setdefault(wave, value) != value:
+            message = f"found {wave!r}, which {first[wave]!r} stands for already; one value for each wave"
+            yield ["waves", "values", value], message
 
 
 def _plan(evaluation: Evaluation) -> Iterator[Finding]:
@@ -108,13 +150,30 @@ def _outcome(outcome: Outcome, evaluation: Evaluation) -> Iterator[tuple[Place, 
     }
     for key, names in known.items():
         value = getattr(outcome, key)
-        if value is not None and (message := _unknown(value, names)):
+        if value is not None and (message := unknown(value, names)):
             yield [key], message
     if outcome.type is OutcomeType.NOMINAL:
         yield ["type"], "categories without an order have no single change; compare one of them as 'binary'"
+    if message := _beyond_scale(outcome, evaluation):
+        yield ["cut"], message
     for position, name in enumerate(outcome.contrasts):
-        if message := _unknown(name, [contrast.id for contrast in frame.contrasts]):
+        if message := unknown(name, [contrast.id for contrast in frame.contrasts]):
             yield ["contrasts", position], message
+
+
+def _beyond_scale(outcome: Outcome, evaluation: Evaluation) -> str | None:
+    """What is wrong with a limit that every value of the scale reaches, or none; None where it divides."""
+    scale = {one.id: one for one in evaluation.plan.instruments}.get(outcome.instrument or "")
+    if scale is None or outcome.cut is None:
+        return None
+    items = len(scale.items) if scale.scoring is Scoring.SUM else 1
+    low, high = ((bound + scale.shift) * items for bound in (scale.low, scale.high))
+    if low < outcome.cut <= high:
+        return None
+    return (
+        f"found {outcome.cut:g}; {scale.id!r} goes from {low:g} to {high:g}: "
+        "with this limit everybody or nobody counts as yes"
+    )
 
 
 def _twice(evaluation: Evaluation) -> Iterator[Finding]:
@@ -148,11 +207,3 @@ def _repeated(names: Iterable[str]) -> Iterator[int]:
         if name in seen:
             yield position
         seen.add(name)
-
-
-def _unknown(name: str, known: Collection[str]) -> str | None:
-    if name in known:
-        return None
-    close = difflib.get_close_matches(name, list(known), n=1)
-    hint = f"did you mean {close[0]!r}? " if close else ""
-    return f"found {name!r}, which is defined nowhere; {hint}defined: {', '.join(known) or 'none'}"

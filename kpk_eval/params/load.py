@@ -6,7 +6,6 @@ import difflib
 import hashlib
 import types
 import typing
-from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
@@ -15,13 +14,10 @@ from pydantic import BaseModel, ValidationError
 
 from kpk_eval.params.crosscheck import cross_check
 from kpk_eval.params.schema import Evaluation, Frame, Plan, Site, SiteRole
+from kpk_eval.params.sentences import simple_sentence
 from kpk_eval.params.source_lines import ParameterError, Place, line_of, read_yaml
 
 Model = TypeVar("Model", bound=BaseModel)
-NOT_A_DATE = frozenset(
-    {"date_type", "date_parsing", "date_from_datetime_parsing", "date_from_datetime_inexact"}
-)
-"""How pydantic calls a value that is no day of the calendar."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,24 +157,14 @@ def _sentence(found: Any, model: type[BaseModel]) -> str:
         return f"unknown key{_suggest(str(found['loc'][-1]), allowed)}"
     if kind == "missing":
         return "this key is required and missing"
-    if kind in {"enum", "literal_error"}:
-        allowed = [word.strip(" '") for word in context["expected"].replace(" or ", ", ").split(",")]
-        return f"found {value!r}{_suggest(str(value), allowed)}"
     if kind == "value_error":
         return f"{context['error']} (found {_short(value)})" if _is_scalar(value) else str(context["error"])
-    return _simple_sentence(kind, value, context) or f"{found['msg']} (found {_short(value)})"
-
-
-def _simple_sentence(kind: str, value: object, context: Mapping[str, Any]) -> str:
-    """What to write instead of a value of the wrong form; empty where only pydantic knows."""
-    if kind == "string_pattern_mismatch":
-        allowed = "small letters, digits, '-' and '_', starting with a letter"
-        return f"found {value!r}; allowed are {allowed} ({context['pattern']})"
-    if kind == "string_type" and _is_scalar(value):
-        return f"expected text, found {_short(value)}; put it in quotes"
-    if kind in NOT_A_DATE:
-        return f"found {_short(value)}; write a date as year-month-day, for example 2026-03-31"
-    return ""
+    if value is None:
+        return "the key has no value; write one, or remove the key"
+    if kind in {"enum", "literal_error"}:
+        allowed = [word.strip(" '") for word in context["expected"].replace(" or ", ", ").split(",")]
+        return f"found {_short(value)}{_suggest(str(value), allowed)}"
+    return simple_sentence(kind, _short(value), context) or f"{found['msg']} (found {_short(value)})"
 
 
 def _is_scalar(value: object) -> bool:

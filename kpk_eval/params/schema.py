@@ -2,16 +2,28 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator
+import difflib
+from collections.abc import Iterator, Mapping
 from datetime import date
 from enum import StrEnum
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from kpk_eval.model import Better, Design, OutcomeType, Status
+from kpk_eval.params.values import (
+    DataFolder,
+    Digest,
+    IsText,
+    KeyBeginning,
+    Number,
+    Once,
+    RegionalKey,
+    Slug,
+    Whole,
+)
 
+KREIS_DIGITS = 5
 DISCLOSURE_FLOOR = 5
 """No evaluation may publish a number that rests on fewer people than this."""
 
@@ -22,27 +34,8 @@ class Strict(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
-def _regional_key(value: object) -> object:
-    """Refuse a regional key that YAML has read as a number, because its leading zero is lost."""
-    if isinstance(value, int | float) and not isinstance(value, bool):
-        raise ValueError(
-            f"a regional key is text, not a number (leading zeros get lost): write it in quotes, "
-            f'"{int(value):05d}" for a Kreis, "{int(value):08d}" for a Gemeinde'
-        )
-    return value
-
-
-def _known_level(value: str) -> str:
-    """Accept the official levels of the regional key only: Kreis (5 digits), Gemeinde (8), ARS (12)."""
-    if not re.fullmatch(r"\d{5}|\d{8}|\d{12}", value):
-        raise ValueError("a regional key has 5 (Kreis), 8 (Gemeinde) or 12 digits (ARS)")
-    return value
-
-
-Slug = Annotated[str, Field(pattern=r"^[a-z][a-z0-9]*([_-][a-z0-9]+)*$")]
-RegionalKey = Annotated[str, BeforeValidator(_regional_key), AfterValidator(_known_level)]
 Language = Literal["de", "en"]
-Text = Annotated[str, Field(min_length=1)] | dict[Language, Annotated[str, Field(min_length=1)]]
+Text = Annotated[str | dict[Language, str], IsText]
 
 
 def say(text: Text, language: str) -> str:
@@ -61,6 +54,17 @@ class Format(StrEnum):
     INKAR = "inkar"
 
 
+ENDINGS: Mapping[str, frozenset[Format]] = {
+    ".csv": frozenset({Format.CSV, Format.GENESIS, Format.INKAR}),
+    ".xls": frozenset({Format.INKAR}),
+    ".xlsx": frozenset({Format.XLSX, Format.INKAR, Format.GENESIS}),
+    ".sav": frozenset({Format.SPSS}),
+    ".zsav": frozenset({Format.SPSS}),
+    ".parquet": frozenset({Format.PARQUET}),
+}
+"""Ending of a file name -> formats that such a file can have; other endings say nothing."""
+
+
 class Reader(Strict):
     """How a file is to be read. Nothing of it is guessed."""
 
@@ -70,7 +74,7 @@ class Reader(Strict):
     decimal: Literal[".", ","] = "."
     thousands: Literal["", ".", ",", " "] = ""
     sheet: str | None = None
-    header_row: int = Field(1, ge=1)
+    header_row: Whole = Field(1, ge=1)
     missing: dict[str, Text] = {}
     """Symbol or code in the file -> why the value is missing."""
 
@@ -110,11 +114,11 @@ class Source(Strict):
     population: Slug | None = None
     wave: Slug | None = None
     waves: WaveColumn | None = None
-    rows: dict[str, list[str]] = {}
+    rows: dict[str, Annotated[tuple[str, ...], Field(min_length=1), Once]] = {}
     """Column -> values: only these rows belong to this source."""
     rename: dict[str, str] = {}
     """Column of the file -> column of the contract."""
-    year: int | None = Field(None, ge=1990, le=2100)
+    year: Whole | None = Field(None, ge=1990, le=2100)
     """Year of an indicator file that does not name it."""
     area_column: str | None = None
     year_column: str | None = None
@@ -131,9 +135,22 @@ class Source(Strict):
         return self
 
     @model_validator(mode="after")
+    def _format_fits_the_file(self) -> Source:
+        ending = f".{self.path.lower().rpartition('.')[2]}"
+        possible = ENDINGS.get(ending, frozenset(Format))
+        if self.reader.format not in possible:
+            raise ValueError(
+                f"path {self.path!r} ends in {ending}, but 'format' is '{self.reader.format}'; "
+                f"such files are: {', '.join(sorted(possible))}"
+            )
+        return self
+
+    @model_validator(mode="after")
     def _one_way_to_name_the_wave(self) -> Source:
         if self.wave and self.waves:
             raise ValueError("give either 'wave' or 'waves', not both")
+        if self.measures and (self.waves or self.population):
+            raise ValueError("an indicator source ('measures') has years; remove 'waves' and 'population'")
         if self.population and not (self.wave or self.waves):
             raise ValueError("a survey source needs 'wave' (or 'waves' for a file with several)")
         return self
@@ -144,7 +161,7 @@ class Wave(Strict):
 
     id: Slug
     label: Text
-    year: int | None = Field(None, ge=1990, le=2100)
+    year: Whole | None = Field(None, ge=1990, le=2100)
 
 
 class Contrast(Strict):
@@ -162,8 +179,8 @@ class Edition(Strict):
     id: Slug
     label: Text
     date: date
-    waves: Annotated[tuple[Slug, ...], Field(min_length=1)]
-    contrasts: tuple[Slug, ...] = ()
+    waves: Annotated[tuple[Slug, ...], Field(min_length=1), Once]
+    contrasts: Annotated[tuple[Slug, ...], Once] = ()
 
 
 class Population(Strict):
@@ -178,7 +195,7 @@ class Population(Strict):
 class Disclosure(Strict):
     """Thresholds of disclosure control."""
 
-    minimum: int = Field(10, ge=DISCLOSURE_FLOOR)
+    minimum: Whole = Field(10, ge=DISCLOSURE_FLOOR)
     """Fewest people with a valid value behind any published number."""
 
 
@@ -217,6 +234,14 @@ class Site(Strict):
             raise ValueError("a municipality needs 'ags', its regional key in quotes")
         return self
 
+    @model_validator(mode="after")
+    def _key_is_of_its_level(self) -> Site:
+        if self.kind is Kind.DISTRICT and self.ags and len(self.ags) != KREIS_DIGITS:
+            raise ValueError(f"a kreis has a regional key of 5 digits, 'ags' has {len(self.ags)}")
+        if self.kind is Kind.MUNICIPALITY and self.ags and len(self.ags) == KREIS_DIGITS:
+            raise ValueError("a gemeinde has a regional key of 8 or 12 digits; 5 digits are a kreis")
+        return self
+
 
 class Scoring(StrEnum):
     """How item values become a scale value."""
@@ -230,14 +255,14 @@ class Instrument(Strict):
 
     id: Slug
     label: Text
-    items: Annotated[tuple[str, ...], Field(min_length=1)]
-    reversed: tuple[str, ...] = ()
-    low: float
-    high: float
-    shift: float = 0
+    items: Annotated[tuple[str, ...], Field(min_length=1), Once]
+    reversed: Annotated[tuple[str, ...], Once] = ()
+    low: Number
+    high: Number
+    shift: Number = 0
     """Added to every recorded item value before scoring (1..4 recorded, 0..3 scored: -1)."""
     scoring: Scoring
-    minimum_answered: int = Field(ge=1)
+    minimum_answered: Whole = Field(ge=1)
     """Fewest answered items; a sum is prorated to all items from the answered ones."""
     source: Text | None = None
     licence: Text | None = None
@@ -245,11 +270,18 @@ class Instrument(Strict):
     @model_validator(mode="after")
     def _items_are_consistent(self) -> Instrument:
         if unknown := [item for item in self.reversed if item not in self.items]:
-            raise ValueError(f"reversed items {unknown} are not among the items")
+            close = difflib.get_close_matches(unknown[0], self.items, n=1)
+            hint = f"did you mean {close[0]!r}? " if close else ""
+            raise ValueError(
+                f"'reversed' names {unknown[0]!r}, which is not among the items; "
+                f"{hint}items: {', '.join(self.items)}"
+            )
         if self.minimum_answered > len(self.items):
-            raise ValueError(f"minimum_answered is larger than the number of items ({len(self.items)})")
+            raise ValueError(
+                f"'minimum_answered' is {self.minimum_answered}, but there are {len(self.items)} items"
+            )
         if self.low >= self.high:
-            raise ValueError("low must be below high")
+            raise ValueError(f"'low' ({self.low:g}) must be below 'high' ({self.high:g})")
         return self
 
 
@@ -260,9 +292,9 @@ class Indicator(Strict):
     label: Text
     unit: Text
     better: Better
-    per: float | None = Field(None, gt=0)
+    per: Number | None = Field(None, gt=0)
     """Value = per * numerator / denominator; absent where sources deliver the value itself."""
-    decimals: int = Field(1, ge=0, le=6)
+    decimals: Whole = Field(1, ge=0, le=6)
     source: Text | None = None
 
 
@@ -283,19 +315,19 @@ class Outcome(Strict):
     type: OutcomeType
     better: Better
     family: Slug
-    contrasts: Annotated[tuple[Slug, ...], Field(min_length=1)]
+    contrasts: Annotated[tuple[Slug, ...], Field(min_length=1), Once]
     status: Status
     instrument: Slug | None = None
     item: str | None = None
-    cut: float | None = None
+    cut: Number | None = None
     """Binary outcomes from a scale: yes where the scale value is at least this."""
-    yes: tuple[str, ...] = ()
+    yes: Annotated[tuple[str, ...], Once] = ()
     """Binary outcomes from an item: the recorded values that count as yes."""
-    designs: Annotated[tuple[Literal[Design.PAIRED, Design.UNPAIRED], ...], Field(min_length=1)] = (
+    designs: Annotated[tuple[Literal[Design.PAIRED, Design.UNPAIRED], ...], Field(min_length=1), Once] = (
         Design.PAIRED,
     )
     unit: Text
-    smallest_effect: float | None = Field(None, gt=0)
+    smallest_effect: Number | None = Field(None, gt=0)
     """Smallest difference that matters, in the unit of the outcome."""
 
     @model_validator(mode="after")
@@ -304,6 +336,10 @@ class Outcome(Strict):
             raise ValueError("an outcome names either an 'instrument' or an 'item'")
         if self.type is OutcomeType.BINARY and self.cut is None and not self.yes:
             raise ValueError("a binary outcome needs 'cut' (from a scale) or 'yes' (values of an item)")
+        if self.type is not OutcomeType.BINARY and (self.cut is not None or self.yes):
+            raise ValueError(f"'cut' and 'yes' make an outcome binary, but its type is '{self.type}'")
+        if self.yes and (self.cut is not None or self.item is None):
+            raise ValueError("'yes' lists values of an 'item'; a scale, or a limit, takes 'cut' alone")
         return self
 
 
@@ -320,21 +356,21 @@ class Plan(Strict):
 class Synthetic(Strict):
     """The evaluation runs on made-up data."""
 
-    seed: int = Field(ge=0)
+    seed: Whole = Field(ge=0)
 
 
 class RegisteredPlan(Strict):
     """The plan as it was deposited; a later change of plan.yaml is reported as a deviation."""
 
     date: date
-    sha256: Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
+    sha256: Digest
 
 
 class AreaComparison(Strict):
     """Areas of shared indicator files with which the sites are compared."""
 
     label: Text
-    prefix: Annotated[str, Field(pattern=r"^\d{2,5}$"), BeforeValidator(_regional_key)]
+    prefix: KeyBeginning
     digits: Literal[5, 8] = 5
 
 
@@ -348,9 +384,9 @@ class Frame(Strict):
     institution: Text
     funder: Text | None = None
     contact: str | None = None
-    data: str
+    data: DataFolder
     """Data folder, relative to the project; ``--data`` and ``KPK_DATA`` go before it."""
-    quarantine: str | None = None
+    quarantine: DataFolder | None = None
     """Folder of the quarantine files, relative to the project; absent: ``quarantine`` in the data folder."""
     synthetic: Synthetic | None = None
     disclosure: Disclosure = Disclosure(minimum=10)

@@ -50,7 +50,7 @@ def read(path: Path, reader: Reader, *, shown: str, language: Language = "en") -
     _refuse_unused(delivery, chosen)
     table = chosen.function(delivery)
     if table.frame.empty:
-        raise delivery.error("there are no rows below the header", remedy="deliver the file with its data")
+        raise delivery.error("the file has no rows of data", remedy="deliver the file with its data")
     return table
 
 

@@ -62,6 +62,6 @@ class Delivery:
         except (ReadError, KeyboardInterrupt, SystemExit, GeneratorExit):
             raise
         except BaseException as error:
-            found = f"{library} cannot read it as {self.reader.format} ({type(error).__name__})"
-            remedy = "the file is damaged, cut off or of another format; export or deliver it again"
+            found = f"cannot be read as {self.reader.format} ({library}: {type(error).__name__})"
+            remedy = "it is damaged, cut off or of another format; export it again, or correct 'format'"
             raise self.error(found, remedy=remedy) from None

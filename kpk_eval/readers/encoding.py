@@ -25,9 +25,7 @@ def decode(delivery: Delivery) -> str:
     content = delivery.content()
     _refuse_wide(content, delivery)
     if content.startswith(BOM_UTF8):
-        if delivery.reader.encoding != "utf-8" or content.startswith(BOM_UTF8 * 2):
-            twice = "two byte order marks" if content.startswith(BOM_UTF8 * 2) else "a UTF-8 byte order mark"
-            raise delivery.error(f"begins with {twice}", place="line 1", remedy="save it as plain UTF-8")
+        _refuse_marks(content, delivery)
         content = content.removeprefix(BOM_UTF8)
     if delivery.reader.encoding != "utf-8":
         _refuse_disguised(content, delivery)
@@ -37,6 +35,17 @@ def decode(delivery: Delivery) -> str:
         found = f"is not {delivery.reader.encoding} text (byte {error.start + 1})"
         raise delivery.error(found, place=_line(content, error.start), remedy=SAVE_AS) from None
     return text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
+
+
+def _refuse_marks(content: bytes, delivery: Delivery) -> None:
+    """Raise for two byte order marks, and for one in a file that is not declared as UTF-8."""
+    if content.startswith(BOM_UTF8 * 2):
+        raise delivery.error(
+            "begins with two byte order marks", place="line 1", remedy="save it as plain UTF-8"
+        )
+    if delivery.reader.encoding != "utf-8":
+        found = f"begins with a UTF-8 byte order mark, but is declared as {delivery.reader.encoding}"
+        raise delivery.error(found, place="line 1", remedy="declare 'encoding: utf-8' in the source")
 
 
 def _refuse_wide(content: bytes, delivery: Delivery) -> None:

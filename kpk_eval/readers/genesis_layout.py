@@ -16,6 +16,8 @@ KEY = re.compile(r"DG|\d{2}|\d{3}|\d{5}|\d{8,12}")
 """Germany, Land, Regierungsbezirk, Kreis, Gemeinde and longer keys; four digits are a year."""
 
 TIME = re.compile(r"(\d{4})|\d{2}\.\d{2}\.(\d{4})")
+MOST_TIMES = 0.5
+"""A column in front of the values with at least this share of years or dates is one of times."""
 JOINT = " | "
 OWN_NAMES = {"ags", "area", "year"}
 
@@ -47,11 +49,11 @@ def layout_of(header: Sequence[Record], data: Sequence[Record], delivery: Delive
     front = next((position for position, cells in enumerate(headers) if any(cells)), len(headers))
     columns = [[row.cells[position].strip() for row in data] for position in range(front)]
     key = _key(columns, data, delivery)
-    times = [position for position, cells in enumerate(columns) if all(map(TIME.fullmatch, cells))]
-    taken = {key, key + 1, *times[:1]}
+    time = _time(columns, data, delivery)
+    taken = {key, key + 1, time}
     groups = tuple(position for position in range(front) if position not in taken)
     values = _names(headers, front, header[0].line, delivery)
-    return Layout(key, times[0] if times else None, groups, values)
+    return Layout(key, time, groups, values)
 
 
 def _key(columns: Sequence[Sequence[str]], data: Sequence[Record], delivery: Delivery) -> int:
@@ -65,8 +67,24 @@ def _key(columns: Sequence[Sequence[str]], data: Sequence[Record], delivery: Del
     if not any(close):
         raise delivery.error("no column holds regional keys", remedy=remedy)
     row, position = close.index(False), matches.index(close)
-    found = f"{columns[position][row]!r} is not a regional key"
-    raise delivery.error(found, place=f"line {data[row].line}, column {position + 1}", remedy=remedy)
+    place = f"line {data[row].line}, column {position + 1}"
+    raise delivery.error("not a regional key, but the other rows have one", place=place, remedy=remedy)
+
+
+def _time(columns: Sequence[Sequence[str]], data: Sequence[Record], delivery: Delivery) -> int | None:
+    """Position of the column of years or dates; None where the table has none.
+
+    Raises where all but a few cells of a column are times: it is damaged, not a classification.
+    """
+    matches = [[bool(TIME.fullmatch(cell)) for cell in cells] for cells in columns]
+    for position, cells in enumerate(matches):
+        if all(cells):
+            return position
+        if sum(cells) >= MOST_TIMES * len(cells):
+            place = f"line {data[cells.index(False)].line}, column {position + 1}"
+            found = "neither a year nor a date, but the other rows have one"
+            raise delivery.error(found, place=place, remedy="correct the cell or export the table again")
+    return None
 
 
 def _names(headers: Sequence[Sequence[str]], front: int, line: int, delivery: Delivery) -> dict[str, int]:

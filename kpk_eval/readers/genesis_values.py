@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pandas as pd
@@ -11,6 +12,8 @@ from kpk_eval.readers.missing import Cells
 from kpk_eval.readers.reasons import GENESIS_SYMBOLS, NO_SUCH_AREA
 
 NUMBER = r"[+-]?\d+(,\d+)?"
+SYMBOL = r"[^\w\s]{1,3}|[a-zA-Z]"
+"""What messages repeat of a cell that is no number; anything longer could be a value."""
 NIL, BLOCKED = "-", "x"
 LONGEST_OF_KREISE = 5
 """Digits of the regional key of a Kreis; longer keys are Gemeinden and parts of cities."""
@@ -57,7 +60,9 @@ def _numbers(column: pd.Series[str], delivery: Delivery) -> pd.Series[Any]:
     known = column.dropna().where(lambda cells: cells != NIL, "0")
     unknown = known.index[~known.str.fullmatch(NUMBER)]
     if len(unknown):
-        found = f"the symbol {known[unknown[0]]!r} in column {column.name!r} is not explained"
+        symbol = known[unknown[0]]
+        named = f"the symbol {symbol!r}" if re.fullmatch(SYMBOL, symbol) else "a cell that is no number"
+        found = f"{named} in column {column.name!r} is not explained"
         remedy = "explain it under 'missing' of the source (see the legend of the office), or export again"
         raise delivery.error(found, place=f"line {unknown[0]}", remedy=remedy)
     numbers = known.str.replace(",", ".").astype("float64").reindex(column.index)

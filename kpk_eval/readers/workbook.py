@@ -33,8 +33,9 @@ class Sheet:
 def open_workbook(delivery: Delivery) -> CalamineWorkbook:
     """The workbook with its sheets not yet loaded. Raises `ReadError` where it is damaged or no workbook."""
     delivery.refuse_empty()
-    with delivery.parsed_by("calamine"):
-        return CalamineWorkbook.from_path(delivery.path)
+    with delivery.parsed_by("calamine"), delivery.path.open("rb") as file:
+        # by its content: the library would trust the ending, and .xls is often an .xlsx renamed
+        return CalamineWorkbook.from_filelike(file)
 
 
 def sheet_name(workbook: CalamineWorkbook, delivery: Delivery, *, usual: str | None = None) -> str:

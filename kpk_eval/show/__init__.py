@@ -11,7 +11,17 @@ from kpk_eval.disclose import require_cleared
 from kpk_eval.model import Released
 from kpk_eval.show.block import MIME, Block, BlockKind
 
-__all__ = ["MIME", "Block", "BlockKind", "comma_separated", "figure", "sentences", "table", "workbook"]
+__all__ = [
+    "MIME",
+    "Block",
+    "BlockKind",
+    "comma_separated",
+    "figure",
+    "sentences",
+    "table",
+    "table_below",
+    "workbook",
+]
 
 
 def table(released: Released) -> Block:
@@ -20,6 +30,12 @@ def table(released: Released) -> Block:
     from kpk_eval.show.tables import table_block
 
     return table_block(released)
+
+
+def table_below(released: Released) -> Block | None:
+    """Table of a released result below its sentences or figure; None where they said there is nothing."""
+    block = table(released)
+    return block if block.kind is BlockKind.TABLE else None
 
 
 def figure(released: Released) -> Block:

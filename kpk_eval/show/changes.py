@@ -67,6 +67,12 @@ class Change:
         low, high = self.scaled("low"), self.scaled("high")
         return low > 0 or high < 0
 
+    @property
+    def decided_at_zero(self) -> bool:
+        """Whether there is a direction although the interval reaches to no change, as with few levels."""
+        moved = self.verdict in {Verdict.IMPROVED, Verdict.WORSENED}
+        return moved and self.row.shows("low", "high") and not self.leaves_out_zero
+
     def amount(self, voice: Voice, *, signed: bool) -> str:
         """Estimate with its unit; without ``signed`` its size alone."""
         value = self.scaled("estimate")

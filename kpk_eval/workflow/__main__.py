@@ -31,13 +31,14 @@ def main(evaluation: str, edition: str) -> int:
 def make_book(study: Study) -> None:
     """Publish the book; the manifest ``run.json`` is written after it, the record of the task last."""
     from kpk_eval.book import build
+    from kpk_eval.leaks import audit
     from kpk_eval.workflow.codebooks import codebooks
 
     clock = time.monotonic()
     manifest = collect(study)
     build(
         manifest, study.evaluation, root=study.root, build=study.build, language=study.language,
-        codebooks=codebooks(study),
+        leaks=lambda tree: map(str, audit(study, tree).findings), codebooks=codebooks(study),
     )  # fmt: skip
     path = study.build / "run.json"
     write_text(path, as_json(manifest, study))

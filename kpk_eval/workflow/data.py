@@ -12,7 +12,9 @@ from kpk_eval.params import ParameterError
 from kpk_eval.params.load import File
 from kpk_eval.params.schema import Source
 from kpk_eval.params.source_lines import read_yaml
+from kpk_eval.params.values import folder_problem
 from kpk_eval.study import Study
+from kpk_eval.workflow.book_settings import check_book_settings
 from kpk_eval.workflow.graph import Task
 from kpk_eval.workflow.named_columns import check_columns
 
@@ -72,7 +74,12 @@ def awaited(study: Study) -> tuple[AwaitedFile, ...]:
 
 
 def check_contracts(study: Study) -> None:
-    """Raise where a source names a contract that does not exist, or parameters a column that none has."""
+    """Raise where data would lie where they must not, or where parameters and contracts do not fit.
+
+    A contract may not exist or have a mistake; parameters may name a column or value it does not have.
+    """
+    _check_folders(study)
+    check_book_settings(study.root)
     known = sorted(path.name.split(".")[0] for path in (study.root / "data_contracts").glob("*.odcs.yaml"))
     problems = []
     for site in ("", *(one.id for one in study.evaluation.sites)):
@@ -84,6 +91,17 @@ def check_contracts(study: Study) -> None:
     if problems:
         raise ParameterError(problems)
     check_columns(study)
+
+
+def _check_folders(study: Study) -> None:
+    """Raise where data or quarantine files would be published with the project or removed with the book."""
+    problems = []
+    for what, folder in (("data folder", study.data), ("quarantine", study.quarantine)):
+        inside = Path(os.path.relpath(folder.resolve(), study.root.resolve()))
+        if inside.parts[:1] != ("..",) and (problem := folder_problem(inside.as_posix())):
+            problems.append(f"{what} {os.path.relpath(folder, study.root)}: {problem}")
+    if problems:
+        raise ParameterError(problems)
 
 
 def _unknown(contract: str, known: Sequence[str]) -> str:

@@ -12,6 +12,8 @@ KNOWN: dict[str, Exit] = {
     "PageError": Exit.PARAMETERS,
     "EngineError": Exit.FAILED,
     "BookError": Exit.FAILED,
+    "LeakError": Exit.FAILED,
+    "ReleaseError": Exit.FAILED,
     "SourceBlocked": Exit.STOPPED,
 }
 """Errors of parts that are too heavy to import for an error message."""

@@ -10,7 +10,8 @@ from pathlib import Path
 from pydantic import TypeAdapter, ValidationError
 
 from kpk_eval.params import ParameterError, load_evaluation
-from kpk_eval.params.schema import Kind, SiteRole, Slug
+from kpk_eval.params.schema import Kind, SiteRole
+from kpk_eval.params.values import Slug
 
 EXAMPLE = """\
 # One entry for each file; remove the '#' and adapt.

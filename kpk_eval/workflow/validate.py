@@ -6,7 +6,8 @@ import json
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
 
-from kpk_eval.contracted import RuleLine, SourceReport, contracted
+from kpk_eval.contracted import contracted
+from kpk_eval.report import RuleLine, SourceReport
 from kpk_eval.study import Study
 from kpk_eval.workflow.data import AwaitedFile, awaited, check_contracts, describe, ensure
 from kpk_eval.workflow.outcome import Exit
@@ -47,14 +48,11 @@ def as_text(found: Validation, study: Study) -> Iterator[str]:
     """One line per source and one per broken rule; counts only."""
     for report in found.reports:
         where = f"site {report.site}" if report.site else "shared"
-        aside = f", {report.set_aside} set aside" if report.set_aside else ""
-        yield (
-            f"{report.state:8} {where}, source {report.source} ({report.contract}): "
-            f"{report.rows_read} rows read, {report.rows_kept} kept{aside}"
-        )
+        yield f"{report.state:8} {where}, source {report.source}, file {report.file}: {_counts(report)}"
         yield from (f"  {_rule(line, report)}" for line in report.rules if _broken(line))
         if report.quarantine:
-            yield f"  rows at fault: {study.quarantine / report.quarantine}"
+            path = study.quarantine / report.quarantine
+            yield f"  the rows to correct, by their number in the file: {path}"
     for file in found.awaited:
         yield f"missing  {describe(file)}: {file.path}"
 
@@ -73,7 +71,18 @@ def _broken(line: RuleLine) -> bool:
     return line.state not in {"passed", "nothing to check"}
 
 
-def _rule(line: RuleLine, report: SourceReport) -> str:
+def _counts(report: SourceReport) -> str:
+    """How many rows were read and kept."""
     if not report.rows_read:
-        return f"{line.severity}: {line.rule}: {line.description}"
-    return f"{line.severity}: {line.rule}: {line.failed} of {line.checked} at fault ({line.description})"
+        return "not read"
+    aside = f", {report.set_aside} set aside" if report.set_aside else ""
+    return f"{report.rows_read} {report.unit} read, {report.rows_kept} kept{aside}"
+
+
+def _rule(line: RuleLine, report: SourceReport) -> str:
+    """A broken rule: weight, column of the file, how many rows, what is wrong, name of the rule."""
+    if not report.rows_read:
+        return f"{line.severity}: " + line.description.replace("\n", f"\n  {line.severity}: ")
+    column = f"column {line.column}: " if line.column else ""
+    count = f"{line.failed} of {line.checked} {report.unit}: " if line.failed else ""
+    return f"{line.severity}: {column}{count}{line.description} (rule {line.rule})"

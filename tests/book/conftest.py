@@ -30,7 +30,14 @@ def german(tmp_path_factory: pytest.TempPathFactory, root: Path) -> Built:
     """The sample edition in German, with a notebook and a draft lying about beside its pages."""
     build = sample.write_pages(tmp_path_factory.mktemp("german") / "interim")
     (build / "private" / "pages" / sample.SURVEY / "executed.ipynb").write_text('{"secret": "K4nari3nv"}')
-    first = book.build(sample.manifest(), sample.evaluation(), root=root, build=build, language="de")
+    first = book.build(
+        sample.manifest(),
+        sample.evaluation(),
+        root=root,
+        build=build,
+        language="de",
+        leaks=sample.nothing_leaks,
+    )
     assert first == build / "html" / "index.html"
     return Built(build)
 
@@ -40,7 +47,9 @@ def english(tmp_path_factory: pytest.TempPathFactory, root: Path) -> Built:
     """The sample edition in English, on real data."""
     build = sample.write_pages(tmp_path_factory.mktemp("english") / "interim")
     evaluation = sample.evaluation(synthetic=None)
-    book.build(sample.manifest(), evaluation, root=root, build=build, language="en")
+    book.build(
+        sample.manifest(), evaluation, root=root, build=build, language="en", leaks=sample.nothing_leaks
+    )
     return Built(build)
 
 
@@ -64,6 +73,7 @@ def hostile(tmp_path_factory: pytest.TempPathFactory, root: Path) -> Built:
     manifest = sample.manifest(sample.record(sample.SYNTHESIS, PAYLOADS[0]), survey, *pages)
     book.build(
         manifest, stated.model_copy(update={"sites": sites}), root=root, build=build, language="de",
+        leaks=sample.nothing_leaks,
         codebooks=[sample.Codebook(title=" ".join(PAYLOADS), rows=tuple((one, one) for one in PAYLOADS))],
     )  # fmt: skip
     return Built(build)

@@ -217,6 +217,12 @@ def workbook() -> bytes:
     return stream.getvalue()
 
 
+def nothing_leaks(tree: Path) -> tuple[str, ...]:
+    """A leak scan of a tree that holds nobody's data."""
+    assert (tree / "index.html").is_file()
+    return ()
+
+
 def write_pages(build: Path, pages: dict[str, str] | None = None) -> Path:
     """Cleaned pages and downloads below the private part of an edition's folder."""
     for page, source in (pages or {SYNTHESIS: OVERVIEW, SURVEY: PAGE}).items():

@@ -11,6 +11,7 @@ import pytest
 from kpk_eval import book
 from kpk_eval.book.escape import plain
 from kpk_eval.book.policy import POLICY
+from kpk_eval.leaks import LeakError
 from kpk_eval.manifest import Manifest
 from tests.book import sample
 from tests.book.conftest import Built
@@ -179,7 +180,36 @@ def rebuilt(german: Built, tmp_path: Path) -> Path:
 
 
 def without(build: Path, *, root: Path, manifest: Manifest) -> None:
-    book.build(manifest, sample.evaluation(), root=root, build=build, language="de")
+    book.build(
+        manifest, sample.evaluation(), root=root, build=build, language="de", leaks=sample.nothing_leaks
+    )
+
+
+def test_a_leak_stops_the_book_and_the_previous_stays(german: Built, root: Path, tmp_path: Path) -> None:
+    build = rebuilt(german, tmp_path)
+    before = (build / "html").readlink()
+    with pytest.raises(book.BookError, match=r"stays:\na private value in a table$"):
+        book.build(
+            sample.manifest(), sample.evaluation(), root=root, build=build, language="de",
+            leaks=lambda tree: ["a private value in a table"],
+        )  # fmt: skip
+    assert (build / "html").readlink() == before
+    assert [path.name for path in (build / ".books").iterdir()] == [before.name]
+
+
+def test_a_scan_that_cannot_answer_stops_the_book(german: Built, root: Path, tmp_path: Path) -> None:
+    build = rebuilt(german, tmp_path)
+    before = (build / "html").readlink()
+
+    def unable(tree: Path) -> list[str]:
+        raise LeakError("private values are not known")
+
+    with pytest.raises(LeakError):
+        book.build(
+            sample.manifest(), sample.evaluation(), root=root, build=build, language="de", leaks=unable
+        )
+    assert (build / "html").readlink() == before
+    assert [path.name for path in (build / ".books").iterdir()] == [before.name]
 
 
 def test_a_warning_stops_the_book_and_the_previous_stays(german: Built, root: Path, tmp_path: Path) -> None:

@@ -201,21 +201,25 @@ def test_repeated_combination_as_a_metric(checked_as):
 
 VALUE_RULES = {
     "type": (column("a", more=WARN), ["x", "2"], "not a whole number"),
-    "enum": (column("a", more="enum: [{value: 2}]\n" + WARN), ["1", "2"], "not one of the allowed values"),
+    "enum": (
+        column("a", more="enum: [{value: 2}]\n" + WARN),
+        ["1", "2"],
+        "not one of the allowed values (2)",
+    ),
     "range": (
         column("a", more="logicalTypeOptions: {minimum: 2}\n" + WARN),
         ["1", "2"],
-        "outside the allowed range",
+        "outside the allowed range (at least 2)",
     ),
     "length": (
         column("a", "string", "logicalTypeOptions: {minLength: 2}\n" + WARN),
         ["1", "22"],
-        "too short or too long",
+        "too short or too long (characters: at least 2)",
     ),
     "pattern": (
         column("a", "string", "logicalTypeOptions: {pattern: 2+}\n" + WARN),
         ["1", "2"],
-        "not in the required form",
+        "not in the required form (2+)",
     ),
 }
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from kpk_eval.contract import RuleOutcome, RuleState, codebook, describe, explain
+from kpk_eval.contract import RuleOutcome, RuleState, codebook, complaint, describe, explain
 
 from .conftest import FILE, SHOWN, column
 
@@ -185,3 +185,52 @@ def test_codebook(contract_of):
         "yes",
         "internal",
     ]
+
+
+MANY = "enum: [" + ", ".join(f"{{value: {number}}}" for number in range(1, 16)) + "]"
+
+
+@pytest.mark.parametrize(
+    ("properties", "rule", "said"),
+    [
+        (column("a", required=True), "a.required", "missing"),
+        (
+            column("a", more="enum: [{value: 1}, {value: 2}]"),
+            "a.enum",
+            "not one of the allowed values (1, 2)",
+        ),
+        (
+            column("a", more=MANY),
+            "a.enum",
+            "not one of the allowed values (1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12 and 3 more)",
+        ),
+        (
+            column("a", more="quality: [{type: custom, engine: kpk, implementation: {rule: 'a > 1'}}]"),
+            "a.row",
+            "breaks the rule: rule: a > 1",
+        ),
+        (
+            column("a", more="quality: [{metric: nullValues, mustBeLessThan: 3}]"),
+            "a.missing_values",
+            "missing values: less than 3",
+        ),
+    ],
+    ids=["required", "codes", "many codes", "row rule", "limit"],
+)
+def test_complaint_says_what_is_wrong_and_what_is_allowed(contract_of, properties, rule, said):
+    found = next(one for one in contract_of(properties).rules if one.id == rule)
+    assert complaint(RuleOutcome(found, 9, 2, RuleState.FAILED)) == said
+
+
+def test_complaint_about_a_file_of_another_length_names_both_numbers(checked_as):
+    checked = checked_as(
+        {"a": [1, 2]}, column("a"), table="quality: [{metric: rowCount, mustBe: 3, name: complete}]"
+    )
+    assert complaint(checked.outcomes[-1]) == (
+        "the file has 2 rows; agreed is number of rows: exactly 3; check that it is complete"
+    )
+
+
+def test_complaint_about_an_empty_column(checked_as):
+    checked = checked_as({"a": [None], "b": [1]}, column("a") + column("b"))
+    assert complaint(checked.outcomes[-1]).startswith("holds not a single value; check")

@@ -85,7 +85,7 @@ def test_cp1252_only_where_declared(read_as, refusal):
     ("content", "encoding", "place", "found"),
     [
         ("\ufeff\ufeffid;a\n1;x\n".encode(), "utf-8", "line 1", "two byte order marks"),
-        ("\ufeffid;a\n1;x\n".encode(), "cp1252", "line 1", "UTF-8 byte order mark"),
+        ("\ufeffid;a\n1;x\n".encode(), "cp1252", "line 1", "byte order mark, but is declared as cp1252"),
         ("id;a\n1;ü\n".encode(), "cp1252", "", "is UTF-8"),
         ("id;a\n1;ü\n".encode(), "latin-1", "", "is UTF-8"),
         (EURO_CP1252, "latin-1", "line 2", "latin-1 does not use"),

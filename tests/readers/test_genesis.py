@@ -205,13 +205,22 @@ class TestDissolvedAreas:
 @pytest.mark.parametrize(
     ("content", "place", "found"),
     [
-        (table_of("2023;01001;F;5 e;1\n"), "line 5", "the symbol '5 e' in column 'Personen | Insgesamt'"),
+        (
+            table_of("2023;01001;F;5 e;1\n"),
+            "line 5",
+            "a cell that is no number in column 'Personen | Insgesamt'",
+        ),
         (table_of("2023;01001;F;5;1\n2023;01002;K;k;1\n"), "line 6", "the symbol 'k'"),
-        (table_of("2023;01001;F;1.234;1\n"), "line 5", "the symbol '1.234'"),
+        (table_of("2023;01001;F;1.234;1\n"), "line 5", "a cell that is no number"),
         (table_of("2023;01001;F;5;1\n").split("____")[0], "", "closes a GENESIS table is absent"),
         (table_of("2023;01001;F;5;1\n2023;01002;K\n"), "line 6", "3 cells where the header has 5"),
         (table_of("2023;01001;F;5;1;9\n"), "line 5", "6 cells where the header has 5"),
-        (table_of("2023;01001;F;5;1\n2023;1002;K;5;1\n"), "line 6, column 2", "'1002' is not a regional key"),
+        (table_of("2023;01001;F;5;1\n2023;1002;K;5;1\n"), "line 6, column 2", "not a regional key"),
+        (
+            table_of("2023;01001;F;5;1\n2o23;01002;K;5;1\n2023;01003;L;5;1\n"),
+            "line 6, column 1",
+            "neither a year nor a date",
+        ),
         (table_of("2023;1001;F;5;1\n2023;1002;K;5;1\n"), "", "no column holds regional keys"),
         (table_of("2023;Flensburg;F;5;1\n"), "", "no column holds regional keys"),
         (table_of("2023;01001;F;5;1\n", ";;;A;A\n"), "line 3", "'A' again"),

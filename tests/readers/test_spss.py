@@ -181,7 +181,7 @@ def test_file_without_cases_is_refused(written):
 @pytest.mark.parametrize("kept", [0.05, 0.2, 0.5, 0.8, 0.97])
 def test_cut_off_file_is_refused(shared_data, refusal, name, kept):
     content = (shared_data / "fmt_spss_stata" / name).read_bytes()
-    assert "pyreadstat cannot read it as spss" in refusal(content[: int(len(content) * kept)], "spss").found
+    assert "cannot be read as spss (pyreadstat" in refusal(content[: int(len(content) * kept)], "spss").found
 
 
 def test_other_files_are_refused(refusal):

@@ -2,13 +2,17 @@ import warnings
 from dataclasses import replace
 
 import matplotlib as mpl
+import numpy as np
 import pytest
 from matplotlib import pyplot
+from matplotlib.collections import PolyCollection
+from matplotlib.figure import Figure
 from matplotlib.text import Text
 
 from kpk_eval import show
 from kpk_eval.model import Released, Shape, Wording
 from kpk_eval.show import png
+from kpk_eval.show.block import BlockKind
 from kpk_eval.show.figures import DRAWN, canvas
 from kpk_eval.show.rows import COLUMNS
 from kpk_eval.show.voice import voice_of
@@ -71,9 +75,10 @@ def test_panels_left_out_are_announced() -> None:
 
 
 @pytest.mark.parametrize("shape", DRAWABLE)
-def test_result_without_rows_is_no_crash(shape: Shape) -> None:
-    empty = make_released(shape, [], columns=(*COLUMNS[shape], "better"))
-    assert show.figure(empty).png
+def test_result_without_rows_is_a_sentence(shape: Shape) -> None:
+    block = show.figure(make_released(shape, [], columns=(*COLUMNS[shape], "better")))
+    assert block.kind is BlockKind.PROSE
+    assert block.alt.startswith(("Es liegen keine", "Für diesen Standort liegen keine"))
 
 
 @pytest.mark.parametrize(
@@ -113,6 +118,57 @@ def test_a_site_without_any_value_is_drawn_as_gaps() -> None:
     ]
     block = show.figure(make_released(Shape.SERIES, rows))
     assert "Kein Wert. Grund: geheim" in block.alt
+
+
+def _drawn(rows: list[dict[str, object]]) -> Figure:
+    released = make_released(Shape.ESTIMATES, rows)
+    with canvas.paper():
+        figure = DRAWN[Shape.ESTIMATES](released, voice_of(released))
+        figure.canvas.draw()
+    return figure
+
+
+def _texts(figure: Figure) -> list[str]:
+    return [text.get_text() for text in figure.findobj(Text)]
+
+
+def test_no_change_is_in_the_middle_and_no_interval_touches_the_edge() -> None:
+    figure = _drawn([estimate_row(estimate=3.0, low=1.0, high=5.0), estimate_row(outcome="trust")])
+    axes = [one for one in figure.axes if one.axison]
+    ends = [one.get_xlim() for one in axes]
+    assert all(low == -high for low, high in ends)
+    drawn = [value for one in axes for line in one.lines for value in np.atleast_1d(line.get_xdata())]
+    assert max(map(abs, drawn)) < ends[0][1]
+
+
+@pytest.mark.parametrize(("better", "side"), [("higher", 1), ("lower", -1)])
+def test_the_side_of_improvement_is_shaded(better: str, side: int) -> None:
+    figure = _drawn([estimate_row(better=better)])
+    (shade,) = (one for axes in figure.axes for one in axes.collections if isinstance(one, PolyCollection))
+    across = shade.get_paths()[0].vertices[:, 0] * side
+    assert across.min() == 0
+    assert across.max() > 0
+    assert {"← weniger", "mehr →"} <= set(_texts(figure))
+
+
+def test_contrasts_stand_side_by_side_and_a_missing_one_is_named() -> None:
+    rows = [
+        estimate_row(),
+        estimate_row(contrast="t0_t2"),
+        estimate_row(outcome="trust", contrast="t0_t2", status="exploratory"),
+    ]
+    texts = _texts(_drawn(rows))
+    assert texts.count("kein Vergleich") == 1
+    assert sum("nicht vorab geplant" in text.replace("\n", " ") for text in texts) == 1
+
+
+def test_a_figure_of_many_changes_keeps_its_height_and_tells_what_it_leaves_out() -> None:
+    rows = [estimate_row(outcome=f"o{place}") for place in range(200)]
+    block = show.figure(make_released(Shape.ESTIMATES, rows))
+    assert "die ersten 28 von 200 Zeilen" in block.caption
+    assert block.png is not None
+    width, height = png.size_of(block.png)
+    assert height < 3 * width
 
 
 @pytest.mark.parametrize("shape", DRAWABLE)

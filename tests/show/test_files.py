@@ -51,7 +51,7 @@ def test_every_shape_has_a_workbook_with_notes(shape: Shape, language: str, tmp_
 
 def test_made_up_data_are_named_in_the_notes(tmp_path: Path) -> None:
     show.workbook(make_released(Shape.ESTIMATES, [estimate_row()], synthetic=True), tmp_path / "a.xlsx")
-    assert ["Daten", "Die Daten sind erfunden (Demonstration)."] in _sheets(tmp_path / "a.xlsx")["Hinweise"]
+    assert ["Daten", "Die Daten sind künstlich erzeugt."] in _sheets(tmp_path / "a.xlsx")["Hinweise"]
 
 
 def test_the_same_result_gives_the_same_bytes(tmp_path: Path) -> None:

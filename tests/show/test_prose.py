@@ -1,10 +1,12 @@
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 
 from kpk_eval import show
 from kpk_eval.model import Shape
 from kpk_eval.show.prose import TELLERS, told
+from kpk_eval.show.rows import COLUMNS
 
 from .samples import NO_NUMBERS, estimate_row, make_released, sample, series_rows
 
@@ -114,11 +116,24 @@ def test_block_is_a_list_with_bold_subjects() -> None:
 
 
 def test_result_without_rows_says_so() -> None:
-    columns = ("site", "source", "rule", "column", "severity", "state", "checked", "failed", "description")
-    assert (
-        "Es gibt keine auffälligen Regeln."
-        in show.sentences(make_released(Shape.QUALITY, [], columns=columns)).html
-    )
+    block = show.sentences(make_released(Shape.QUALITY, [], columns=COLUMNS[Shape.QUALITY]))
+    assert block.alt == "Keine Regel ist auffällig."
+    assert "<li>" not in block.html
+
+
+def test_a_site_without_surveys_is_told_so_once() -> None:
+    nothing = make_released(Shape.ESTIMATES, [], columns=(*COLUMNS[Shape.ESTIMATES], "better"))
+    assert show.sentences(nothing).alt.startswith("Für diesen Standort liegen keine Befragungen vor")
+    assert show.table_below(nothing) is None
+    elsewhere = replace(nothing, origin=replace(nothing.origin, site=""))
+    assert show.sentences(elsewhere).alt.startswith("Es liegen keine Befragungen vor")
+
+
+def test_a_site_is_named_only_among_others() -> None:
+    rows = series_rows()
+    assert "Seestadt:" not in show.sentences(make_released(Shape.SERIES, rows)).alt
+    other = [row | {"area": "Nordstadt"} for row in rows if row["group"] == "site"]
+    assert "Nordstadt:" in show.sentences(make_released(Shape.SERIES, [*rows, *other])).alt
 
 
 def test_way_of_comparing_is_told_no_further_than_needed() -> None:

@@ -6,6 +6,8 @@ import pytest
 
 from kpk_eval import show
 from kpk_eval.model import Shape
+from kpk_eval.show.block import BlockKind
+from kpk_eval.show.rows import COLUMNS
 from kpk_eval.show.tables import GRIDS
 
 from .samples import description_rows, estimate_row, make_released, sample, series_rows
@@ -112,12 +114,28 @@ def test_reasons_are_told_once_each() -> None:
     assert "b)" not in text
 
 
-def test_result_without_rows_says_so() -> None:
-    columns = ("site", "source", "rule", "column", "severity", "state", "checked", "failed", "description")
-    html = show.table(make_released(Shape.QUALITY, [], columns=columns)).html
-    assert "keine auffälligen Regeln" in html
-    assert "Gewicht" not in html
-    assert "kein Wert vorhanden" not in html
+@pytest.mark.parametrize("shape", Shape)
+def test_result_without_rows_is_a_sentence(shape: Shape, language: str) -> None:
+    columns = (*COLUMNS[shape], "better") if shape is Shape.ESTIMATES else COLUMNS[shape]
+    nothing = make_released(shape, [], language=language, columns=columns)
+    block = show.table(nothing)
+    assert block.kind is BlockKind.PROSE
+    assert "<table" not in block.html
+    assert block.alt.endswith(".")
+
+
+def test_table_below_its_sentences_is_the_same_table() -> None:
+    released = make_released(Shape.ESTIMATES, [estimate_row()])
+    assert show.table_below(released) == show.table(released)
+
+
+@pytest.mark.parametrize(
+    ("low", "verdict", "told"),
+    [(0.0, "improved", True), (0.1, "improved", False), (0.0, "no clear change", False)],
+)
+def test_a_direction_at_the_edge_of_an_interval_is_explained(low: float, verdict: str, told: bool) -> None:
+    released = make_released(Shape.ESTIMATES, [estimate_row(low=low, verdict=verdict)])
+    assert ("entscheidet der Test" in text_of(show.table(released).html)) is told
 
 
 def test_planned_comparisons_come_first() -> None:
@@ -174,7 +192,7 @@ def test_two_rows_for_one_cell_are_an_error() -> None:
 
 def test_coverage_is_told_with_the_value() -> None:
     rows = [row | {"coverage": 87.4} for row in series_rows()]
-    assert "erfasst 87\u202f%" in text_of(show.table(make_released(Shape.SERIES, rows)).html)
+    assert "erfasst\u00a087\u202f%" in text_of(show.table(make_released(Shape.SERIES, rows)).html)
 
 
 def test_made_up_data_and_notes_are_named() -> None:
@@ -182,5 +200,5 @@ def test_made_up_data_and_notes_are_named() -> None:
         Shape.ESTIMATES, [estimate_row()], synthetic=True, notes=("n1",), texts={"n1": "Achtung: Umzug."}
     )
     text = text_of(show.table(made).html)
-    assert "Die Daten sind erfunden" in text
+    assert "Die Daten sind künstlich erzeugt" in text
     assert "Achtung: Umzug." in text

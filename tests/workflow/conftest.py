@@ -44,6 +44,18 @@ sources:
     path: {site}/t1.csv
     reader: {{format: csv}}
 """
+CONTRACT = """
+kind: DataContract
+apiVersion: v3.2.0
+id: answers
+name: answers
+version: 1.0.0
+schema:
+  - name: answers
+    properties:
+      - {name: code, businessName: Code, logicalType: string, required: true, classification: personal}
+      - {name: answer, businessName: Antwort, logicalType: integer, required: false, classification: internal}
+"""
 NOTEBOOKS = ("data_quality", "quality_overview", "site_profile", "survey_change", "synthesis")
 PAGE = """
 import json, os, pathlib, sys, time
@@ -95,7 +107,7 @@ def tiny_project(root: Path) -> Path:
         write(root / "notebooks" / f"{name}.ipynb", json.dumps({"name": name}))
     write(root / "params" / "tiny" / "evaluation.yaml", EVALUATION)
     write(root / "params" / "tiny" / "plan.yaml", "date: 2026-01-01\n")
-    write(root / "data_contracts" / "answers.odcs.yaml", "id: answers\n")
+    write(root / "data_contracts" / "answers.odcs.yaml", CONTRACT)
     for site in ("north", "south"):
         write(root / "params" / "tiny" / "sites" / f"{site}.yaml", SITE.format(site=site))
         for wave in ("t0", "t1"):

@@ -10,6 +10,8 @@ from kpk_eval.model import Released, Shape
 from kpk_eval.show.block import Block, BlockKind
 from kpk_eval.show.captions import caption_of, remarks_of
 from kpk_eval.show.figures import alternative, canvas, description, estimates, series
+from kpk_eval.show.figures.compared import layout_of
+from kpk_eval.show.prose import nothing_block
 from kpk_eval.show.rows import rows_of
 from kpk_eval.show.series import tracks_of
 from kpk_eval.show.voice import Voice, voice_of
@@ -22,7 +24,7 @@ DRAWN: Mapping[Shape, Callable[[Released, Voice], Figure]] = {
 
 
 def figure_block(released: Released) -> Block:
-    """Figure of a released result with caption and alternative text.
+    """Figure of a released result with caption and alternative text; a sentence where it has no rows.
 
     Raises
     ------
@@ -34,10 +36,12 @@ def figure_block(released: Released) -> Block:
             f"{released.evidence}: results of shape {released.shape.value!r} have no figure; use table() "
             f"(there are figures of: {', '.join(DRAWN)})"
         )
-    voice = voice_of(released)
+    voice, rows = voice_of(released), rows_of(released)
+    if not rows:
+        return nothing_block(released)
     with canvas.paper():
-        picture = canvas.picture(DRAWN[released.shape](released, voice))
-    hidden = any(row.hidden for row in rows_of(released))
+        picture = canvas.picture(DRAWN[released.shape](released, voice), released)
+    hidden = any(row.hidden for row in rows)
     remarks = (*_left_out(released, voice), *remarks_of(released, voice, hidden=hidden, absent=False))
     caption = " ".join((caption_of(released, voice), *(f"{remark.rstrip('.')}." for remark in remarks)))
     alt = alternative.text_of(released, voice)
@@ -45,13 +49,16 @@ def figure_block(released: Released) -> Block:
 
 
 def _left_out(released: Released, voice: Voice) -> tuple[str, ...]:
-    """Says so where a figure shows only the first of many panels."""
+    """Says so where a figure shows only the first of many panels or rows."""
     if released.shape is Shape.DESCRIPTION:
         panels = len(description.outcomes_of(released, voice))
         most = min(panels, description.MOST_PANELS)
     elif released.shape is Shape.SERIES:
         tracks = tracks_of(released, voice)
         panels, most = len(tracks), len(series.drawn(tracks))
+    elif released.shape is Shape.ESTIMATES:
+        layout = layout_of(released, voice)
+        panels, most = layout.everything, layout.drawn
     else:
         return ()
     if panels == most:

@@ -16,7 +16,9 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
+from kpk_eval.model import Released
 from kpk_eval.show import markup, png
+from kpk_eval.show.figures.audit import require_released
 from kpk_eval.show.numbers import decimals_of
 from kpk_eval.show.voice import Voice
 
@@ -79,8 +81,15 @@ def sheet(height: float) -> Figure:
     return figure
 
 
-def picture(figure: Figure) -> bytes:
-    """PNG of a figure: pixels and nothing else."""
+def picture(figure: Figure, released: Released) -> bytes:
+    """PNG of a figure of a released result: pixels and nothing else.
+
+    Raises
+    ------
+    RowLevelFigureError
+        Where the figure draws anything but numbers of the result.
+    """
+    require_released(figure, released)
     canvas = FigureCanvasAgg(figure)
     canvas.draw()  # type: ignore[no-untyped-call]
     pixels = bytes(canvas.buffer_rgba())  # type: ignore[no-untyped-call]
@@ -102,14 +111,16 @@ def lines_of(text: str) -> int:
     return text.count("\n") + 1
 
 
-def number_axis(axis: mpl.axis.Axis, voice: Voice, *, factor: float = 1.0, unit: str = "") -> None:
-    """Ticks in the numbers of the language; ``factor`` turns shares into percent."""
+def number_axis(
+    axis: mpl.axis.Axis, voice: Voice, *, factor: float = 1.0, unit: str = "", most: int = 5
+) -> None:
+    """At most so many steps in the numbers of the language; ``factor`` turns shares into percent."""
 
     def text(value: float, _: int | None = None) -> str:
         decimals = decimals_of([float(place) * factor for place in axis.get_ticklocs()])
         return voice.numbers.with_unit(voice.numbers.decimal(value * factor, decimals), unit)
 
-    axis.set_major_locator(MaxNLocator(nbins=5, steps=[1, 2, 5, 10]))
+    axis.set_major_locator(MaxNLocator(nbins=most, steps=[1, 2, 5, 10]))
     axis.set_major_formatter(FuncFormatter(text))
 
 

@@ -1,4 +1,4 @@
-"""Figure of changes: estimate and interval of each outcome beside the line of no change."""
+"""Figure of changes: estimate and interval of each outcome on either side of no change."""
 
 from __future__ import annotations
 
@@ -10,129 +10,194 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.markers import MarkerStyle
+from matplotlib.patches import Patch
 
-from kpk_eval.model import Released, Verdict
-from kpk_eval.show.changes import Change, changes_of, telling
+from kpk_eval.model import Better, Released, Verdict
+from kpk_eval.show.changes import Change
 from kpk_eval.show.figures import canvas
+from kpk_eval.show.figures.compared import Compared, Layout, layout_of, reach_of
 from kpk_eval.show.rows import State
 from kpk_eval.show.voice import Voice
 
-NAMED = ("population", "site", "contrast")
-LABEL_WIDTH = 36
-"""Characters of a label before it is continued on the next line; the numbers stand to its right."""
+LABEL, LABEL_WIDTH = 2.75, 24
+"""Inches and characters of the labels at the left."""
 HEADING_WIDTH = 56
-LINE, ROW, GAP = 0.26, 0.42, 0.08
-"""Inches of one line of a label, of the interval below it, and of the air above a heading."""
-AXIS = 0.8
-"""Inches of ticks and axis label of a panel."""
+COLUMN_WIDTH = {1: 40, 2: 19, 3: 12}
+"""Characters of a text over or in one of so many columns."""
+LINE, AIR, GAP = 0.245, 0.1, 0.12
+"""Inches of one line of a label, of the air around a row, and above a heading."""
+AXIS = 0.75
+"""Inches of ticks and direction words of a panel."""
+REACH = 1.08
+"""Length of the axis as a multiple of what it has to show; ends of intervals keep off the edge."""
+FEW_ROWS = 12
+"""Rows up to which the estimates are written beside their marks."""
+SIDE = "#e3eef7"
+"""Ground of the side on which a change would be an improvement."""
 
 
 @dataclass(frozen=True, slots=True)
-class Label:
-    """What a row is about: heading above it (empty where the one before still holds), and its own text."""
+class Place:
+    """A row with its texts and its height in inches below the top of its panel."""
 
+    row: Compared
     heading: str
-    text: str
+    label: str
+    top: float
+    height: float
+
+    @property
+    def start(self) -> float:
+        """Where the row begins, below its heading."""
+        return self.top + (GAP + canvas.lines_of(self.heading) * LINE if self.heading else 0.0)
+
+    @property
+    def end(self) -> float:
+        """Where the row ends."""
+        return self.top + self.height
 
 
 def figure(released: Released, voice: Voice) -> Figure:
-    """Changes below each other, one panel for each unit."""
-    changes = changes_of(released, voice)
-    panels = _panels(changes)
-    named = telling(changes, NAMED)
-    labels = [_labels(members, named, voice) for members in panels]
-    heights = [sum(map(_height, each)) for each in labels] or [1.0]
-    whole = canvas.sheet(sum(heights) + len(heights) * AXIS + 0.45)
-    axes = whole.subplots(len(heights), 1, squeeze=False, gridspec_kw={"height_ratios": heights})[:, 0]
-    for place, members in enumerate(panels):
-        _draw(axes[place], members, labels[place], voice)
-    if not panels:
-        _say_nothing(axes[0], voice)
-    _legend(whole, changes, voice)
+    """Changes below each other, one panel for each unit, contrasts side by side."""
+    layout = layout_of(released, voice)
+    panels = [_places(panel, voice, valued=_valued(layout)) for panel in layout.panels]
+    heights = [places[-1].end for places in panels]
+    heads = [canvas.wrapped(name, _width(layout)) for name in layout.columns]
+    lines = max(map(canvas.lines_of, heads)) if layout.columns != ("",) else 0
+    whole = canvas.sheet(sum(heights) + len(heights) * AXIS + lines * LINE + 0.75)
+    share = (canvas.WIDTH - LABEL) / len(layout.columns)
+    ratios = {"height_ratios": heights, "width_ratios": [LABEL, *[share] * len(layout.columns)]}
+    axes = whole.subplots(len(heights), 1 + len(layout.columns), squeeze=False, gridspec_kw=ratios)
+    for (labels, *columns), places in zip(axes, panels, strict=True):
+        _label(labels, places, voice)
+        for one, name in zip(columns, layout.columns, strict=True):
+            _draw(one, places, name, layout, voice)
+    for one, head in zip(axes[0][1:], heads, strict=True):
+        one.set_title(head.strip(), fontsize=canvas.BASE, linespacing=1.1)
+    _legend(whole, layout, voice)
     return whole
 
 
-def _panels(changes: Sequence[Change]) -> list[list[Change]]:
-    """Changes with the same unit together, in the order of their first appearance."""
-    panels: dict[tuple[float, str], list[Change]] = {}
-    for change in changes:
-        panels.setdefault((change.scale.factor, change.scale.unit), []).append(change)
-    return list(panels.values())
+def _valued(layout: Layout) -> bool:
+    """Whether there is room to write the estimates."""
+    return layout.drawn <= FEW_ROWS or layout.columns == ("",)
 
 
-def _labels(changes: Sequence[Change], named: Sequence[str], voice: Voice) -> list[Label]:
-    """Outcome of each row, once above all rows about it where they are told apart by something else."""
-    labels, last = [], ""
-    for change in changes:
-        apart = " · ".join(filter(None, (*(voice.text(change.row, name) for name in named), *change.asides)))
-        hint = f" ({voice.words['better.lower']})" if change.lower_is_better else ""
-        outcome = change.row.text("outcome")
-        heading = canvas.wrapped(change.outcome + hint, HEADING_WIDTH) if outcome != last and apart else ""
-        text = canvas.wrapped(apart or change.outcome + hint, LABEL_WIDTH)
-        labels.append(Label(heading, text))
-        last = outcome
-    return labels
+def _width(layout: Layout) -> int:
+    return COLUMN_WIDTH[len(layout.columns)]
 
 
-def _height(label: Label) -> float:
-    heading = canvas.lines_of(label.heading) * LINE + GAP if label.heading else 0.0
-    return heading + canvas.lines_of(label.text) * LINE + ROW
+def _places(panel: Sequence[Compared], voice: Voice, *, valued: bool) -> list[Place]:
+    """Rows of a panel from top to bottom; the outcome once above all rows about it."""
+    places: list[Place] = []
+    top, last = 0.0, ""
+    for row in panel:
+        parts = _named(row.first, voice)
+        name = " ".join(parts)
+        heading = canvas.wrapped(name, HEADING_WIDTH) if row.label and name != last else ""
+        label = _below_each_other(row.label or parts)
+        lines = max(canvas.lines_of(label), 2 if valued else 1)
+        above = GAP + canvas.lines_of(heading) * LINE if heading else 0.0
+        places.append(Place(row, heading, label, top, above + lines * LINE + AIR))
+        top, last = places[-1].end, name
+    return places
 
 
-def _draw(axes: Axes, changes: Sequence[Change], labels: Sequence[Label], voice: Voice) -> None:
-    """One panel; the vertical axis is in inches from the top."""
-    top = 0.0
-    for change, label in zip(changes, labels, strict=True):
-        if label.heading:
-            _write(axes, 0, top + GAP, label.heading, va="top", linespacing=1.1, fontweight="bold")
-        below = top + _height(label) - ROW
-        above = below - canvas.lines_of(label.text) * LINE
-        _write(axes, 0, above, label.text, va="top", linespacing=1.1)
-        _write(axes, 1, above, _value(change, voice), va="top", ha="right")
-        _mark(axes, change, below + ROW / 3, voice)
-        top = below + ROW
-    axes.axvline(0, color=canvas.QUIET, linewidth=1.4, zorder=1)
-    axes.set_ylim(top, 0)
-    axes.set_yticks([])
-    _ends(axes, changes)
-    canvas.bare(axes, grid="x")
-    canvas.number_axis(axes.xaxis, voice)
-    unit = changes[0].scale.unit
-    axes.set_xlabel(voice.words.fill("figure.axis", unit=unit) if unit else voice.words["figure.axis_plain"])
+def _below_each_other(parts: Sequence[str]) -> str:
+    """Parts of a label, each on lines of its own."""
+    return "\n".join(canvas.wrapped(part, LABEL_WIDTH) for part in parts)
 
 
-def _mark(axes: Axes, change: Change, height: float, voice: Voice) -> None:
-    """Interval of a change, or the words why there is none."""
-    if change.state is State.SHOWN:
-        _interval(axes, change, height)
-        return
-    said = voice.words["figure.hidden" if change.state is State.HIDDEN else "figure.not_estimable"]
-    _write(axes, 0, height, said, va="center", color=canvas.QUIET, style="italic")
-
-
-def _write(axes: Axes, across: float, down: float, text: str, **look: Any) -> None:
-    """Text at a share of the width and a height of the panel."""
-    axes.text(
-        across, down, text, transform=axes.get_yaxis_transform(), bbox=canvas.behind_text(), zorder=2, **look
+def _named(change: Change, voice: Voice) -> tuple[str, ...]:
+    """Outcome; in brackets its better direction, and whether it was not planned."""
+    hints = (
+        voice.name("better", change.row.text("better")) if change.row.text("better") else "",
+        "" if change.planned else voice.words["figure.unplanned"],
     )
+    told = "; ".join(filter(None, hints))
+    return (change.outcome, f"({told})") if told else (change.outcome,)
 
 
-def _value(change: Change, voice: Voice) -> str:
-    """Estimate and interval as text at the right."""
-    if change.state is not State.SHOWN:
-        return voice.words["sign.hidden" if change.state is State.HIDDEN else "sign.absent"]
-    estimate = voice.numbers.decimal(change.scaled("estimate"), change.scale.decimals, signed=True)
-    interval = change.interval(voice, signed=True)
-    return voice.words.fill("number.change", estimate=estimate, interval=interval) if interval else estimate
+def _label(axes: Axes, places: Sequence[Place], voice: Voice) -> None:
+    """Texts at the left of a panel, drawn over the neighbours where a heading is long."""
+    axes.set_axis_off()
+    axes.set_zorder(3)
+    axes.set_xlim(0, 1)
+    axes.set_ylim(places[-1].end, 0)
+    for place in places:
+        if place.heading:
+            _write(
+                axes, place.top + GAP, place.heading, va="top", fontweight="bold", bbox=canvas.behind_text()
+            )
+        _write(axes, place.start + AIR / 2, place.label, va="top")
+    unit = places[0].row.first.scale.unit
+    said = (voice.words["figure.axis"], unit) if unit else (voice.words["figure.axis_plain"],)
+    _write(axes, places[-1].end + 0.1, _below_each_other(said), va="top", color=canvas.QUIET)
 
 
-def _interval(axes: Axes, change: Change, height: float) -> None:
+def _write(axes: Axes, down: float, text: str, **look: Any) -> None:
+    """Text at the left edge of the labels; it does not move the panels."""
+    axes.text(0, down, text, linespacing=1.1, clip_on=False, **look).set_in_layout(False)
+
+
+def _draw(axes: Axes, places: Sequence[Place], column: str, layout: Layout, voice: Voice) -> None:
+    """One contrast of a panel; the vertical axis is in inches from the top."""
+    reach = REACH * reach_of([place.row for place in places])
+    axes.set_xlim(-reach, reach)
+    axes.set_ylim(places[-1].end, 0)
+    axes.set_yticks([])
+    for place in places:
+        _shade(axes, place, reach)
+        axes.axhspan(place.top, place.start, color=canvas.PAPER, linewidth=0, zorder=1.5)
+        _mark(axes, place, column, layout, voice)
+    axes.axvline(0, color=canvas.QUIET, linewidth=1.4, zorder=1)
+    canvas.bare(axes, grid="x")
+    canvas.number_axis(axes.xaxis, voice, most=5 if layout.columns == ("",) else 4)
+    for across, way, align in ((0, "fewer", "left"), (1, "more", "right")):
+        axes.annotate(
+            voice.words[f"figure.{way}"], (across, 0), (0, -28), xycoords="axes fraction", va="top",
+            textcoords="offset points", ha=align, color=canvas.QUIET, fontsize=canvas.BASE - 1,
+        )  # fmt: skip
+
+
+def _shade(axes: Axes, place: Place, reach: float) -> None:
+    """Ground on the side of no change on which the outcome would be better."""
+    better = place.row.first.row.text("better")
+    if better:
+        ends = [-reach, 0] if better == Better.LOWER else [0, reach]
+        axes.fill_between(ends, place.start, place.end, facecolor=SIDE, linewidth=0, zorder=0)
+
+
+def _mark(axes: Axes, place: Place, column: str, layout: Layout, voice: Voice) -> None:
+    """Interval and estimate of a change, or the words why there is none."""
+    change = place.row.changes.get(column)
+    valued = _valued(layout)
+    height = place.start + AIR / 2 + LINE * 1.5 if valued else (place.start + place.end) / 2
+    if change is None or change.state is not State.SHOWN:
+        said = canvas.wrapped(_unsaid(change, voice), _width(layout))
+        axes.text(0, height, said, ha="center", va="center", color=canvas.QUIET, style="italic", zorder=2)
+        return
+    _interval(axes, change, height, size=11 if valued else 8)
+    if valued:
+        text = voice.numbers.decimal(change.scaled("estimate"), change.scale.decimals, signed=True)
+        across = axes.get_yaxis_transform()
+        axes.text(0.99, place.start + AIR / 2, text, transform=across, va="top", ha="right", zorder=2)
+
+
+def _unsaid(change: Change | None, voice: Voice) -> str:
+    if change is None:
+        return voice.words["figure.not_compared"]
+    return voice.words["figure.withheld" if change.state is State.HIDDEN else "figure.not_estimable"]
+
+
+def _interval(axes: Axes, change: Change, height: float, *, size: float) -> None:
+    """Line from bound to bound with the marker of the assessment at the estimate."""
     colour, marker = look(change.verdict)
     if change.row.shows("low", "high"):
         ends = [change.scaled("low"), change.scaled("high")]
         axes.plot(ends, [height, height], color=colour, linewidth=2.6, solid_capstyle="butt", zorder=2)
     axes.plot(
-        [change.scaled("estimate")], [height], linestyle="none", marker=marker, markersize=11, color=colour,
+        [change.scaled("estimate")], [height], linestyle="none", marker=marker, markersize=size, color=colour,
         markeredgecolor=canvas.PAPER, markeredgewidth=0.8, zorder=3,
     )  # fmt: skip
 
@@ -147,42 +212,20 @@ def look(verdict: Verdict | None) -> tuple[str, MarkerStyle]:
     return looks.get(verdict or Verdict.NO_CLEAR_CHANGE, (canvas.GREY, MarkerStyle("o")))
 
 
-def _ends(axes: Axes, changes: Sequence[Change]) -> None:
-    """Range of the axis: all intervals and the line of no change, with some air."""
-    shown = [change for change in changes if change.state is State.SHOWN]
-    values = [change.scaled(name) for change in shown for name in ("estimate", "low", "high")]
-    finite = [value for value in values if abs(value) < float("inf")]
-    low, high = min([0.0, *finite]), max([0.0, *finite])
-    air = (high - low) * 0.06 or 1.0
-    axes.set_xlim(low - air, high + air)
-
-
-def _legend(whole: Figure, changes: Sequence[Change], voice: Voice) -> None:
-    """Meaning of the markers that occur."""
-    present = [verdict for verdict in Verdict if any(_drawn(change, verdict) for change in changes)]
-    handles = [
+def _legend(whole: Figure, layout: Layout, voice: Voice) -> None:
+    """Meaning of the markers that occur, and of the shaded side."""
+    shown = [change for change in layout.changes() if change.state is State.SHOWN]
+    handles: list[Line2D | Patch] = [
         Line2D(
-            [],
-            [],
-            color=colour,
-            marker=marker,
-            markersize=10,
-            linewidth=2.2,
+            [], [], color=colour, marker=marker, markersize=10, linewidth=2.2,
             label=voice.words[f"verdict.{verdict}"],
         )
-        for verdict in present
+        for verdict in Verdict
+        if any(change.verdict is verdict for change in shown)
         for colour, marker in [look(verdict)]
-    ]
+    ]  # fmt: skip
+    if any(change.row.text("better") for change in layout.changes()):
+        side = voice.words["figure.better_side"]
+        handles.append(Patch(facecolor=SIDE, edgecolor=canvas.RULE, linewidth=0.8, label=side))
     if handles:
-        whole.legend(
-            handles=handles, loc="outside lower center", ncols=min(len(handles), 2), handlelength=1.8
-        )
-
-
-def _drawn(change: Change, verdict: Verdict) -> bool:
-    return change.state is State.SHOWN and change.verdict is verdict
-
-
-def _say_nothing(axes: Axes, voice: Voice) -> None:
-    axes.text(0.5, 0.5, voice.words["nothing.estimates"], ha="center", va="center", transform=axes.transAxes)
-    axes.set_axis_off()
+        whole.legend(handles=handles, loc="outside lower left", ncols=2, handlelength=1.8)

@@ -26,30 +26,46 @@ TELLERS: Mapping[Shape, Callable[[Released, Voice], tuple[Sentence, ...]]] = {
 def told(released: Released) -> tuple[Sentence, ...]:
     """Sentences about a released result as plain text."""
     voice = voice_of(released)
-    sentences = TELLERS[released.shape](released, voice) or (_nothing(released, voice),)
+    sentences = TELLERS[released.shape](released, voice) or (Sentence("", _nothing(released, voice)),)
     hidden = any(voice.words["sign.hidden"] in str(sentence) for sentence in sentences)
     explained = remarks_of(released, voice, hidden=True, absent=False)[:1] if hidden else ()
     return (*sentences, *(Sentence("", f"{remark}.") for remark in explained))
 
 
-def _nothing(released: Released, voice: Voice) -> Sentence:
-    """Says of a result without rows what there is none of."""
-    return Sentence("", voice.words.fill("prose.nothing", what=voice.words[f"nothing.{released.shape}"]))
+def _nothing(released: Released, voice: Voice) -> str:
+    """Says of a result without rows what there is none of, and where."""
+    at_site = f"nothing_at_site.{released.shape}"
+    known = released.origin.site and at_site in voice.words.texts
+    return voice.words[at_site if known else f"nothing.{released.shape}"]
 
 
 def prose_block(released: Released) -> Block:
-    """Sentences about a released result as a list."""
-    voice, language = voice_of(released), released.wording.language
+    """Sentences about a released result as a list; a plain sentence where it has nothing to tell."""
+    voice = voice_of(released)
+    if not TELLERS[released.shape](released, voice):
+        return nothing_block(released)
     sentences = told(released)
     items = "\n".join(markup.element("li", _item(sentence)) for sentence in sentences)
+    return _block(released, voice, markup.element("ul", items), " ".join(map(str, sentences)))
+
+
+def nothing_block(released: Released) -> Block:
+    """The sentence that stands where a table or figure would be empty."""
+    voice = voice_of(released)
+    said = _nothing(released, voice)
+    return _block(released, voice, markup.element("p", markup.content(said)), said)
+
+
+def _block(released: Released, voice: Voice, inside: str, text: str) -> Block:
+    """Prose with the evidence it rests on; ``text`` is the same without markup."""
+    language = released.wording.language
     html = markup.element(
         "div",
-        markup.element("ul", items),
+        inside,
         class_="kpk-prose tex2jax_ignore mathjax_ignore",
         data_evidence=released.evidence,
         lang=language,
     )
-    text = " ".join(map(str, sentences))
     return Block(BlockKind.PROSE, released.evidence, language, caption_of(released, voice), text, html=html)
 
 

@@ -17,9 +17,10 @@ def sentences(released: Released, voice: Voice) -> tuple[Sentence, ...]:
 
 
 def about(tracks: Sequence[Track], voice: Voice) -> tuple[Sentence, ...]:
-    """One statement for each site of the given indicators."""
+    """One statement for each site of the given indicators; the site is named where there are several."""
+    several = len({area for track in tracks for area in track.sites}) > 1
     return tuple(
-        Sentence(f"{track.name}, {area}", statement(rows, track, voice))
+        Sentence(f"{track.name}, {area}" if several else track.name, statement(rows, track, voice))
         for track in tracks
         for area, rows in track.sites.items()
     )

@@ -25,7 +25,8 @@ def grid(released: Released, voice: Voice) -> Grid:
         for row in one.rows
     )
     headings = tuple(Heading(voice.words[f"heading.{name}"], numeric=True) for name in COLUMNS)
-    notes = [voice.words["note.sd"]] if any(not one.share for one in distributions) else []
+    notes = [voice.words["note.n"]]
+    notes += [voice.words["note.sd"]] if any(not one.share for one in distributions) else []
     notes += [voice.words["note.share"]] if any(one.share for one in distributions) else []
     return Grid(voice.words["heading.wave"], headings, lines, tuple(notes))
 

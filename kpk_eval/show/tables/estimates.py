@@ -7,7 +7,18 @@ from collections.abc import Callable, Sequence
 from kpk_eval.model import Design, Released, Verdict
 from kpk_eval.show.changes import Change, changes_of, one_level, telling
 from kpk_eval.show.rows import Row, State, distinct
-from kpk_eval.show.tables.grid import HIDDEN, Cell, Grid, Heading, Line, Look, Marks, empty, marks_of
+from kpk_eval.show.tables.grid import (
+    HIDDEN,
+    Cell,
+    Grid,
+    Heading,
+    Line,
+    Look,
+    Marks,
+    empty,
+    marks_of,
+    unbroken,
+)
 from kpk_eval.show.voice import USUAL_LEVEL, Voice
 
 LOOKS = {
@@ -17,8 +28,6 @@ LOOKS = {
     Verdict.EQUIVALENT: Look.OPEN,
     Verdict.NOT_ESTIMABLE: Look.ABSENT,
 }
-UNBROKEN = "\u00a0"
-"""Space at which no line ends."""
 NAMED = ("population", "site")
 """Columns that are shown where the rows differ in them."""
 
@@ -87,7 +96,7 @@ def _change(change: Change, voice: Voice) -> Cell:
         return HIDDEN if change.state is State.HIDDEN else empty(change.row, "estimate")
     usual = change.row.number("level") in (None, USUAL_LEVEL)
     interval = change.interval(voice, signed=True) if usual else change.named_interval(voice, signed=True)
-    return Cell(change.amount(voice, signed=True), below=interval.replace(" ", UNBROKEN))
+    return Cell(change.amount(voice, signed=True), below=unbroken(interval))
 
 
 def _effect(row: Row, voice: Voice, kinds: Sequence[str]) -> Cell:
@@ -127,9 +136,12 @@ def _notes(changes: Sequence[Change], voice: Voice) -> list[str]:
     """What the columns mean, as far as they are filled."""
     rows = [change.row for change in changes]
     notes = [voice.words.fill("note.sign", interval=voice.level(one_level(changes)))]
+    notes += [voice.words["note.zero"]] if any(change.decided_at_zero for change in changes) else []
+    notes += [voice.words["note.people"]] if any(row.text("population") for row in rows) else []
     notes += [voice.words["note.better"]] if distinct(rows, "better") else []
     kinds = [voice.name("effect_size_kind", kind) for kind in distinct(rows, "effect_size_kind")]
     notes += [voice.words.fill("note.effect_size", kind=kinds[0])] if len(kinds) == 1 else []
+    notes += [voice.words["note.kinds"]] if len(kinds) > 1 else []
     notes += [voice.words["note.p"]] if any(row.shows("p_adjusted") for row in rows) else []
     notes += [voice.words["note.p_floor"]] if any(row.shows("p_floor") for row in rows) else []
     return notes

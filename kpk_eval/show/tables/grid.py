@@ -45,6 +45,11 @@ def empty(row: Row, name: str) -> Cell:
     return HIDDEN if row.state(name) is State.HIDDEN else ABSENT
 
 
+def unbroken(text: str) -> str:
+    """Text within which no line ends."""
+    return text.replace(" ", "\u00a0")
+
+
 @dataclass(frozen=True, slots=True)
 class Heading:
     """Head of a column; neighbours with the same ``over`` share a heading above them."""

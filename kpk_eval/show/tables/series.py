@@ -8,7 +8,18 @@ from kpk_eval.model import Released
 from kpk_eval.show.numbers import named
 from kpk_eval.show.rows import Row, State
 from kpk_eval.show.series import Track, tracks_of
-from kpk_eval.show.tables.grid import ABSENT, Cell, Grid, Heading, Line, Look, Marks, empty, marks_of
+from kpk_eval.show.tables.grid import (
+    ABSENT,
+    Cell,
+    Grid,
+    Heading,
+    Line,
+    Look,
+    Marks,
+    empty,
+    marks_of,
+    unbroken,
+)
 from kpk_eval.show.voice import Voice
 
 
@@ -74,7 +85,7 @@ def _value(rows: Mapping[int, Row], year: int, track: Track, voice: Voice, marks
         cell = empty(row, "value")
         return Cell(cell.text, mark=marks.of(voice.reason(row)), look=Look.ABSENT) if cell is ABSENT else cell
     below = filter(None, (_interval(row, track, voice), _coverage(row, voice)))
-    return Cell(voice.numbers.decimal(value, track.decimals), below="; ".join(below))
+    return Cell(voice.numbers.decimal(value, track.decimals), below="; ".join(map(unbroken, below)))
 
 
 def _interval(row: Row, track: Track, voice: Voice) -> str:
