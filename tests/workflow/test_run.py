@@ -235,11 +235,13 @@ def test_progress_tells_every_task_from_waiting_to_its_end(study: Study, command
 
 
 INTERRUPTED = """
+import signal
 from pathlib import Path
 from kpk_eval.params import load_evaluation
 from kpk_eval.study import Study
 from kpk_eval.workflow.engine import Commands
 from kpk_eval.workflow.run import run
+signal.signal(signal.SIGINT, signal.default_int_handler)  # a test run in the background ignores it
 root = Path({root!r})
 evaluation = load_evaluation(root / "params" / "tiny", root=root)
 study = Study(evaluation, evaluation.frame.editions[0], root, root / "data")
