@@ -158,6 +158,40 @@ def serve(
 
 
 @app.command()
+def audit(
+    evaluation: EvaluationArgument = DEMO,
+    edition: EditionOption = "",
+    book: Annotated[
+        Path | None, typer.Option("--book", help="Look into this folder. Without it: the edition's book.")
+    ] = None,
+    data: DataOption = None,
+) -> None:
+    """Look for anything in a finished book that must not be published; never prints a value."""
+    from kpk_eval.leaks import audit as look_into
+
+    exits = []
+    for study in _studies(evaluation, edition, data):
+        report = look_into(study, book or study.build / "html")
+        _say([f"{study.evaluation.id}, {study.edition.id}:", *report.lines()])
+        exits.append(0 if report.clean else 1)
+    raise typer.Exit(max(exits))
+
+
+@app.command()
+def publish(
+    evaluation: EvaluationArgument = DEMO, edition: EditionOption = "", data: DataOption = None
+) -> None:
+    """Archive the book of an edition, if it is clean, checked and signed; else say what is missing."""
+    from datetime import date
+
+    from kpk_eval.release import publish as release
+
+    for study in _studies(evaluation, edition, data):
+        path = release(study, today=date.today())
+        _say([f"{study.evaluation.id}, {study.edition.id}: published: {os.path.relpath(path)}"])
+
+
+@app.command()
 def doctor() -> None:
     """Say what this machine lacks, what needs it, and how to install it."""
     from kpk_eval.study import find_root

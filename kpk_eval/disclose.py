@@ -7,6 +7,9 @@ from dataclasses import replace
 
 import pandas as pd
 
+from kpk_eval.disclosure.digits import rounded_people, with_few_digits
+from kpk_eval.disclosure.masks import rests_on_few, to_hide
+from kpk_eval.disclosure.policy import Policy
 from kpk_eval.model import SEAL, Column, Origin, Released, Result, Sort
 from kpk_eval.params.schema import DISCLOSURE_FLOOR
 
@@ -18,23 +21,25 @@ class DisclosureError(Exception):
     """A result does not keep to the rules of disclosure control, and therefore stays unpublished."""
 
 
-def disclose(result: Result, *, minimum: int) -> Released:
-    """The result without the numbers that rest on fewer than ``minimum`` people.
+def disclose(result: Result, *, policy: Policy) -> Released:
+    """The result without the numbers, and without the digits, that would tell of single people.
 
     Parameters
     ----------
     result
         A table whose every column is declared; columns of sort ``statistic`` name their contributors.
-    minimum
-        Fewest people with a valid value behind a published number; at least `DISCLOSURE_FLOOR`.
+    policy
+        The thresholds; the fewest people behind a published number are at least `DISCLOSURE_FLOOR`.
 
     Returns
     -------
     Released
         The table with small numbers emptied; column ``hidden`` names them row by row. A number of people
-        is hidden between 1 and ``minimum`` - 1. A statistic is hidden where any of its contributor counts
-        is below ``minimum`` or missing although the statistic has a value. Words (verdict, reason)
-        of a row without numbers stay where nobody contributed: they say why, and protect nobody if hidden.
+        is hidden between 1 and ``minimum`` - 1, then rounded to ``base``. A statistic is hidden where any of
+        its contributor counts is below ``minimum`` or missing although the statistic has a value, where its
+        model leaves too few degrees of freedom, and where (nearly) everybody of a small group answered alike;
+        then it keeps as many digits as its number of people allows. Words (verdict, reason) of a row without
+        numbers stay where nobody contributed: they say why, and protect nobody if hidden.
 
     Raises
     ------
@@ -42,13 +47,11 @@ def disclose(result: Result, *, minimum: int) -> Released:
         Where a column is undeclared, a statistic does not say how many people contributed, or the
         threshold is below the floor.
     """
-    _refuse_low(minimum, result.origin)
+    _refuse_low(policy.minimum, result.origin)
     _refuse_silence(result)
     table = result.table.reset_index(drop=True)
-    masks = {
-        column.name: _to_hide(table, column, result.columns, minimum=minimum) for column in result.columns
-    }
-    cleared = table.copy()
+    masks = {column.name: to_hide(table, column, result.columns, policy=policy) for column in result.columns}
+    cleared = _coarse(table, result.columns, policy)
     for name, mask in masks.items():
         if mask.any():
             cleared[name] = cleared[name].mask(mask)
@@ -56,8 +59,21 @@ def disclose(result: Result, *, minimum: int) -> Released:
         ",".join(name for name, mask in masks.items() if mask.iat[row]) for row in range(len(table))
     ]
     return Released(
-        result.origin, result.shape, cleared, result.columns, result.wording, result.notes, minimum, SEAL
-    )
+        result.origin, result.shape, cleared, result.columns, result.wording, result.notes, policy.minimum,
+        SEAL, policy.base,
+    )  # fmt: skip
+
+
+def _coarse(table: pd.DataFrame, columns: Sequence[Column], policy: Policy) -> pd.DataFrame:
+    """The table with rounded numbers of people and few digits; what an office published stays as it is."""
+    coarse = with_few_digits(table, columns, base=policy.base) if policy.few_digits else table.copy()
+    for column in columns:
+        if column.sort is Sort.PEOPLE and policy.base > 1:
+            coarse[column.name] = rounded_people(table[column.name], base=policy.base, minimum=policy.minimum)
+        if column.unless:
+            official = table[column.unless].fillna(False).astype(bool)
+            coarse[column.name] = coarse[column.name].astype(object).where(~official, table[column.name])
+    return coarse
 
 
 def require_cleared(released: Released) -> None:
@@ -78,7 +94,7 @@ def require_cleared(released: Released) -> None:
     table = released.table.drop(columns=HIDDEN)
     columns = released.columns
     _refuse_silence(Result(released.origin, released.shape, table, columns, released.wording))
-    small = [one.name for one in columns if _to_hide(table, one, columns, minimum=released.minimum).any()]
+    small = [one.name for one in columns if rests_on_few(table, one, columns, minimum=released.minimum).any()]
     if small:
         raise DisclosureError(
             f"{evidence}: {', '.join(small)} rest on fewer than {released.minimum} people; "
@@ -122,41 +138,6 @@ def _refuse_silence(result: Result) -> None:
                 raise DisclosureError(
                     f"{evidence}: {name!r}, named by {column.name!r}, is not a number of people"
                 )
-
-
-def _to_hide(
-    table: pd.DataFrame, column: Column, columns: Sequence[Column], *, minimum: int
-) -> pd.Series[bool]:
-    """True where the value of this column must not be published."""
-    published = table[column.unless].fillna(False).astype(bool) if column.unless else False
-    return _rests_on_few(table, column, columns, minimum=minimum) & ~pd.Series(published, index=table.index)
-
-
-def _rests_on_few(
-    table: pd.DataFrame, column: Column, columns: Sequence[Column], *, minimum: int
-) -> pd.Series[bool]:
-    """True where the value is, or rests on, a number of people below the threshold."""
-    if column.sort is Sort.PEOPLE:
-        people = table[column.name].astype("Float64")
-        return ((people > 0) & (people < minimum)).fillna(False).astype(bool)
-    if column.sort is not Sort.STATISTIC:
-        return pd.Series(False, index=table.index)
-    empty = _without_numbers(table, columns)
-    hide = pd.Series(False, index=table.index)
-    for name in column.contributors:
-        people = table[name].astype("Float64")
-        enough = (people >= minimum) | ((people == 0) & empty)
-        hide |= ~enough.fillna(False).astype(bool)
-    return hide & table[column.name].notna()
-
-
-def _without_numbers(table: pd.DataFrame, columns: Sequence[Column]) -> pd.Series[bool]:
-    """True in rows without any number computed from answers: their words say why there is none."""
-    statistics = [column.name for column in columns if column.sort is Sort.STATISTIC]
-    empty = pd.Series(True, index=table.index)
-    for name in statistics:
-        empty &= pd.to_numeric(table[name], errors="coerce").isna()
-    return empty
 
 
 def gather(parts: Sequence[Released], *, origin: Origin, keep: Sequence[str] = ()) -> Released:

@@ -10,6 +10,7 @@ from typing import Protocol
 from kpk_eval import analyses, store
 from kpk_eval.disclose import disclose
 from kpk_eval.model import Released, Result
+from kpk_eval.protection import policy_of
 from kpk_eval.study import Study
 
 
@@ -31,9 +32,7 @@ def evaluate(name: str, study: Study, *, site: str = "", population: str = "") -
     """
     result = find(name)(study, site=site, population=population)
     released = (
-        result
-        if isinstance(result, Released)
-        else disclose(result, minimum=study.evaluation.frame.disclosure.minimum)
+        result if isinstance(result, Released) else disclose(result, policy=policy_of(study, result.origin))
     )
     store.write(released, study.released)
     return released

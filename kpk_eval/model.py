@@ -85,6 +85,22 @@ class Sort(StrEnum):
     """About files and rules, not about people (number of rules, version, hash)."""
 
 
+class Scale(StrEnum):
+    """On which scale a statistic is, which decides how many digits of it are published."""
+
+    WORDS = "words"
+    """No number (verdict, reason), or one that tells nothing of answers."""
+    OUTCOME = "outcome"
+    """In the unit of the outcome; a share where the row's ``type`` is binary."""
+    SPREAD = "spread"
+    """Standard deviation in the unit of the outcome."""
+    P = "p"
+    EFFECT = "effect"
+    """Standardised, without a unit."""
+    RATE = "rate"
+    """Indicator value with as many decimals as the row's ``decimals`` says."""
+
+
 @dataclass(frozen=True, slots=True)
 class Table:
     """Rows as a reader found them, before the contract has looked at them.
@@ -107,12 +123,15 @@ class Column:
     ``contributors`` names the columns that count the people with a valid value behind each number; a
     statistic with several of them (before and after) needs all to be large enough. ``unless`` names a
     yes/no column: rows with yes are shown as delivered, because a statistical office published them.
+    ``parameters`` is how many degrees of freedom a model takes from its contributors.
     """
 
     name: str
     sort: Sort
     contributors: tuple[str, ...] = ()
     unless: str = ""
+    scale: Scale = Scale.WORDS
+    parameters: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,7 +192,8 @@ class Released:
     """A result cleared by ``disclose``: the only thing that pages, tables, figures and files accept.
 
     ``table`` has the columns of the result plus ``hidden``: for each row the comma-separated names of the
-    columns whose values were hidden to protect people. ``minimum`` is the threshold that was applied.
+    columns whose values were hidden to protect people. ``minimum`` is the threshold that was applied,
+    ``base`` the number of which all published numbers of people are multiples (1: exact).
     """
 
     origin: Origin
@@ -184,6 +204,7 @@ class Released:
     notes: tuple[str, ...]
     minimum: int
     seal: object = field(repr=False, compare=False)
+    base: int = 1
 
     def __post_init__(self) -> None:
         """Refuse an instance that did not come through disclosure control or from the store."""

@@ -12,7 +12,7 @@ import pyarrow.parquet as pq
 
 from kpk_eval.disclose import DisclosureError, require_cleared
 from kpk_eval.files import written_whole
-from kpk_eval.model import SEAL, Column, Origin, Released, Shape, Sort, Wording
+from kpk_eval.model import SEAL, Column, Origin, Released, Scale, Shape, Sort, Wording
 
 KEY = b"kpk_released"
 
@@ -41,6 +41,7 @@ def write(released: Released, folder: Path) -> Path:
         "wording": {"language": released.wording.language, "texts": dict(released.wording.texts)},
         "notes": released.notes,
         "minimum": released.minimum,
+        "base": released.base,
     }
     metadata = {**(table.schema.metadata or {}), KEY: json.dumps(description, sort_keys=True).encode()}
     path = folder / f"{released.evidence}.parquet"
@@ -78,12 +79,20 @@ def _released(table: pa.Table, description: dict[str, Any]) -> Released:
         origin=Origin(**description["origin"]),
         shape=Shape(description["shape"]),
         table=table.to_pandas(),
-        columns=tuple(
-            Column(one["name"], Sort(one["sort"]), tuple(one["contributors"]), one["unless"])
-            for one in description["columns"]
-        ),
+        columns=tuple(Column(**_typed(one)) for one in description["columns"]),
         wording=Wording(**description["wording"]),
         notes=tuple(description["notes"]),
         minimum=description["minimum"],
         seal=SEAL,
+        base=description["base"],
     )
+
+
+def _typed(column: dict[str, Any]) -> dict[str, Any]:
+    """A column as JSON holds it, with its enums and tuple."""
+    return {
+        **column,
+        "sort": Sort(column["sort"]),
+        "scale": Scale(column["scale"]),
+        "contributors": tuple(column["contributors"]),
+    }

@@ -7,7 +7,9 @@ import pytest
 
 from kpk_eval import store
 from kpk_eval.evaluate import evaluate, find
+from kpk_eval.files import sha256
 from kpk_eval.params import load_evaluation
+from kpk_eval.params.schema import DisclosureException
 from kpk_eval.study import Study
 
 EVALUATION = """
@@ -145,8 +147,37 @@ def test_below_the_threshold_nothing_numeric_is_released(study):
 
 
 def test_threshold_of_the_parameters_is_the_one_that_is_applied(study):
+    one = with_disclosure(study(12, 12, 5, cycle), minimum=13)
+    assert evaluate("description", one, site="kiel", population="people").table["n"].isna().all()
+
+
+def with_disclosure(study: Study, **changes: object) -> Study:
+    """The study with other rules of disclosure control."""
+    frame = study.evaluation.frame
+    stated = frame.model_copy(update={"disclosure": frame.disclosure.model_copy(update=changes)})
+    return replace(study, evaluation=study.evaluation.model_copy(update={"frame": stated}))
+
+
+def granted(files: dict[str, str]) -> DisclosureException:
+    return DisclosureException(
+        rules=("minimum", "rounding", "digits"), minimum=5, name="Officer", date="2026-02-01",
+        reason="published data", files=files,
+    )  # fmt: skip
+
+
+def test_an_exception_holds_for_exactly_the_content_it_was_given_for(study):
     one = study(9, 9, 5, cycle)
-    frame = one.evaluation.frame
-    lower = frame.model_copy(update={"disclosure": frame.disclosure.model_copy(update={"minimum": 5})})
-    eased = replace(one, evaluation=one.evaluation.model_copy(update={"frame": lower}))
-    assert evaluate("description", eased, site="kiel", population="people").table["n"].tolist() == [9] * 6
+    data = sha256(one.data / "probe.csv")
+    loose = with_disclosure(one, exceptions=(granted({"probe.csv": data}),))
+    assert evaluate("description", loose, site="kiel", population="people").table["n"].tolist() == [9] * 6
+    for files in ({"probe.csv": "0" * 64}, {"other.csv": data}):
+        strict = with_disclosure(one, exceptions=(granted(files),))
+        shown = evaluate("description", strict, site="kiel", population="people").table
+        assert shown["n"].isna().all()
+
+
+def test_public_editions_show_rounded_numbers_and_internal_ones_exact_numbers(study):
+    one = study(23, 23, 12, cycle)
+    assert set(evaluate("description", one, site="kiel", population="people").table["n"]) == {25.0}
+    internal = replace(one, edition=one.edition.model_copy(update={"audience": "internal"}))
+    assert set(evaluate("description", internal, site="kiel", population="people").table["n"]) == {23}

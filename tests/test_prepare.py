@@ -7,10 +7,10 @@ import pandas as pd
 import pytest
 
 from kpk_eval.contracted import Contracted
-from kpk_eval.report import SourceReport
 from kpk_eval.params.schema import Indicator, Instrument, Outcome, Source
 from kpk_eval.prepare import NO_REASON, TOO_FEW_ITEMS, PreparationError, prepare_answers, prepare_indicators
 from kpk_eval.prepare import score as scale_of
+from kpk_eval.report import SourceReport
 
 REFUSED = "keine Angabe"
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from kpk_eval.intake import survey
-from kpk_eval.model import Column, OutcomeType, Result, Shape, Sort
+from kpk_eval.model import Column, OutcomeType, Result, Scale, Shape, Sort
 from kpk_eval.params import say
 from kpk_eval.prepare import WAVE
 from kpk_eval.stats.describe import describe
@@ -20,9 +20,9 @@ COLUMNS = (
     Column("wave", Sort.LABEL),
     Column("n", Sort.PEOPLE),
     Column("missing", Sort.PEOPLE),
-    Column("mean", Sort.STATISTIC, ("n",)),
-    Column("sd", Sort.STATISTIC, ("n",)),
-    Column("median", Sort.STATISTIC, ("n",)),
+    Column("mean", Sort.STATISTIC, ("n",), scale=Scale.OUTCOME),
+    Column("sd", Sort.STATISTIC, ("n",), scale=Scale.SPREAD),
+    Column("median", Sort.STATISTIC, ("n",), scale=Scale.OUTCOME),
 )
 
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 import pandas as pd
 
 from kpk_eval.intake import municipal
-from kpk_eval.model import Column, Result, Shape, Sort
+from kpk_eval.model import Column, Result, Scale, Shape, Sort
 from kpk_eval.params import say
 from kpk_eval.stats.rates import share
 from kpk_eval.study import Study
 
 LEVEL = 0.95
+RATED = ("numerator", "denominator")
 
 COLUMNS = (
     Column("indicator", Sort.LABEL),
@@ -23,9 +24,9 @@ COLUMNS = (
     Column("numerator", Sort.PEOPLE, unless="official"),
     Column("denominator", Sort.PEOPLE, unless="official"),
     Column("coverage", Sort.TECHNICAL),
-    Column("value", Sort.STATISTIC, ("numerator", "denominator"), unless="official"),
-    Column("low", Sort.STATISTIC, ("numerator", "denominator"), unless="official"),
-    Column("high", Sort.STATISTIC, ("numerator", "denominator"), unless="official"),
+    Column("value", Sort.STATISTIC, RATED, unless="official", scale=Scale.RATE),
+    Column("low", Sort.STATISTIC, RATED, unless="official", scale=Scale.RATE),
+    Column("high", Sort.STATISTIC, RATED, unless="official", scale=Scale.RATE),
     Column("reason", Sort.LABEL),
 )
 

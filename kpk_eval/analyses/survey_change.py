@@ -12,7 +12,7 @@ import pandas as pd
 
 from kpk_eval.intake import Survey, survey
 from kpk_eval.link import link
-from kpk_eval.model import RESULT_COLUMNS, Column, Design, OutcomeType, Result, Shape, Sort, Verdict
+from kpk_eval.model import RESULT_COLUMNS, Column, Design, OutcomeType, Result, Scale, Shape, Sort, Verdict
 from kpk_eval.params import say
 from kpk_eval.params.schema import Contrast, Outcome
 from kpk_eval.stats.estimate import Estimate
@@ -29,11 +29,14 @@ from kpk_eval.study import Study
 Values = npt.NDArray[np.float64]
 LEVEL = 0.95
 PEOPLE = ("n", "n_before", "n_after", "n_contributing")
-STATISTICS = ("estimate", "low", "high", "p", "p_adjusted", "effect_size", "verdict", "reason")
+STATISTICS = {
+    "estimate": Scale.OUTCOME, "low": Scale.OUTCOME, "high": Scale.OUTCOME, "p": Scale.P,
+    "p_adjusted": Scale.P, "effect_size": Scale.EFFECT, "verdict": Scale.WORDS, "reason": Scale.WORDS,
+}  # fmt: skip
 COLUMNS = tuple(
     Column(name, Sort.PEOPLE)
     if name in PEOPLE
-    else Column(name, Sort.STATISTIC, PEOPLE)
+    else Column(name, Sort.STATISTIC, PEOPLE, scale=STATISTICS[name], parameters=1)
     if name in STATISTICS
     else Column(name, Sort.TECHNICAL if name in {"clusters", "level", "p_floor"} else Sort.LABEL)
     for name in (*RESULT_COLUMNS, "n_contributing", "type", "better")

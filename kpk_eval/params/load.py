@@ -6,6 +6,7 @@ import difflib
 import hashlib
 import types
 import typing
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
@@ -85,6 +86,43 @@ def load_evaluation(folder: Path, *, root: Path) -> Evaluation:
     if problems:
         raise ParameterError(problems)
     return evaluation
+
+
+def read_parameters(
+    path: Path, model: type[Model], *, root: Path, known: Mapping[str, Sequence[str]] | None = None
+) -> Model:
+    """One further parameter file of an evaluation.
+
+    Parameters
+    ----------
+    path
+        The file.
+    model
+        What it must hold.
+    root
+        Project folder; messages name files relative to it.
+    known
+        Key of the file -> names that may stand below it.
+
+    Raises
+    ------
+    ParameterError
+        With every problem found.
+    """
+    file = _open(path, root)
+    problems: list[str] = []
+    found = _validate(model, file, problems)
+    if found is None:
+        raise ParameterError(problems)
+    problems = [
+        file.problem([key, name], f"unknown{_suggest(str(name), list(names))}")
+        for key, names in (known or {}).items()
+        for name in file.data[key]
+        if name not in names
+    ]
+    if problems:
+        raise ParameterError(problems)
+    return found
 
 
 def _place_in_the_book(entry: tuple[Site, File]) -> tuple[bool, str]:

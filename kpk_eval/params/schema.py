@@ -26,6 +26,8 @@ from kpk_eval.params.values import (
 KREIS_DIGITS = 5
 DISCLOSURE_FLOOR = 5
 """No evaluation may publish a number that rests on fewer people than this."""
+DISCLOSURE_MINIMUM = 10
+"""Fewest people behind a published number, unless an exception says otherwise."""
 
 
 class Strict(BaseModel):
@@ -174,13 +176,18 @@ class Contrast(Strict):
 
 
 class Edition(Strict):
-    """One report: the waves it may use and the contrasts it reports."""
+    """One report: the waves it may use and the contrasts it reports.
+
+    A public edition shows rounded numbers of people. An internal one shows exact numbers, of which further
+    ones are hidden so that no small one follows from the others.
+    """
 
     id: Slug
     label: Text
     date: date
     waves: Annotated[tuple[Slug, ...], Field(min_length=1), Once]
     contrasts: Annotated[tuple[Slug, ...], Once] = ()
+    audience: Literal["public", "internal"] = "public"
 
 
 class Population(Strict):
@@ -192,11 +199,43 @@ class Population(Strict):
     """Column that recognises a person from wave to wave."""
 
 
-class Disclosure(Strict):
-    """Thresholds of disclosure control."""
+class ProtectionRule(StrEnum):
+    """Rule of disclosure control that an exception can loosen."""
 
-    minimum: Whole = Field(10, ge=DISCLOSURE_FLOOR)
+    MINIMUM = "minimum"
+    """Fewest people behind a number."""
+    ROUNDING = "rounding"
+    """Numbers of people as multiples of a base."""
+    DIGITS = "digits"
+    """Few digits where few people are behind a number."""
+
+
+class DisclosureException(Strict):
+    """Permission of a named person to protect the numbers from certain files less."""
+
+    rules: Annotated[tuple[ProtectionRule, ...], Field(min_length=1), Once]
+    name: Text
+    date: date
+    reason: Text
+    files: Annotated[dict[str, Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]], Field(min_length=1)]
+    """Path of each data file -> SHA-256 of the content for which the permission was given."""
+    minimum: Whole | None = Field(None, ge=DISCLOSURE_FLOOR)
+
+    @model_validator(mode="after")
+    def _says_which_minimum(self) -> DisclosureException:
+        if (ProtectionRule.MINIMUM in self.rules) is not (self.minimum is not None):
+            raise ValueError("give 'minimum' where the rule 'minimum' is loosened, and only there")
+        return self
+
+
+class Disclosure(Strict):
+    """Thresholds of disclosure control: stricter always, looser only by an exception."""
+
+    minimum: Whole = Field(DISCLOSURE_MINIMUM, ge=DISCLOSURE_MINIMUM)
     """Fewest people with a valid value behind any published number."""
+    base: Whole = Field(5, ge=5)
+    """Published numbers of people are multiples of this."""
+    exceptions: tuple[DisclosureException, ...] = ()
 
 
 class Kind(StrEnum):
@@ -389,7 +428,7 @@ class Frame(Strict):
     quarantine: DataFolder | None = None
     """Folder of the quarantine files, relative to the project; absent: ``quarantine`` in the data folder."""
     synthetic: Synthetic | None = None
-    disclosure: Disclosure = Disclosure(minimum=10)
+    disclosure: Disclosure = Disclosure(minimum=DISCLOSURE_MINIMUM, base=5)
     waves: Annotated[tuple[Wave, ...], Field(min_length=1)]
     contrasts: tuple[Contrast, ...] = ()
     editions: Annotated[tuple[Edition, ...], Field(min_length=1)]

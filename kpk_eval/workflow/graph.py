@@ -21,8 +21,10 @@ PACKAGE_CODE = "package code"
 """Name under which all files of the package count as one source."""
 ABSENT = "absent"
 PACKAGE = Path(__file__).resolve().parents[1]
-NOT_IN_BOOK = ("synthetic", "synthetic.py", "workflow", "cli.py")
+NOT_IN_BOOK = ("synthetic", "release", "workflow", "cli.py")
 """Parts of the package on which the book does not depend."""
+AFTER_THE_BOOK = "release.yaml"
+"""Parameter file that says who answers for a finished book, and so cannot change it."""
 PAGE_LIBRARIES = (
     "great-expectations", "great-tables", "matplotlib", "numpy", "pandas", "papermill", "pyarrow", "scipy",
     "seaborn", "statsmodels",
@@ -125,7 +127,8 @@ def _book_files(study: Study) -> Iterator[Path]:
     """Hand-written chapters, configuration, parameters, contracts, and the code that makes the book."""
     yield study.root / "_config.yml"
     for folder in (study.root / "book", study.parameters):
-        yield from (path for path in sorted(folder.rglob("*")) if path.is_file())
+        files = (path for path in sorted(folder.rglob("*")) if path.is_file())
+        yield from (path for path in files if path.name != AFTER_THE_BOOK)
     yield from sorted({study.contract_path(source) for source in study.evaluation.sources()})
     for path in sorted(PACKAGE.rglob("*")):
         parts = path.relative_to(PACKAGE).parts

@@ -101,10 +101,36 @@ def test_mistake_is_named_with_file_and_line(project, file, old, new, line, expe
 
 
 def test_disclosure_threshold_has_a_floor(project):
-    project.change("evaluation.yaml", "data: data", "data: data\ndisclosure: {minimum: 4}")
+    project.change("evaluation.yaml", "data: data", "data: data\ndisclosure: {minimum: 9}")
     assert "disclosure.minimum" in problems(project)[0]
-    project.change("evaluation.yaml", "minimum: 4", "minimum: 5")
-    assert load_evaluation(project.folder, root=project.root).frame.disclosure.minimum == 5
+    project.change("evaluation.yaml", "minimum: 9", "minimum: 12")
+    assert load_evaluation(project.folder, root=project.root).frame.disclosure.minimum == 12
+
+
+EXCEPTION = """data: data
+disclosure:
+  exceptions:
+    - {rules: [minimum], minimum: 5, name: Data officer, date: 2026-02-01, reason: ok, files: {a.csv: "%s"}}
+"""
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "message"),
+    [
+        ("minimum: 5, ", "", "give 'minimum' where the rule 'minimum' is loosened"),
+        ("minimum: 5", "minimum: 4", "minimum"),
+        ("[minimum]", "[digits]", "give 'minimum' where the rule 'minimum' is loosened"),
+        ("[minimum]", "[minmum]", "did you mean 'minimum'"),
+        ("0" * 64, "0" * 63, "files"),
+        ("name: Data officer, ", "", "name"),
+    ],
+)
+def test_looser_rules_need_a_complete_exception(project, before, after, message):
+    project.change("evaluation.yaml", "data: data", EXCEPTION % ("0" * 64))
+    (granted,) = load_evaluation(project.folder, root=project.root).frame.disclosure.exceptions
+    assert granted.minimum == 5
+    project.change("evaluation.yaml", before, after)
+    assert message in " ".join(problems(project))
 
 
 def test_all_mistakes_are_reported_at_once(project):

@@ -1,0 +1,93 @@
+"""Which values of a table must not be published: the primary rules, column by column."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pandas as pd
+
+from kpk_eval.disclosure import rules
+from kpk_eval.disclosure.digits import BINARY
+from kpk_eval.disclosure.policy import Policy
+from kpk_eval.disclosure.ruling import Ruling
+from kpk_eval.model import Column, Scale, Sort
+
+
+def to_hide(
+    table: pd.DataFrame, column: Column, columns: Sequence[Column], *, policy: Policy
+) -> pd.Series[bool]:
+    """True where the value of this column must not be published."""
+    hide = rests_on_few(table, column, columns, minimum=policy.minimum)
+    if column.sort is not Sort.STATISTIC:
+        return hide
+    told = (_few_degrees(table, column, policy) | _one_voice(table, column, policy)) & ~_official(
+        table, column
+    )
+    return hide | (told & table[column.name].notna())
+
+
+def rests_on_few(
+    table: pd.DataFrame, column: Column, columns: Sequence[Column], *, minimum: int
+) -> pd.Series[bool]:
+    """True where the value is, or rests on, a number of people below the threshold."""
+    if column.sort is Sort.PEOPLE:
+        return _few(table[column.name].astype("Float64"), minimum) & ~_official(table, column)
+    if column.sort is not Sort.STATISTIC:
+        return pd.Series(False, index=table.index)
+    empty = _without_numbers(table, columns)
+    hide = pd.Series(False, index=table.index)
+    for name in column.contributors:
+        people = table[name].astype("Float64")
+        enough = (people >= minimum) | ((people == 0) & empty)
+        hide |= ~enough.fillna(False).astype(bool)
+    return hide & table[column.name].notna() & ~_official(table, column)
+
+
+def _official(table: pd.DataFrame, column: Column) -> pd.Series[bool]:
+    """Rows that a statistical office published, and therefore protected itself."""
+    if not column.unless:
+        return pd.Series(False, index=table.index)
+    return table[column.unless].astype("boolean").fillna(False).astype(bool)
+
+
+def _few_degrees(table: pd.DataFrame, column: Column, policy: Policy) -> pd.Series[bool]:
+    """Rows whose model leaves too few degrees of freedom, or whose spread rests on too few people."""
+    people = table[list(column.contributors)].min(axis=1).astype("Float64")
+    empty = (people == 0).fillna(False)
+    hide = pd.Series(False, index=table.index)
+    if column.parameters:
+        left = (people - column.parameters).fillna(-1)
+        hide |= left.map(lambda degrees: rules.freedom(degrees, least=policy.freedom) is Ruling.HIDE)
+    if column.scale is Scale.SPREAD:
+        hide |= people.fillna(0).map(lambda n: rules.spread(n, least=policy.spread) is Ruling.HIDE)
+    return hide & ~empty
+
+
+def _one_voice(table: pd.DataFrame, column: Column, policy: Policy) -> pd.Series[bool]:
+    """Rows of a small group in which everybody answered alike, or few answered otherwise."""
+    nobody = pd.Series(False, index=table.index)
+    if column.scale not in {Scale.OUTCOME, Scale.SPREAD} or "mean" not in table:
+        return nobody
+    people = table[list(column.contributors)].min(axis=1).astype(float)
+    alike = (pd.to_numeric(table["sd"]) == 0) & (people < policy.sure)
+    if "type" not in table:
+        return alike.fillna(False)
+    said_yes = (pd.to_numeric(table["mean"]) * people).round()
+    few = _few(said_yes, policy.minimum) | _few(people - said_yes, policy.minimum)
+    agreed = ((said_yes == 0) | (said_yes == people)) & (people < policy.sure)
+    binary = table["type"] == BINARY
+    return alike.fillna(False).where(~binary, few | agreed).astype(bool)
+
+
+def _few(people: pd.Series[float], minimum: int) -> pd.Series[bool]:
+    """Some people, but fewer than the threshold."""
+    return ((people > 0) & (people < minimum)).fillna(False).astype(bool)
+
+
+def _without_numbers(table: pd.DataFrame, columns: Sequence[Column]) -> pd.Series[bool]:
+    """True in rows without any number computed from answers: their words say why there is none."""
+    statistics = [column.name for column in columns if column.sort is Sort.STATISTIC]
+    empty = pd.Series(True, index=table.index)
+    for name in statistics:
+        empty &= pd.to_numeric(table[name], errors="coerce").isna()
+    return empty
