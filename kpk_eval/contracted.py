@@ -11,10 +11,19 @@ from pathlib import Path
 
 import pandas as pd
 
-from kpk_eval.contract import Checked, Contract, DataError, check, complaint, read_contract, write_quarantine
-from kpk_eval.delivered import codes_of, in_file, named_columns, numbered, with_known_waves
+from kpk_eval.contract import (
+    Checked,
+    Contract,
+    DataError,
+    absent_columns,
+    check,
+    complaint,
+    read_contract,
+    write_quarantine,
+)
+from kpk_eval.delivered import codes_of, file_columns, in_file, named_columns, numbered, with_known_waves
 from kpk_eval.files import sha256, write_text, written_whole
-from kpk_eval.model import Severity
+from kpk_eval.model import Severity, Table
 from kpk_eval.params import ParameterError
 from kpk_eval.params.schema import Source
 from kpk_eval.readers import ReadError, read
@@ -84,17 +93,18 @@ def _contract(
 ) -> Contracted:
     """Read and check a source; write what is at fault beside the data."""
     quarantine = study.quarantine / f"{'.'.join(part for part in (source.id, site) if part)}.quarantine.csv"
-    step = "file.readable"
+    step, lacking = "file.readable", ""
     try:
         raw = read(study.path(source), source.reader, shown=source.path, language=study.language)
         step = "file.as_described"
         areas, prefix = _area_choice(study, site)
         table = reshape(raw, source, areas=areas, prefix=prefix, codes=codes_of(contract))
-        step = "file.columns"
+        step, lacking = "file.columns", _lacking(table, contract, source)
         checked = with_known_waves(check(numbered(table), contract, shown=source.path), source)
     except (ReadError, DataError) as error:
         quarantine.unlink(missing_ok=True)
-        return _unreadable(study, source, site, inputs, step, str(error))
+        report = _unreadable(study, source, site, inputs, step, lacking, str(error))
+        return Contracted(source, pd.DataFrame(), pd.DataFrame(), report)
     checked = in_file(checked, table, source)
     write_quarantine(checked, quarantine)
     report = SourceReport(
@@ -124,14 +134,20 @@ def _rule_lines(checked: Checked, source: Source, language: str) -> Iterator[Rul
         )  # fmt: skip
 
 
+def _lacking(table: Table, contract: Contract, source: Source) -> str:
+    """Columns that the contract asks for and the file lacks, as the file would call them."""
+    asked = [column.name for column in contract.columns if not column.optional]
+    absent = absent_columns(table, contract)
+    return ", ".join(file_columns(tuple(name for name in asked if name in absent), source))
+
+
 def _unreadable(
-    study: Study, source: Source, site: str, inputs: dict[str, str], rule: str, problem: str
-) -> Contracted:
-    """A source without rows; what exactly is wrong goes to the person, not into the book."""
+    study: Study, source: Source, site: str, inputs: dict[str, str], rule: str, column: str, problem: str
+) -> SourceReport:
+    """Report of a source without rows; what exactly is wrong goes to the person, not into the book."""
     words = FILE_RULES[rule][study.language]
-    line = RuleLine(rule, "", Severity.ERROR, "failed", 1, 1, problem, words)
-    report = SourceReport(source.id, site, source.contract, 0, 0, (line,), True, "", inputs, source.path)
-    return Contracted(source, pd.DataFrame(), pd.DataFrame(), report)
+    line = RuleLine(rule, column, Severity.ERROR, "failed", 1, 1, problem, words)
+    return SourceReport(source.id, site, source.contract, 0, 0, (line,), True, "", inputs, source.path)
 
 
 def _key(study: Study, source: Source, inputs: dict[str, str]) -> str:

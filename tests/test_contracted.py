@@ -188,6 +188,12 @@ def test_book_words_what_is_wrong_with_a_file_in_its_language(study, change, rul
     assert line.description.startswith(f"{INDICATORS}: ")
 
 
+def test_columns_that_a_file_lacks_are_named(study):
+    write(study, 1, lambda line: line.replace("wb2", "wbx"))
+    (line,) = contracted(study, source(study), SITE).report.rules
+    assert (line.rule, line.column) == ("file.columns", "wb2")
+
+
 def test_file_that_is_shorter_than_agreed_is_told_with_both_numbers(study):
     contract = study.contract_path(source(study))
     text = contract.read_text(encoding="utf-8")
