@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
 from typing import Any
 
 from open_data_contract_standard.model import OpenDataContractStandard
@@ -33,6 +34,7 @@ from kpk_eval.contract.vocabulary import (
 )
 from kpk_eval.model import Severity
 from kpk_eval.params.load import File
+from kpk_eval.params.sentences import simple_sentence
 from kpk_eval.params.source_lines import Place
 
 
@@ -44,9 +46,15 @@ def shape_problems(file: File, plain: object) -> Iterator[str]:
     try:
         OpenDataContractStandard.model_validate(plain, strict=True)
     except ValidationError as error:
-        for found in error.errors(include_url=False, include_input=False):
+        for found in error.errors(include_url=False):
             if found["type"] != "extra_forbidden":
-                yield file.problem(_within(found["loc"], plain), found["msg"])
+                value = repr(found["input"]) if _is_scalar(found["input"]) else "a list or 'key: value' lines"
+                said = simple_sentence(found["type"], value, found.get("ctx", {}))
+                yield file.problem(_within(found["loc"], plain), said or f"{found['msg']} (found {value})")
+
+
+def _is_scalar(value: object) -> bool:
+    return isinstance(value, str | int | float | bool | date) or value is None
 
 
 def dialect_problems(file: File, plain: Mapping[str, Any]) -> Iterator[str]:
