@@ -161,9 +161,12 @@ def _unit(row: Row, voice: Voice) -> tuple[float, str]:
 
 
 def _decimals(rows: Sequence[Row], factor: float) -> int:
-    """Decimals that show the middle width of the intervals with two digits, no more than needed."""
+    """Decimals that show the middle width of the intervals with two digits, no more than needed.
+
+    Points have at least one; percentage points none where they were released as whole ones.
+    """
     bounds = [(row.number("low"), row.number("high")) for row in rows]
     widths = [(high - low) * factor for low, high in bounds if low is not None and high is not None]
     values = [row.number(name) for row in rows for name in ("estimate", "low", "high")]
     needed = decimals_of([value * factor for value in values if value is not None])
-    return max(min(decimals_for(median(widths) if widths else 0.0), needed), 1)
+    return max(min(decimals_for(median(widths) if widths else 0.0), needed), int(factor == 1))
