@@ -13,6 +13,7 @@ import pandas as pd
 
 from kpk_eval.contract import (
     Checked,
+    Classification,
     Contract,
     DataError,
     absent_columns,
@@ -111,7 +112,7 @@ def _contract(
         source.id, site, source.contract, checked.rows_read, checked.rows_kept,
         tuple(_rule_lines(checked, source, study.language)), checked.blocked,
         quarantine.name if len(checked.findings) else "", inputs, source.path,
-        "values" if source.measures else "rows",
+        "values" if source.measures else "rows", _about_people(contract),
     )  # fmt: skip
     rows = slice(0, 0) if checked.blocked else slice(None)
     return Contracted(source, checked.table.frame[rows], checked.table.reasons[rows], report)
@@ -132,6 +133,10 @@ def _rule_lines(checked: Checked, source: Source, language: str) -> Iterator[Rul
             rule.id, named_columns(rule, checked.findings, source), str(rule.severity), str(outcome.state),
             outcome.checked, outcome.failed, complaint(outcome), rule.description[language],
         )  # fmt: skip
+
+
+def _about_people(contract: Contract) -> bool:
+    return any(column.classification is not Classification.PUBLIC for column in contract.columns)
 
 
 def _lacking(table: Table, contract: Contract, source: Source) -> str:

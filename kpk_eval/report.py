@@ -59,6 +59,8 @@ class SourceReport:
     """Path of the data file in the data folder."""
     unit: str = "rows"
     """What is counted: rows of the file, or the values of an indicator file."""
+    about_people: bool = True
+    """Whether a row is about a person: a column of the contract is not public."""
 
     @property
     def set_aside(self) -> int:

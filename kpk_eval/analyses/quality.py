@@ -16,8 +16,9 @@ COLUMNS = (
     Column("severity", Sort.LABEL),
     Column("description", Sort.LABEL),
     Column("state", Sort.TECHNICAL),
-    Column("checked", Sort.TECHNICAL),
+    Column("checked", Sort.PEOPLE, unless="about_places"),
     Column("failed", Sort.TECHNICAL),
+    Column("about_places", Sort.TECHNICAL),
 )
 
 
@@ -35,6 +36,7 @@ def answer(study: Study, *, site: str, population: str = "") -> Result:
             "state": line.state,
             "checked": line.checked,
             "failed": line.failed,
+            "about_places": not report.about_people,
         }
         for report in delivered.reports
         for line in report.rules

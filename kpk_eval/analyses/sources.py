@@ -13,13 +13,14 @@ COLUMNS = (
     Column("site", Sort.LABEL),
     Column("source", Sort.LABEL),
     Column("contract", Sort.LABEL),
-    Column("rows_read", Sort.TECHNICAL),
-    Column("rows_kept", Sort.TECHNICAL),
+    Column("rows_read", Sort.PEOPLE, unless="about_places"),
+    Column("rows_kept", Sort.PEOPLE, unless="about_places"),
     Column("set_aside", Sort.TECHNICAL),
     Column("rules", Sort.TECHNICAL),
     Column("rules_failed", Sort.TECHNICAL),
     Column("rules_warned", Sort.TECHNICAL),
     Column("state", Sort.TECHNICAL),
+    Column("about_places", Sort.TECHNICAL),
 )
 
 
@@ -38,6 +39,7 @@ def answer(study: Study, *, site: str, population: str = "") -> Result:
             "rules_failed": sum(line.state in BROKEN for line in report.rules),
             "rules_warned": sum(line.state == "warned" for line in report.rules),
             "state": report.state,
+            "about_places": not report.about_people,
         }
         for report in delivered.reports
     ]

@@ -79,6 +79,7 @@ def expected(drawn: list[tuple[str | None, ...]]) -> dict[str, set[int]]:
 
 @given(drawn=st.lists(row_values, min_size=1, max_size=25))
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@pytest.mark.slow
 def test_both_find_the_same_rows(contract_of, drawn):
     contract = contract_of(PROPERTIES, table=TABLE)
     values = {name: list(cells) for name, cells in zip("kwnsd", zip(*drawn, strict=True), strict=True)}
