@@ -21,6 +21,8 @@ from kpk_eval.workflow.progress import LineState
 from kpk_eval.workflow.run import run
 from kpk_eval.workflow.words import summary
 
+pytestmark = pytest.mark.slow
+
 Open = Callable[..., Study]
 Make = Callable[[Study], RunOutcome]
 PAGES = {
@@ -141,6 +143,17 @@ def test_what_waits_for_a_failed_page_is_not_called_unchanged(finished: Study, a
     assert told[-1].startswith("the book is still the one made before: ")
 
 
+def test_page_that_failed_after_it_was_made_is_tried_again(finished: Study, again: Make) -> None:
+    order = finished.root / "orders" / "fail.survey_change.north.families"
+    order.touch()
+    (finished.data / "north" / "t0.csv").write_text("code;answer\nnorth;2\n")
+    assert again(finished).exit is Exit.FAILED
+    order.unlink()
+    repaired = again(finished)
+    assert repaired.exit is Exit.GOOD
+    assert {"survey_change.north.families", "site_profile.north", "synthesis", "book"} <= made(repaired)
+
+
 def test_page_that_dies_without_a_note_is_named_with_its_last_words(study: Study, commands: Commands) -> None:
     (study.root / "orders" / "die.data_quality.north").touch()
     (failure,) = run(study, jobs=1, commands=commands).failures
@@ -249,7 +262,6 @@ run(study, jobs=2, commands=Commands({page!r}, {book!r}))
 """
 
 
-@pytest.mark.slow
 def test_interrupted_run_ends_its_tasks_and_can_be_resumed(
     study: Study, commands: Commands, again: Make, tmp_path: Path
 ) -> None:
