@@ -167,13 +167,15 @@ def audit(
     data: DataOption = None,
 ) -> None:
     """Look for anything in a finished book that must not be published; never prints a value."""
+    from kpk_eval.clearance import unclear
     from kpk_eval.leaks import audit as look_into
 
     exits = []
     for study in _studies(evaluation, edition, data):
         report = look_into(study, book or study.build / "html")
-        _say([f"{study.evaluation.id}, {study.edition.id}:", *report.lines()])
-        exits.append(0 if report.clean else 1)
+        together = unclear(study)
+        _say([f"{study.evaluation.id}, {study.edition.id}:", *report.lines(), *together])
+        exits.append(0 if report.clean and not together else 1)
     raise typer.Exit(max(exits))
 
 
@@ -181,14 +183,22 @@ def audit(
 def publish(
     evaluation: EvaluationArgument = DEMO, edition: EditionOption = "", data: DataOption = None
 ) -> None:
-    """Archive the book of an edition, if it is clean, checked and signed; else say what is missing."""
+    """Archive the book of an edition if it is clean, checked and signed; else say what is missing."""
     from datetime import date
 
+    from kpk_eval.release import ReleaseError
     from kpk_eval.release import publish as release
 
+    exits = [0]
     for study in _studies(evaluation, edition, data):
-        path = release(study, today=date.today())
-        _say([f"{study.evaluation.id}, {study.edition.id}: published: {os.path.relpath(path)}"])
+        try:
+            path = release(study, today=date.today())
+        except ReleaseError as refused:
+            print(refused, file=sys.stderr)
+            exits.append(1)
+        else:
+            _say([f"{study.evaluation.id}, {study.edition.id}: published: {os.path.relpath(path)}"])
+    raise typer.Exit(max(exits))
 
 
 @app.command()

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from types import MappingProxyType
 
 import pandas as pd
 
 from kpk_eval.disclosure.digits import rounded_people, with_few_digits
-from kpk_eval.disclosure.masks import rests_on_few, to_hide
+from kpk_eval.disclosure.masks import rests_on_few, to_hide, withheld
 from kpk_eval.disclosure.policy import Policy
 from kpk_eval.model import SEAL, Column, Origin, Released, Result, Sort
 from kpk_eval.params.schema import DISCLOSURE_FLOOR
@@ -21,7 +22,9 @@ class DisclosureError(Exception):
     """A result does not keep to the rules of disclosure control, and therefore stays unpublished."""
 
 
-def disclose(result: Result, *, policy: Policy) -> Released:
+def disclose(
+    result: Result, *, policy: Policy, further: Mapping[str, Sequence[int]] = MappingProxyType({})
+) -> Released:
     """The result without the numbers, and without the digits, that would tell of single people.
 
     Parameters
@@ -30,6 +33,9 @@ def disclose(result: Result, *, policy: Policy) -> Released:
         A table whose every column is declared; columns of sort ``statistic`` name their contributors.
     policy
         The thresholds; the fewest people behind a published number are at least `DISCLOSURE_FLOOR`.
+    further
+        Column of people -> positions of rows whose numbers are hidden so that others cannot be worked out;
+        statistics that rest on them are hidden, too.
 
     Returns
     -------
@@ -44,13 +50,18 @@ def disclose(result: Result, *, policy: Policy) -> Released:
     Raises
     ------
     DisclosureError
-        Where a column is undeclared, a statistic does not say how many people contributed, or the
-        threshold is below the floor.
+        Where a column is undeclared, a statistic does not say how many people contributed, a result about
+        a population does not say whom its numbers of people count, or the threshold is below the floor.
     """
     _refuse_low(policy.minimum, result.origin)
     _refuse_silence(result)
+    _refuse_uncounted(result)
     table = result.table.reset_index(drop=True)
-    masks = {column.name: to_hide(table, column, result.columns, policy=policy) for column in result.columns}
+    masks = {
+        column.name: to_hide(table, column, result.columns, policy=policy)
+        | withheld(table, column, further=further)
+        for column in result.columns
+    }
     cleared = _coarse(table, result.columns, policy)
     for name, mask in masks.items():
         if mask.any():
@@ -140,6 +151,17 @@ def _refuse_silence(result: Result) -> None:
                 )
 
 
+def _refuse_uncounted(result: Result) -> None:
+    """Raise where numbers of people of a population do not say whom they count."""
+    people = [column.name for column in result.columns if column.sort is Sort.PEOPLE]
+    uncounted = [name for name in people if len(result.cells.get(name, ())) != len(result.table)]
+    if result.origin.population and len(result.table) and uncounted:
+        raise DisclosureError(
+            f"{result.origin.evidence}: columns {uncounted} do not say whom each row counts; "
+            "without that nobody can tell what follows from them together with other tables: add 'cells'"
+        )
+
+
 def gather(parts: Sequence[Released], *, origin: Origin, keep: Sequence[str] = ()) -> Released:
     """Rows of several released results of one shape as one released result.
 
@@ -160,8 +182,10 @@ def gather(parts: Sequence[Released], *, origin: Origin, keep: Sequence[str] = (
     if keep:
         table = table[table["outcome"].isin(keep)].reset_index(drop=True)
     inputs = {name: sha for part in parts for name, sha in part.origin.inputs.items()}
+    texts = {name: text for part in parts for name, text in part.wording.texts.items()}
     return replace(
         first,
+        wording=replace(first.wording, texts=texts),
         origin=replace(origin, inputs=inputs, synthetic=any(part.origin.synthetic for part in parts)),
         table=table,
         notes=tuple(dict.fromkeys(note for part in parts for note in part.notes)),

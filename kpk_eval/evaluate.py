@@ -8,6 +8,7 @@ import pkgutil
 from typing import Protocol
 
 from kpk_eval import analyses, store
+from kpk_eval.clearance import clearance, with_earlier_rows
 from kpk_eval.disclose import disclose
 from kpk_eval.model import Released, Result
 from kpk_eval.protection import policy_of
@@ -31,11 +32,20 @@ def evaluate(name: str, study: Study, *, site: str = "", population: str = "") -
     returns passes disclosure control here, and nothing else leaves.
     """
     result = find(name)(study, site=site, population=population)
-    released = (
-        result if isinstance(result, Released) else disclose(result, policy=policy_of(study, result.origin))
-    )
+    released = result if isinstance(result, Released) else _released(result, study)
     store.write(released, study.released)
     return released
+
+
+def _released(result: Result, study: Study) -> Released:
+    """The result after disclosure control, together with all other tables about the same people."""
+    policy = policy_of(study, result.origin)
+    if not result.origin.population:
+        return disclose(result, policy=policy)
+    cleared = clearance(study, site=result.origin.site, population=result.origin.population)
+    evidence = result.origin.evidence
+    shown = disclose(result, policy=policy, further=cleared.further.get(evidence, {}))
+    return with_earlier_rows(shown, cleared.carried.get(evidence, ()), study)
 
 
 def find(name: str) -> Analysis:

@@ -6,9 +6,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from types import MappingProxyType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
+
+if TYPE_CHECKING:
+    from kpk_eval.disclosure.cells import Cell
 
 
 class OutcomeType(StrEnum):
@@ -170,6 +173,7 @@ class Result:
     """A tidy table of numbers that has not been cleared: it cannot be shown, stored or exported.
 
     Every column of ``table`` is declared in ``columns``; ``note`` keys name texts shown below the table.
+    ``cells`` says of each column of people whom each row counts; a result about a population must do so.
     """
 
     origin: Origin
@@ -178,6 +182,7 @@ class Result:
     columns: tuple[Column, ...]
     wording: Wording
     notes: tuple[str, ...] = ()
+    cells: Mapping[str, tuple[Cell | None, ...]] = field(default_factory=lambda: MappingProxyType({}))
 
 
 class _Seal:

@@ -66,6 +66,18 @@ class Study:
         return self.root / folder if folder else self.data / "quarantine"
 
     @property
+    def ledger(self) -> Path:
+        """Folder of what each edition has published; beside the quarantine, never in the build."""
+        return self.quarantine.with_name("ledger") / self.evaluation.id
+
+    @property
+    def earlier_editions(self) -> tuple[str, ...]:
+        """Editions dated before this one, and those of the same day named before it, oldest first."""
+        dated = sorted(enumerate(self.evaluation.frame.editions), key=lambda one: (one[1].date, one[0]))
+        names = [edition.id for _, edition in dated]
+        return tuple(names[: names.index(self.edition.id)])
+
+    @property
     def language(self) -> Language:
         """Language of the book."""
         return self.evaluation.frame.language

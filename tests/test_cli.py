@@ -70,7 +70,7 @@ def kpk(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> 
 def test_help_names_every_command(kpk: Kpk) -> None:
     status, out, _ = kpk("--help")
     assert status == 0
-    for command in ("run", "plan", "validate", "page", "site", "serve", "doctor"):
+    for command in ("run", "plan", "validate", "page", "site", "serve", "audit", "publish", "doctor"):
         assert f"\n  {command} " in out
 
 
@@ -170,6 +170,22 @@ def test_serving_a_book_that_is_not_there(kpk: Kpk, project: Path) -> None:
     status, _, err = kpk("serve", "params/tiny")
     assert status == 74
     assert "make it with `kpk run`" in err
+
+
+def test_publishing_a_book_that_is_not_there(kpk: Kpk, project: Path) -> None:
+    assert kpk("publish", "params/tiny") == (
+        1, "", "tiny, interim: not published\n"
+        "- there is no book of this edition; make it with `kpk run params/tiny --edition interim`\n",
+    )  # fmt: skip
+
+
+def test_release_of_an_unknown_edition_is_named_with_file_and_line(kpk: Kpk, project: Path) -> None:
+    (project / "params" / "tiny" / "release.yaml").write_text("editions:\n  intrim: {}\n")
+    status, out, err = kpk("publish", "params/tiny")
+    assert (status, out) == (2, "")
+    assert err == (
+        "params/tiny/release.yaml:2: editions.intrim: unknown; did you mean 'interim'? allowed: interim\n"
+    )
 
 
 @pytest.mark.parametrize(

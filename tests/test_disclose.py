@@ -10,11 +10,12 @@ from hypothesis import strategies as st
 
 from kpk_eval import show
 from kpk_eval.disclose import HIDDEN, DisclosureError, disclose, gather
+from kpk_eval.disclosure.cells import Cell
 from kpk_eval.disclosure.policy import Policy
 from kpk_eval.model import Column, Origin, Released, Result, Shape, Sort, Wording
 
 EXACT = Policy(base=1, few_digits=False)
-ORIGIN = Origin("describe", "probe", "interim", "kiel", "families")
+ORIGIN = Origin("describe", "probe", "interim", "kiel")
 COLUMNS = (
     Column("outcome", Sort.LABEL),
     Column("n", Sort.PEOPLE),
@@ -130,7 +131,7 @@ def test_gather_keeps_what_was_hidden_and_the_highest_threshold():
     both = gather([first, second], origin=replace(ORIGIN, analysis="synthesis"))
     assert both.table["mean"].isna().tolist() == [True, False, True]
     assert both.minimum == 15
-    assert both.evidence == "synthesis.kiel.families"
+    assert both.evidence == "synthesis.kiel"
 
 
 def test_gather_refuses_different_shapes_and_nothing():
@@ -166,3 +167,18 @@ def test_a_released_result_that_was_changed_afterwards_is_not_shown():
     forged = replace(released, table=released.table.assign(n=[9, 30], mean=[3.5, 3.5]))
     with pytest.raises(DisclosureError, match="changed after it was released"):
         show.table(forged)
+
+
+@pytest.mark.parametrize("cells", [{}, {"n": (Cell(),)}])
+def test_numbers_of_a_population_must_say_whom_they_count(cells):
+    origin = replace(ORIGIN, population="families")
+    silent = replace(result([20, 30]), origin=origin, cells=cells)
+    with pytest.raises(DisclosureError, match=r"columns \['n'\] do not say whom each row counts"):
+        disclose(silent, policy=EXACT)
+    assert disclose(replace(silent, cells={"n": (Cell(), None)}), policy=EXACT).table["n"].notna().all()
+
+
+def test_what_protects_others_is_hidden_with_the_statistics_that_rest_on_it():
+    table = disclose(result([20, 30]), policy=EXACT, further={"n": (1,)}).table
+    assert table["n"].notna().tolist() == [True, False]
+    assert table[HIDDEN].tolist() == ["", "n,mean,verdict"]

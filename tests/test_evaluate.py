@@ -128,11 +128,23 @@ def test_constant_answers_are_no_change_of_nothing(study):
     assert (table.loc["share", "estimate"], table.loc["share", "verdict"]) == (0, "no clear change")
 
 
-@pytest.mark.parametrize("linked", [0, 1, 2, 9])
+@pytest.mark.parametrize("linked", [0, 9])
 def test_few_pairs_are_never_shown_and_do_not_disturb_the_other_design(study, linked):
     one = study(25, 25, linked, cycle)
     assert changes(one, "paired")[["estimate", "low", "high", "p", "p_adjusted"]].isna().all(axis=None)
     assert changes(one, "unpaired")["estimate"].notna().all()
+
+
+def test_where_the_others_would_tell_how_few_pairs_there_are_the_totals_stay(study):
+    """23 of 25 people without a pair would leave two; how many answered is what readers need most."""
+    one = study(25, 25, 2, cycle)
+    assert changes(one, "paired")["n"].isna().all()
+    assert changes(one, "unpaired")["n"].isna().all()
+    described = evaluate("description", one, site="kiel", population="people").table
+    assert described["n"].tolist() == [25.0] * 6
+    flow = evaluate("flow", one, site="kiel", population="people").table.set_index("stage")["n"]
+    assert flow[["answered_before", "answered_after"]].tolist() == [25.0, 25.0]
+    assert flow["linked":"only_before"].isna().all()
 
 
 def test_below_the_threshold_nothing_numeric_is_released(study):

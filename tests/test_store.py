@@ -9,10 +9,12 @@ import pytest
 
 from kpk_eval import store
 from kpk_eval.disclose import DisclosureError, disclose
+from kpk_eval.disclosure.cells import Cell
 from kpk_eval.disclosure.policy import Policy
 from kpk_eval.model import Column, Origin, Result, Shape, Sort, Wording
 
 EXACT = Policy(base=1, few_digits=False)
+CELLS = {"n": (Cell(), Cell())}
 COLUMNS = (
     Column("outcome", Sort.LABEL),
     Column("n", Sort.PEOPLE),
@@ -25,7 +27,9 @@ def released():
     origin = Origin("describe", "probe", "interim", "kiel", "families", {"a.csv": "0" * 64}, synthetic=True)
     table = pd.DataFrame({"outcome": ["a", "b"], "n": [9, 12], "mean": [1.25, 2.5]})
     wording = Wording("de", {"a": "Wohlbefinden"})
-    return disclose(Result(origin, Shape.DESCRIPTION, table, COLUMNS, wording, ("note",)), policy=EXACT)
+    return disclose(
+        Result(origin, Shape.DESCRIPTION, table, COLUMNS, wording, ("note",), cells=CELLS), policy=EXACT
+    )
 
 
 def test_what_is_read_is_what_was_written(released, tmp_path):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
+from kpk_eval.disclosure.survey import answering, lacking
 from kpk_eval.intake import survey
 from kpk_eval.model import Column, OutcomeType, Result, Scale, Shape, Sort
 from kpk_eval.params import say
@@ -51,4 +52,9 @@ def answer(study: Study, *, site: str, population: str) -> Result:
                 }
             )
     table = pd.DataFrame(rows, columns=[column.name for column in COLUMNS])
-    return Result(data.origin, Shape.DESCRIPTION, table, COLUMNS, study.wording())
+    places = list(zip(table["outcome"], table["wave"], strict=True))
+    cells = {
+        "n": tuple(answering(outcome, wave) for outcome, wave in places),
+        "missing": tuple(lacking(outcome, wave) for outcome, wave in places),
+    }
+    return Result(data.origin, Shape.DESCRIPTION, table, COLUMNS, study.wording(), cells=cells)

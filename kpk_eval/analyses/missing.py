@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
+from kpk_eval.disclosure.survey import lacking
 from kpk_eval.intake import survey
 from kpk_eval.model import Column, Result, Shape, Sort
 from kpk_eval.prepare import WAVE
@@ -37,4 +38,5 @@ def answer(study: Study, *, site: str, population: str) -> Result:
         for reason, n in data.answers.reasons.loc[waves == wave.id, outcome.id].value_counts().items()
     ]
     table = pd.DataFrame(rows, columns=[column.name for column in COLUMNS])
-    return Result(data.origin, Shape.MISSING, table, COLUMNS, study.wording())
+    whom = (lacking(str(row["outcome"]), str(row["wave"]), str(row["reason"])) for row in rows)
+    return Result(data.origin, Shape.MISSING, table, COLUMNS, study.wording(), cells={"n": tuple(whom)})

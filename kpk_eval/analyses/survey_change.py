@@ -10,6 +10,8 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from kpk_eval.disclosure.cells import Cell
+from kpk_eval.disclosure.survey import BOTH, CHANGED, LINKED, ONLY, compared
 from kpk_eval.intake import Survey, survey
 from kpk_eval.link import link
 from kpk_eval.model import RESULT_COLUMNS, Column, Design, OutcomeType, Result, Scale, Shape, Sort, Verdict
@@ -77,7 +79,9 @@ def answer(study: Study, *, site: str, population: str) -> Result:
     adjusted = _adjusted(data, comparisons, estimates)
     rows = [_row(data, *one) for one in zip(comparisons, estimates, adjusted, strict=True)]
     table = pd.DataFrame(rows, columns=[column.name for column in COLUMNS])
-    return Result(data.origin, Shape.ESTIMATES, table, COLUMNS, study.wording())
+    whom = [_cells(one) for one in comparisons]
+    cells = {name: tuple(one[name] for one in whom) for name in PEOPLE}
+    return Result(data.origin, Shape.ESTIMATES, table, COLUMNS, study.wording(), cells=cells)
 
 
 def _comparisons(data: Survey) -> Iterator[Comparison]:
@@ -93,6 +97,24 @@ def _comparisons(data: Survey) -> Iterator[Comparison]:
                     linked.before if pairs else linked.only_before,
                     linked.after if pairs else linked.only_after,
                 )  # fmt: skip
+
+
+def _cells(comparison: Comparison) -> dict[str, Cell]:
+    """Column of people -> whom it counts; pairs are as many in both waves."""
+    outcome, contrast = comparison.outcome.id, comparison.contrast
+    before, after = contrast.before, contrast.after
+    node = LINKED if comparison.design is Design.PAIRED else ONLY
+    waves = {
+        "n_before": compared(outcome, contrast.id, node, before),
+        "n_after": compared(outcome, contrast.id, node, after),
+    }
+    if comparison.design is not Design.PAIRED:
+        either = compared(outcome, contrast.id, ONLY, before, after)
+        return waves | {"n": either, "n_contributing": either}
+    pairs = compared(outcome, contrast.id, LINKED, before, pair=BOTH)
+    changed = compared(outcome, contrast.id, LINKED, before, pair=CHANGED)
+    ranked = comparison.outcome.type is OutcomeType.ORDINAL
+    return waves | {"n": pairs, "n_contributing": changed if ranked else pairs}
 
 
 def _adjusted(data: Survey, comparisons: list[Comparison], estimates: list[Estimate]) -> list[float]:

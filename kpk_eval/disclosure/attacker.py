@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from enum import IntEnum
+from functools import partial
 
 import numpy as np
 from scipy.sparse import csr_array
 
 from kpk_eval.disclosure.knowledge import Knowledge, known, largest
-from kpk_eval.disclosure.system import System, dense_row
+from kpk_eval.disclosure.system import Floats, System, dense_row
+from kpk_eval.disclosure.witnesses import fitting, reached
 
 MINIMUM = 10
 """Fewest people that a hidden number must possibly stand for."""
@@ -34,6 +37,19 @@ class Finding:
     exposure: Exposure
     low: float = field(repr=False)
     high: float = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class Secret:
+    """Something that must not come out, with what an interval of it gives away."""
+
+    key: str
+    form: Floats
+    exposure: Callable[[float, float], Exposure]
+
+    def safe(self, low: float, high: float) -> bool:
+        """Whether an interval, and so any wider one, gives nothing away."""
+        return self.exposure(low, high) is Exposure.PROTECTED
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,23 +82,24 @@ WORDS = {
 
 
 def exposure_of_hidden(low: float, high: float, *, minimum: int, sums: bool = False) -> Exposure:
-    """What the feasible interval of a hidden number tells; points (``sums``) have no threshold."""
+    """What the feasible interval of a hidden number tells; for points (``sums``) there is no threshold."""
     if low == high:
         return Exposure.EXACT
     return Exposure.BELOW_MINIMUM if high < minimum and not sums else Exposure.PROTECTED
 
 
-def exposure_of_derived(low: float, high: float, *, minimum: int) -> Exposure:
+def exposure_of_derived(low: float, high: float, *, minimum: int, loose: bool = False) -> Exposure:
     """What the feasible interval tells of people whom no publication counts, for example who joined.
 
-    That nobody is there, or that a publishable number of people is there, gives nobody away.
+    That nobody is there, or that a publishable number of people is there, gives nobody away. Of ``loose``
+    ones any doubt is enough.
     """
-    if low < 1 or high >= minimum:
+    if low < 1 or high >= minimum or (loose and low < high):
         return Exposure.PROTECTED
     return Exposure.EXACT if low == high else Exposure.BELOW_MINIMUM
 
 
-def audit(system: System, *, minimum: int = MINIMUM) -> Audit:
+def audit(system: System, *, minimum: int = MINIMUM, possible: Floats | None = None) -> Audit:
     """Feasible intervals, over whole numbers, of all hidden numbers and of all derived cells.
 
     Parameters
@@ -91,6 +108,9 @@ def audit(system: System, *, minimum: int = MINIMUM) -> Audit:
         Everything that this and earlier editions say, and public figures.
     minimum
         Fewest people that a hidden number must possibly stand for.
+    possible
+        Tables that may fit, shape (tables, unknowns). With them the search for the ends of an interval stops
+        as soon as tables that do fit show that nothing is given away.
 
     Raises
     ------
@@ -101,16 +121,43 @@ def audit(system: System, *, minimum: int = MINIMUM) -> Audit:
     """
     if not system.keys:
         raise ValueError("there are no numbers to audit; silence is not protection")
+    secrets = _secrets(system, minimum=minimum)
     knowledge = known(system)
-    findings = []
-    for place in np.flatnonzero(system.hidden).tolist():
-        low, high = extent(knowledge, system.forms, place)
-        exposure = exposure_of_hidden(low, high, minimum=minimum, sums=bool(system.sums[place]))
-        findings.append(Finding(system.keys[place], exposure, low, high))
-    for place, key in enumerate(system.derived_keys):
-        low, high = extent(knowledge, system.derived, place)
-        findings.append(Finding(key, exposure_of_derived(low, high, minimum=minimum), low, high))
-    return Audit(tuple(findings))
+    if possible is None:
+        ends = [extent(knowledge, system.forms, int(place)) for place in np.flatnonzero(system.hidden)]
+        ends += [extent(knowledge, system.derived, place) for place in range(len(system.derived_keys))]
+    else:
+        ends = reached(
+            knowledge,
+            np.array([one.form for one in secrets]).reshape(len(secrets), system.size),
+            [one.safe for one in secrets],
+            tables=fitting(system, possible),
+        )
+    return Audit(
+        tuple(Finding(one.key, one.exposure(*span), *span) for one, span in zip(secrets, ends, strict=True))
+    )
+
+
+def _secrets(system: System, *, minimum: int) -> list[Secret]:
+    """Everything that must not come out: hidden numbers, then derived cells."""
+    plain = system.sums | system.loose
+    hidden = [
+        Secret(
+            system.keys[place],
+            dense_row(system.forms, place),
+            partial(exposure_of_hidden, minimum=minimum, sums=bool(plain[place])),
+        )
+        for place in np.flatnonzero(system.hidden).tolist()
+    ]
+    derived = [
+        Secret(
+            key,
+            dense_row(system.derived, place),
+            partial(exposure_of_derived, minimum=minimum, loose=bool(system.derived_loose[place])),
+        )
+        for place, key in enumerate(system.derived_keys)
+    ]
+    return [*hidden, *derived]
 
 
 def extent(knowledge: Knowledge, forms: csr_array, place: int) -> tuple[float, float]:

@@ -7,7 +7,7 @@ agree wherever they share axes.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import combinations, pairwise
 
@@ -69,12 +69,14 @@ class Blocks:
         ]
         return [*scales, *self._ties()]
 
-    def unresolved(self, cells: Sequence[Cell]) -> list[Derived]:
+    def unresolved(
+        self, cells: Sequence[Cell], *, loose: Callable[[Cell], bool] = lambda _: False
+    ) -> list[Derived]:
         """Groups of finest cells of each block that none of these printed cells tells apart."""
         return [
-            Derived(one.key, self._shifted(place, one.form), one.protect)
+            replace(one, form=self._shifted(place, one.form))
             for place, space in enumerate(self.spaces)
-            for one in unresolved(space, _expressed(space, cells))
+            for one in unresolved(space, _expressed(space, cells), loose=loose)
         ]
 
     def _ties(self) -> list[Statement]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from enum import IntEnum, StrEnum
 
 from kpk_eval.disclosure.attacker import MINIMUM
-from kpk_eval.disclosure.ledger import Entry
+from kpk_eval.disclosure.ledger import Entry, Statistic
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +36,10 @@ class Change(IntEnum):
     LARGE = 2
     """As many people as the threshold, or more, joined or left."""
     UNEXPLAINED = 3
-    """Another value with as many people, and it is not known how many were exchanged."""
+    """Another value with as many people, and it is not known how many were exchanged.
+
+    As many people are the same count, printed more or less coarsely.
+    """
     SMALL = 4
     """Fewer people than the threshold joined or left: their answers would follow by subtraction."""
 
@@ -116,7 +119,8 @@ def change_between(old: Entry, new: Entry, *, minimum: int, turnover: Turnover |
         return Change.SMALL
     if moved.joined or moved.left:
         return Change.LARGE
-    return Change.SAME if (old.low, old.high) == (new.low, new.high) else Change.UNEXPLAINED
+    told = (old.low, old.high) == (new.low, new.high)
+    return Change.SAME if told or new.statistic is Statistic.COUNT else Change.UNEXPLAINED
 
 
 def _compared(

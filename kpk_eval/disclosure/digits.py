@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 
-from kpk_eval.disclosure.rounding import rate
+from kpk_eval.disclosure.rounding import rate, round_to_base
 from kpk_eval.disclosure.rules import decimals_of_mean
 from kpk_eval.model import Column, Scale, Sort
 
@@ -16,6 +16,8 @@ SHARE_DECIMALS = 1
 P_DECIMALS = 3
 EFFECT_DECIMALS = 2
 BINARY = "binary"
+RATED = ("numerator", "denominator")
+"""What a rate has as contributors, in this order."""
 
 
 def rounded_people(people: pd.Series[float], *, base: int, minimum: int) -> pd.Series[float]:
@@ -60,7 +62,8 @@ def _fewer(table: pd.DataFrame, column: Column, *, base: int) -> pd.Series[float
         case Scale.EFFECT:
             return values.round(EFFECT_DECIMALS)
         case Scale.RATE:
-            return _each_rounded(values, table["decimals"].astype("float64"))
+            told = values * _of_rounded(table, column, base=base)
+            return _each_rounded(told, table["decimals"].astype("float64"))
     people = table[list(column.contributors)].min(axis=1)
     decimals = people.map(decimals_of_mean, na_action="ignore").astype("float64")
     if "type" not in table:
@@ -78,6 +81,17 @@ def _share(shares: pd.Series[float], people: pd.Series[float], *, base: int) -> 
         for share, n in zip(shares, people, strict=True)
     ]
     return pd.Series(counted, index=shares.index, dtype="float64")
+
+
+def _of_rounded(table: pd.DataFrame, column: Column, *, base: int) -> pd.Series[float]:
+    """What turns a rate into the rate of its rounded counts; 1 where it has none or they are unknown."""
+    same = pd.Series(1.0, index=table.index)
+    if len(column.contributors) != len(RATED):
+        return same
+    part, whole = (table[name].astype("float64") for name in column.contributors)
+    changes = [counts.map(lambda n: round_to_base(n, base=base)) / counts for counts in (part, whole)]
+    factor = changes[0] / changes[1]
+    return factor.where(np.isfinite(factor), 1.0)
 
 
 def _each_rounded(values: pd.Series[float], decimals: pd.Series[float]) -> pd.Series[float]:

@@ -46,6 +46,7 @@ def clear(
     edition: str,
     earlier: Sequence[Entry] = (),
     minimum: int = MINIMUM,
+    wide: bool = True,
     turnover: Mapping[tuple[str, str, str, str, str], Turnover] | None = None,
 ) -> Clearance:
     """Which numbers of all tables of an edition may be printed, after everything published before.
@@ -65,6 +66,8 @@ def clear(
         Entries of the ledger about the same people; those of this edition are not looked at.
     minimum
         Fewest people that a hidden number must possibly stand for.
+    wide
+        Whether hidden numbers need more room than that; numbers that are rounded anyway do not.
     turnover
         See ``compare``.
 
@@ -83,14 +86,14 @@ def clear(
     anew = {one.entry.cell for one in blocked}
     ruled = [replace(row, state=_state(row, anew, minimum=minimum)) for row in rows]
     both = joint(ruled, people, edition=edition, earlier=before)
-    protection = protect(both.system, both.truth, minimum=minimum)
+    protection = protect(both.system, both.truth, minimum=minimum, wide=wide)
     first = {row.cell.key for row in ruled if row.state is State.HIDDEN}
     further = set(protection.hidden)
     return Clearance(
         hidden=tuple(row for row in rows if row.cell.key in first | further),
         further=tuple(row for row in rows if row.cell.key in further),
         comparisons=blocked,
-        audit=audit(protection.system, minimum=minimum),
+        audit=audit(protection.system, minimum=minimum, possible=protection.possible),
         exposed=protection.exposed,
         entries=entries_of([row for row in rows if row.cell.key not in first | further], edition=edition),
     )

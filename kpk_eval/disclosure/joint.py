@@ -115,7 +115,10 @@ def _joint(book: _Book) -> Joint:
         blocks.size,
         numbers,
         structure=[*blocks.structure(), *_certain(blocks, book)],
-        derived=[*_derived(blocks, book), *blocks.unresolved(_counted(book))],
+        derived=[
+            *_derived(blocks, book),
+            *blocks.unresolved(_counted(book), loose=book.people.is_loose),
+        ],
     )
     return Joint(system, _fitting(system, blocks, book))
 
@@ -165,11 +168,13 @@ def _number(blocks: Blocks, book: _Book, cell: Cell, *, least: int) -> Number:
     """Everything that is printed of one cell, shown or hidden as one."""
     rows, where = book.rows[cell], book.at(cell)
     state = State.HIDDEN if any(row.state is State.HIDDEN for row in rows) else min(row.state for row in rows)
-    weight = float(max(1, rows[0].people) * len(rows))
+    weight = max(1, rows[0].people) * sum(row.worth for row in rows)
     plain = count(blocks, where, exact(rows[0].people), state=state, weight=weight, least=least)
     parts = [_part(blocks, book, row, state=state, least=least) for row in rows]
     return replace(
-        together(replace(plain, statements=()), *(one for one in parts if one is not None)), key=cell.key
+        together(replace(plain, statements=()), *(one for one in parts if one is not None)),
+        key=cell.key,
+        loose=book.people.is_loose(cell),
     )
 
 
@@ -202,21 +207,27 @@ def _certain(blocks: Blocks, book: _Book) -> list[Statement]:
 def _derived(blocks: Blocks, book: _Book) -> list[Derived]:
     """People whom no table counts and who must not come out: the uncounted, who joined and who left."""
     found = [
-        Derived(f"in no table: {cell.key}", blocks.people(book.at(cell)), protect=True)
+        Derived(
+            f"in no table: {cell.key}",
+            blocks.people(book.at(cell)),
+            protect=True,
+            loose=book.people.is_loose(cell),
+        )
         for cell in book.people.uncounted
     ]
     for edition, cell in book.before:
         if cell in book.rows:
             now = blocks.people(book.at(cell)).columns
             then = blocks.people(book.at(cell, edition=edition)).columns
-            found.append(_moved(f"joined since {edition}: {cell.key}", np.setdiff1d(now, then)))
-            found.append(_moved(f"left since {edition}: {cell.key}", np.setdiff1d(then, now)))
+            loose = book.people.is_loose(cell)
+            found.append(_moved(f"joined since {edition}: {cell.key}", np.setdiff1d(now, then), loose=loose))
+            found.append(_moved(f"left since {edition}: {cell.key}", np.setdiff1d(then, now), loose=loose))
     return [one for one in found if one.form.columns.size]
 
 
-def _moved(key: str, columns: np.ndarray) -> Derived:
+def _moved(key: str, columns: np.ndarray, *, loose: bool) -> Derived:
     """People who are counted in one edition only."""
-    return Derived(key, Form(columns, np.ones(columns.size)), protect=True)
+    return Derived(key, Form(columns, np.ones(columns.size)), protect=True, loose=loose)
 
 
 def _fitting(system: System, blocks: Blocks, book: _Book) -> Floats:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
@@ -24,6 +24,14 @@ def to_hide(
         table, column
     )
     return hide | (told & table[column.name].notna())
+
+
+def withheld(table: pd.DataFrame, column: Column, *, further: Mapping[str, Sequence[int]]) -> pd.Series[bool]:
+    """True where the value is, or rests on, a number of people that is hidden to protect others."""
+    hide = pd.Series(False, index=table.index)
+    for name in (column.name, *column.contributors):
+        hide.iloc[list(further.get(name, ()))] = True
+    return hide & table[column.name].notna()
 
 
 def rests_on_few(

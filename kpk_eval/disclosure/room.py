@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -51,6 +52,20 @@ class Room:
     def possible(self, hidden: Mask) -> Mask:
         """Which tables readers must think possible when these numbers are hidden."""
         return np.asarray(~np.any(self.broken & ~hidden, axis=1))
+
+
+def easier(system: System, needs: Sequence[Need]) -> tuple[Need, ...]:
+    """The needs; of those that can be met in either way the one that is met anyway."""
+    knowledge = known(system)
+    return tuple(
+        need.otherwise
+        if need.otherwise is not None
+        and need.either
+        and reaching(knowledge, need.form, level=need.level) is None
+        and reaching(knowledge, need.otherwise.form, level=need.otherwise.level) is not None
+        else need
+        for need in needs
+    )
 
 
 def room_for(system: System, needs: tuple[Need, ...]) -> Room:

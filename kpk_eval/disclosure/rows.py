@@ -21,7 +21,7 @@ class Row:
     ``table`` and ``place`` say where it stands, ``cell`` whom it counts (for a mean: whose), and ``people``
     how many these are. ``of`` names the score of a mean, the base cell of a percentage or what another
     statistic is. ``told`` is what its print tells; a count tells itself. HIDDEN is what a primary rule hides,
-    FIXED a figure that is public anyway.
+    FIXED a figure that is public anyway. ``worth`` is how much readers lose with it, per person counted.
     """
 
     table: str
@@ -32,6 +32,7 @@ class Row:
     of: str = ""
     told: Interval | None = field(default=None, repr=False)
     state: State = State.OPEN
+    worth: float = 1
 
     def __post_init__(self) -> None:
         """Refuse a number of which it is not known what it tells."""
@@ -53,6 +54,8 @@ class People:
     ``same`` are pairs of cells with as many people each by definition (linked people at two waves), ``empty``
     cells that nobody can be in (both waves answered, but not linked), ``uncounted`` cells without a number in
     any table that still must not come out, with their people. ``scores`` are those whose means are printed.
+    ``loose`` are nodes (axis -> nodes): of the people there readers may tell that they are few, only their
+    number must not come out.
     """
 
     axes: tuple[Axis, ...]
@@ -60,6 +63,11 @@ class People:
     same: tuple[tuple[Cell, Cell], ...] = ()
     empty: tuple[Cell, ...] = ()
     uncounted: Mapping[Cell, int] = field(default_factory=dict)
+    loose: Mapping[str, frozenset[str]] = field(default_factory=dict)
+
+    def is_loose(self, cell: Cell) -> bool:
+        """Whether all people of a cell are at a loose node."""
+        return any(node in self.loose.get(axis, ()) for axis, node in cell.places)
 
 
 def rows_of(
@@ -128,7 +136,10 @@ def _told(people: int, *, base: int, minimum: int) -> Interval:
     """What a number tells that is printed as a multiple of ``base``; a hidden one as if it were printed."""
     if people < minimum:
         return exact(people)
-    return rounded(int(round_to_base(people, base=base)), base=base, least=minimum)
+    nearest, least = int(round_to_base(people, base=base)), -(-minimum // base) * base
+    if nearest <= least:
+        return Interval(minimum, least + (base - 1) // 2)
+    return rounded(nearest, base=base, least=minimum)
 
 
 def _numbered(column: str, people: Sequence[int], cells: Sequence[Cell | None]) -> list[tuple[int, Cell]]:

@@ -11,7 +11,7 @@ from kpk_eval.disclosure.attacker import MINIMUM, extent
 from kpk_eval.disclosure.knowledge import TOLERANCE, ContradictionError, Knowledge, known, largest
 from kpk_eval.disclosure.needs import Need, needs_of
 from kpk_eval.disclosure.optimum import optimum
-from kpk_eval.disclosure.room import Room, lacking, room_for
+from kpk_eval.disclosure.room import Room, easier, lacking, room_for
 from kpk_eval.disclosure.sequential import sequential, without_superfluous
 from kpk_eval.disclosure.system import Floats, Mask, State, System
 
@@ -23,7 +23,8 @@ class Protection:
     ``hidden`` are the definitions of the numbers hidden to protect others, ``weight`` their weights' sum;
     ``bound`` is a weight below which nobody can protect everything, equal to ``weight`` where the choice is
     the best one. ``exposed`` are definitions of what stays derivable even if every open number is hidden,
-    because of what is already published: the edition must not be published with these tables.
+    because of what is already published: the edition must not be published with these tables. ``possible``
+    are tables that readers may think possible, shape (tables, unknowns).
     """
 
     system: System
@@ -31,9 +32,10 @@ class Protection:
     weight: float
     bound: float
     exposed: tuple[str, ...]
+    possible: Floats
 
 
-def protect(system: System, truth: Floats, *, minimum: int = MINIMUM) -> Protection:
+def protect(system: System, truth: Floats, *, minimum: int = MINIMUM, wide: bool = True) -> Protection:
     """Complementary suppression that loses the least information, or nearly so for large sets of tables.
 
     Parameters
@@ -45,6 +47,8 @@ def protect(system: System, truth: Floats, *, minimum: int = MINIMUM) -> Protect
         True values of the unknowns of the system, shape (unknowns,), whole numbers.
     minimum
         Fewest people that a hidden number must possibly stand for.
+    wide
+        Whether hidden counts need more room than `audit` asks for; see ``needs_of``.
 
     Returns
     -------
@@ -64,7 +68,8 @@ def protect(system: System, truth: Floats, *, minimum: int = MINIMUM) -> Protect
     settled = replace(system, state=_settled(system, values))
     _refuse_small(settled, values, minimum=minimum)
     _refuse_contradiction(settled, truth)
-    room, exposed = _possible(settled, tuple(needs_of(settled, truth, minimum=minimum)))
+    needs = easier(settled, needs_of(settled, truth, minimum=minimum, wide=wide))
+    room, exposed = _possible(settled, needs)
     best = optimum(room)
     hidden, room, bound = best.hidden, best.room, best.bound
     if not best.complete:
@@ -77,6 +82,7 @@ def protect(system: System, truth: Floats, *, minimum: int = MINIMUM) -> Protect
         weight=float(system.weight[chosen].sum()),
         bound=bound,
         exposed=exposed,
+        possible=np.vstack([truth, room.points]),
     )
 
 

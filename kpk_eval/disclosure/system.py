@@ -60,7 +60,8 @@ class Number:
 
     ``key`` is its definition, ``form`` what it measures, in people or, with ``sums``, in points. ``weight``
     is the information lost by hiding it, ``least`` what readers know of it while it is hidden, ``reach`` how
-    far it must seem able to move while it is hidden (0: as far as the rule for small counts asks).
+    far it must seem able to move while it is hidden (0: as far as the rule for small counts asks). Of a
+    ``loose`` number readers may tell that it is small; only the number itself must not come out.
     """
 
     key: str
@@ -71,6 +72,7 @@ class Number:
     sums: bool = False
     least: float = -inf
     reach: float = 0
+    loose: bool = False
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -78,12 +80,13 @@ class Derived:
     """People whom no publication counts and who still must not come out.
 
     Those with ``protect`` are given room like a hidden number (who joined between editions); of the others
-    it must only stay open whether there is anybody.
+    it must only stay open whether there is anybody. Of ``loose`` ones only the number must not come out.
     """
 
     key: str
     form: Form
     protect: bool
+    loose: bool = False
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
@@ -91,8 +94,9 @@ class System:
     """Statements about ``size`` unknown whole numbers that are not negative.
 
     ``matrix`` has one row per statement with its intervals beside it; ``number`` says which number makes the
-    statement (−1: holds anyway). Per number: ``keys``, ``state``, ``weight``, ``sums``, ``least``, ``reach``
-    and its form in ``forms``. ``derived`` are further forms that must not come out, with their keys.
+    statement (−1: holds anyway). Per number: ``keys``, ``state``, ``weight``, ``sums``, ``least``, ``reach``,
+    ``loose`` and its form in ``forms``. ``derived`` are further forms that must not come out, with their
+    keys.
     """
 
     matrix: csr_array
@@ -107,9 +111,11 @@ class System:
     sums: Mask
     least: Floats
     reach: Floats
+    loose: Mask
     forms: csr_array
     derived_keys: tuple[str, ...]
     derived_protect: Mask
+    derived_loose: Mask
     derived: csr_array
 
     @property
@@ -196,8 +202,10 @@ def system_of(
         sums=np.array([number.sums for number in numbers], dtype=np.bool_),
         least=np.array([number.least for number in numbers], dtype=np.float64),
         reach=np.array([number.reach for number in numbers], dtype=np.float64),
+        loose=np.array([number.loose for number in numbers], dtype=np.bool_),
         forms=stack([number.form for number in numbers], size=size),
         derived_keys=tuple(one.key for one in derived),
         derived_protect=np.array([one.protect for one in derived], dtype=np.bool_),
+        derived_loose=np.array([one.loose for one in derived], dtype=np.bool_),
         derived=stack([one.form for one in derived], size=size),
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from math import inf
 from typing import Protocol
@@ -183,10 +183,13 @@ def assemble(
     )
 
 
-def unresolved(space: Space, counted: Sequence[Form]) -> list[Derived]:
+def unresolved(
+    space: Space, counted: Sequence[Form], *, loose: Callable[[Cell], bool] = lambda _: False
+) -> list[Derived]:
     """Groups of finest cells that nothing counted tells apart and that are not counted themselves.
 
-    What is withheld everywhere but contained in a total is one of them: two withheld sites together.
+    What is withheld everywhere but contained in a total is one of them: two withheld sites together. Groups
+    of cells that are all ``loose`` are so, too.
     """
     forms = stack(counted, size=space.size).tocsc()
     groups: dict[bytes, list[int]] = {}
@@ -197,7 +200,12 @@ def unresolved(space: Space, counted: Sequence[Form]) -> list[Derived]:
     cells = list(space.universe.finest())
     columns = [np.array(places, dtype=np.intp) for signature, places in groups.items() if signature]
     return [
-        Derived(_listed([cells[place] for place in group]), Form(group, np.ones(group.size)), protect=False)
+        Derived(
+            _listed([cells[place] for place in group]),
+            Form(group, np.ones(group.size)),
+            protect=False,
+            loose=all(loose(cells[place]) for place in group),
+        )
         for group in columns
         if group.tobytes() not in known
     ]

@@ -72,7 +72,15 @@ def _survey_pages(study: Study, site: Site, gate: list[Page]) -> Iterator[Page]:
         if population.id in surveyed:
             after = tuple(page.id for page in gate)
             inputs = _for_site(study, site, "survey_change", population=population.id)
-            yield Page("survey_change", site.id, population.id, after=after, inputs=inputs)
+            before = _on_record(study, site.id, population.id)
+            yield Page("survey_change", site.id, population.id, after=after, inputs=_unique(*inputs, *before))
+
+
+def _on_record(study: Study, site: str, population: str) -> Iterator[Path]:
+    """What earlier editions have on record about a population of a site."""
+    for edition in study.earlier_editions:
+        folder = study.ledger / edition
+        yield from sorted([*folder.glob("*.jsonl"), *folder.glob(f"*/*.{site}.{population}.parquet")])
 
 
 def _indicator_pages(study: Study, site: Site, gate: list[Page]) -> Iterator[Page]:

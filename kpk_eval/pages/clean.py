@@ -12,23 +12,28 @@ from pathlib import Path
 import nbformat
 
 from kpk_eval.pages.execute import incomplete
+from kpk_eval.pages.genuine import Shown, write_shown
 from kpk_eval.pages.parameters import PageError
+from kpk_eval.pages.plain_text import active_part
 from kpk_eval.show.block import MIME, Block, BlockKind
-from kpk_eval.show.markup import escape
+from kpk_eval.show.markup import escape, plain
 
 LANGUAGES = ("de", "en")
-_ACTIVE = re.compile(r"\{\{|\{%|```\s*\{|:::\s*\{|<[A-Za-z!/]|\]\(|\{[a-z:-]+\}`")
-"""What hand-written notebook text may not hold: substitutions, directives, roles, HTML, links."""
 
 
 @dataclass(frozen=True, slots=True)
 class CleanPage:
-    """A publishable page: its title, its MyST text, its pictures and the evidence it shows."""
+    """A publishable page: its title, its MyST text, its pictures and the blocks it shows."""
 
     title: str
     text: str
     pictures: dict[str, bytes]
-    evidence: tuple[str, ...]
+    shown: tuple[Shown, ...]
+
+    @property
+    def evidence(self) -> tuple[str, ...]:
+        """Identifiers of the results that the page shows, in their order."""
+        return tuple(dict.fromkeys(block.evidence for block in self.shown))
 
 
 def clean(
@@ -58,7 +63,7 @@ def clean(
         raise PageError(f"{page}: the executed notebook {reason}; it is not published")
     title, parts = "", []
     pictures: dict[str, bytes] = {}
-    evidence: list[str] = []
+    shown: list[Shown] = []
     for cell in notebook.cells:
         if cell.cell_type == "markdown" and _speaks(cell, language):
             text = _harmless(cell.source, page)
@@ -68,10 +73,10 @@ def clean(
         elif cell.cell_type == "code":
             for block in _blocks(cell, page):
                 parts.append(_placed(block, page, pictures, download))
-                evidence.append(block.evidence)
+                shown.append(Shown.of(block))
     if not title:
         raise PageError(f"{page}: the notebook has no '# title' cell tagged '{language}'")
-    return CleanPage(title, "\n\n".join(parts) + "\n", pictures, tuple(dict.fromkeys(evidence)))
+    return CleanPage(title, "\n\n".join(parts) + "\n", pictures, tuple(shown))
 
 
 def write_page(page: CleanPage, folder: Path) -> None:
@@ -81,6 +86,7 @@ def write_page(page: CleanPage, folder: Path) -> None:
     (folder / "index.md").write_text(page.text, encoding="utf-8")
     for name, content in page.pictures.items():
         (folder / name).write_bytes(content)
+    write_shown(page.shown, folder)
 
 
 def _speaks(cell: nbformat.NotebookNode, language: str) -> bool:
@@ -91,8 +97,8 @@ def _speaks(cell: nbformat.NotebookNode, language: str) -> bool:
 def _harmless(text: str, page: str) -> str:
     """Hand-written text, which must be plain Markdown; a note to colleagues (<!-- -->) is dropped."""
     visible = re.sub(r"<!--.*?-->", "", text, flags=re.DOTALL).strip()
-    if found := _ACTIVE.search(visible):
-        raise PageError(f"{page}: notebook text holds {found.group(0)!r}; write plain Markdown")
+    if found := active_part(visible):
+        raise PageError(f"{page}: notebook text holds {found!r}; write plain Markdown")
     return visible
 
 
@@ -102,7 +108,7 @@ def _with_subject(text: str, page: str, subject: str) -> tuple[str, str]:
     if not first.startswith("# "):
         raise PageError(f"{page}: the first text cell must start with '# title', found {first[:40]!r}")
     title = first[2:].strip()
-    heading = f"{title}: {subject}" if subject else title
+    heading = f"{title}: {plain(subject)}" if subject else title
     marked = f"# {title}: {escape(subject)}" if subject else f"# {title}"
     return heading, f"({page})=\n{marked}\n{rest}".rstrip()
 
@@ -133,7 +139,8 @@ def _placed(block: Block, page: str, pictures: dict[str, bytes], download: str) 
         name = f"{page}.{len(pictures) + 1}.png"
         pictures[name] = block.png
         options = (
-            f":name: figure-{name.removesuffix('.png')}\n:alt: {json.dumps(block.alt, ensure_ascii=False)}"
+            f":name: figure-{name.removesuffix('.png')}\n"
+            f":alt: {json.dumps(plain(block.alt), ensure_ascii=False)}"
         )
         figure = f"```{{figure}} {name}\n{options}\n:class: kpk-figure\n\n{escape(block.caption)}\n```"
         opened = _raw(f'<div data-evidence="{block.evidence}">')
@@ -144,4 +151,6 @@ def _placed(block: Block, page: str, pictures: dict[str, bytes], download: str) 
 
 
 def _raw(html: str) -> str:
-    return f"```{{raw}} html\n{html}\n```"
+    """HTML in a fence that is longer than any within it."""
+    fence = "`" * max(3, 1 + max(map(len, re.findall("`+", html)), default=0))
+    return f"{fence}{{raw}} html\n{html}\n{fence}"

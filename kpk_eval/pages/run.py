@@ -18,6 +18,7 @@ from kpk_eval.pages.catalogue import Page
 from kpk_eval.pages.clean import CleanPage, clean, write_page
 from kpk_eval.pages.execute import CellFailure, execute
 from kpk_eval.pages.parameters import NAMES, PageError, declared, read_notebook
+from kpk_eval.show.markup import plain
 from kpk_eval.store import StoreError
 from kpk_eval.study import Study
 
@@ -96,7 +97,7 @@ def subject(study: Study, page: Page) -> str:
     if page.notebook == GATE and not page.site:
         return SHARED[study.language]
     wording = study.wording()
-    return ", ".join(wording[name] for name in (page.site, page.population) if name)
+    return ", ".join(plain(wording[name]) for name in (page.site, page.population) if name)
 
 
 def _title(notebook: Path, study: Study, page: Page) -> str:

@@ -222,14 +222,19 @@ def _suggest(found: str, allowed: list[str]) -> str:
 
 def _keys_at(model: type[BaseModel], loc: tuple[int | str, ...]) -> list[str]:
     """Keys that the mapping at this place may have."""
-    current: Any = model
+    annotation: Any = model
     for step in loc:
         if isinstance(step, int) or _is_alternative(step):
             continue
-        current = _inner_model(current.model_fields[step].annotation)
-        if current is None:
+        if typing.get_origin(annotation) is dict:
+            annotation = typing.get_args(annotation)[1]
+            continue
+        inner = _inner_model(annotation)
+        if inner is None:
             return []
-    return sorted(current.model_fields)
+        annotation = inner.model_fields[step].annotation
+    inner = _inner_model(annotation)
+    return sorted(inner.model_fields) if inner else []
 
 
 def _inner_model(annotation: Any) -> type[BaseModel] | None:

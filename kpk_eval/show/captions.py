@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kpk_eval.model import Released, Shape
+from kpk_eval.model import Column, Released, Shape, Sort
 from kpk_eval.show.rows import Row, distinct, rows_of
 from kpk_eval.show.voice import Voice
 
@@ -31,15 +31,33 @@ def caption_of(released: Released, voice: Voice) -> str:
     return " ".join(filter(None, parts))
 
 
-def remarks_of(released: Released, voice: Voice, *, hidden: bool, absent: bool) -> tuple[str, ...]:
-    """Meaning of the signs that occur, and the notes that the result brings along."""
-    words = voice.words
-    minimum = voice.numbers.count(released.minimum)
+def remarks_of(
+    released: Released, voice: Voice, *, hidden: bool, absent: bool, every_column: bool = False
+) -> tuple[str, ...]:
+    """Meaning of the signs that occur, how numbers of people are rounded, and the notes of the result.
+
+    ``every_column`` says that all columns are shown, as in a file; tables and figures of indicators show
+    no number of people.
+    """
+    words, numbers = voice.words, voice.numbers
+    rounded = (every_column or released.shape is not Shape.SERIES) and _shows_rounded_people(released)
     return (
-        *([words.fill("note.hidden", minimum=minimum)] if hidden else []),
+        *([words.fill("note.hidden", minimum=numbers.count(released.minimum))] if hidden else []),
         *([words["note.absent"]] if absent else []),
+        *([words.fill("note.rounded", base=numbers.count(released.base))] if rounded else []),
         *(voice.name("note", note) for note in released.notes),
     )
+
+
+def _shows_rounded_people(released: Released) -> bool:
+    """Whether a number of people was rounded: one that is shown, not zero, and from no statistical office."""
+    columns = [column for column in released.columns if column.sort is Sort.PEOPLE]
+    return released.base > 1 and any(_is_rounded(row, one) for row in rows_of(released) for one in columns)
+
+
+def _is_rounded(row: Row, column: Column) -> bool:
+    official = bool(column.unless and row.number(column.unless))
+    return bool(row.number(column.name)) and not official
 
 
 def _people(released: Released, rows: tuple[Row, ...], voice: Voice) -> str:

@@ -29,20 +29,18 @@ _SIGNS = [sign for sign in map(chr, range(33, 127)) if not sign.isalnum()]
 _REFERENCES = {ord(sign): f"&#{ord(sign)};" for sign in _SIGNS}
 _WITHIN_HTML = {ord(sign): f"&#{ord(sign)};" for sign in _SIGNS if sign not in ".,:+-();%"}
 _SPACE = re.compile(r"[\t\n\v\f\r\x1c-\x1f\x85\u2028\u2029 ]+")
-_BIDI_MARKS = frozenset("\u061c\u200e\u200f")
+_WITHIN_WORDS = frozenset("\u00ad\u200c\u200d")
+"""Soft hyphen and joiners: cannot be seen but belong to the spelling."""
+_INVISIBLE = frozenset({"Cc", "Cf", "Cs"})
+"""Unicode categories of control, format (also direction) and surrogate characters."""
 
 
 def plain(text: str) -> str:
-    """One line of the given text without control characters and marks that reorder what is read."""
+    """One line of the given text without what cannot be seen or reorders what is read."""
     line = _SPACE.sub(" ", text)
-    return "".join(sign for sign in line if sign not in _BIDI_MARKS and not _invisible_order(sign)).strip()
-
-
-def _invisible_order(sign: str) -> bool:
-    """Whether a character is a control, a lone surrogate or an override of the writing direction."""
-    return unicodedata.category(sign) in {"Cc", "Cs"} or unicodedata.bidirectional(sign) in {
-        "LRE", "RLE", "LRO", "RLO", "PDF", "LRI", "RLI", "FSI", "PDI",
-    }  # fmt: skip
+    return "".join(
+        sign for sign in line if sign in _WITHIN_WORDS or unicodedata.category(sign) not in _INVISIBLE
+    ).strip()
 
 
 def escape(text: str) -> str:
@@ -80,7 +78,7 @@ def _attribute(name: str, value: str) -> str:
 
 def check(html: str) -> None:
     """Raise ``ValueError`` where HTML holds anything but the listed tags and attributes."""
-    checker = _Checker(convert_charrefs=True)
+    checker = _Checker(convert_charrefs=False)
     checker.feed(html)
     checker.close()
     if checker.open:
@@ -113,6 +111,12 @@ class _Checker(HTMLParser):
     def handle_endtag(self, tag: str) -> None:
         if not self.open or self.open.pop() != tag:
             raise ValueError(f"HTML of a block closes </{tag}> where it is not open")
+
+    def handle_data(self, data: str) -> None:
+        if "<" in data:
+            raise ValueError("HTML of a block holds a sign that a browser may take for a tag")
+        if not self.open and data.strip():
+            raise ValueError("HTML of a block holds text outside its elements")
 
     def handle_comment(self, data: str) -> None:
         raise ValueError("HTML of a block holds a comment")

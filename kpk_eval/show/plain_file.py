@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from pathlib import Path
 
 from kpk_eval.files import write_text
@@ -12,8 +13,8 @@ from kpk_eval.show.exported import columns_of, hidden_of, identifier_of, number_
 from kpk_eval.show.rows import HIDDEN, Row, rows_of
 from kpk_eval.show.voice import Voice, voice_of
 
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
-"""Beginnings that spreadsheet programs take for a formula."""
+_FORMULA = re.compile(r"""(^|;)(?=[\s"]*[=+@\uff1d\uff0b\uff0d\uff20-])""")
+"""Where spreadsheet programs see a formula begin; those in German take a semicolon for the end of a cell."""
 
 
 def write_comma_separated(released: Released, path: Path) -> None:
@@ -37,5 +38,5 @@ def _cell(row: Row, name: str, voice: Voice) -> str:
 
 
 def _guarded(text: str) -> str:
-    """Text with an apostrophe before a beginning that would be run as a formula."""
-    return f"'{text}" if text.startswith(FORMULA_STARTS) else text
+    """Text with an apostrophe before everything that would be run as a formula."""
+    return _FORMULA.sub(r"\1'", text)

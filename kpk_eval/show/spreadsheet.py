@@ -85,6 +85,7 @@ def _write_notes(
 ) -> None:
     """What the numbers are: caption, signs, threshold, identifier, evaluation, edition."""
     words, origin = voice.words, released.origin
+    remarks = remarks_of(released, voice, hidden=True, absent=True, every_column=True)
     told = (
         (words["sheet.caption"], caption_of(released, voice)),
         (words["sheet.evidence"], released.evidence),
@@ -94,7 +95,7 @@ def _write_notes(
             words["sheet.threshold"],
             words.fill("sheet.minimum", minimum=voice.numbers.count(released.minimum)),
         ),
-        *((words["sheet.note"], note) for note in remarks_of(released, voice, hidden=True, absent=True)),
+        *((words["sheet.note"], remark) for remark in remarks),
         *([(words["sheet.data"], words["caption.synthetic"])] if origin.synthetic else []),
     )
     sheet.set_column(0, 0, 24)

@@ -29,17 +29,26 @@ def main(evaluation: str, edition: str) -> int:
 
 
 def make_book(study: Study) -> None:
-    """Publish the book; the manifest ``run.json`` is written after it, the record of the task last."""
+    """Publish the book, if all its tables together give nobody away.
+
+    Its numbers go into the ledger; the manifest ``run.json`` is written after that, the task's record last.
+    """
     from kpk_eval.book import build
+    from kpk_eval.clearance import record as record_edition
+    from kpk_eval.clearance import refuse_unclear
     from kpk_eval.leaks import audit
+    from kpk_eval.pages.genuine import require_genuine
     from kpk_eval.workflow.codebooks import codebooks
 
     clock = time.monotonic()
     manifest = collect(study)
+    require_genuine(study, manifest.pages)
+    refuse_unclear(study)
     build(
         manifest, study.evaluation, root=study.root, build=study.build, language=study.language,
         leaks=lambda tree: map(str, audit(study, tree).findings), codebooks=codebooks(study),
     )  # fmt: skip
+    record_edition(study)
     path = study.build / "run.json"
     write_text(path, as_json(manifest, study))
     record = {"run.json": sha256(path), "seconds": round(time.monotonic() - clock, 2)}

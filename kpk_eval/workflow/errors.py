@@ -13,6 +13,7 @@ KNOWN: dict[str, Exit] = {
     "EngineError": Exit.FAILED,
     "BookError": Exit.FAILED,
     "LeakError": Exit.FAILED,
+    "LedgerError": Exit.FAILED,
     "ReleaseError": Exit.FAILED,
     "SourceBlocked": Exit.STOPPED,
 }

@@ -26,8 +26,9 @@ def read_record(study: Study, page: str) -> PageRecord | None:
 def unreliable(study: Study, tasks: Iterable[Task]) -> tuple[Task, ...]:
     """Done tasks whose outcome must be made again, because it is damaged or not what its record says.
 
-    Snakemake takes a file that it has no record of for finished, and looks at contents only where a
-    file is newer than what was made from it; both are caught here.
+    Snakemake takes a file that it has no record of for finished, looks at contents only where a file is
+    newer than what was made from it, and does not miss a page that failed since what was made from it;
+    all three are caught here.
     """
     return tuple(
         task
@@ -45,7 +46,7 @@ def _as_recorded(study: Study, task: Task) -> bool:
         return False
     for name, checksum in known["input_checksums"].items():
         path = study.private / name
-        if path.is_file() and str(checksum).removeprefix("sha256:") != sha256(path):
+        if not path.is_file() or str(checksum).removeprefix("sha256:") != sha256(path):
             return False
     return True
 

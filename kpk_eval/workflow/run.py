@@ -20,6 +20,7 @@ from kpk_eval.workflow.lock import only_run, sign
 from kpk_eval.workflow.outcome import RunOutcome, conclude
 from kpk_eval.workflow.progress import Line, Stamps, lines, stamps
 from kpk_eval.workflow.records import unreliable
+from kpk_eval.workflow.withdrawn import forget_withdrawn
 
 LOOK_EVERY = 0.2
 """Seconds between two looks at how far the tasks are."""
@@ -68,6 +69,7 @@ def run(
     check_files(study, tasks)
     with only_run(study.private) as lock:
         _forget_last_run(study.private)
+        forget_withdrawn(study)
         before = stamps(study, tasks)
         command = _command(study, planned, tasks, names=names, jobs=jobs, commands=commands)
         status = _work(study, tasks, command, before=before, progress=progress, lock=lock)

@@ -8,7 +8,8 @@ import pytest
 from kpk_eval import book
 from kpk_eval.manifest import PageState
 from tests.book import sample
-from tests.book.payloads import PAYLOADS
+from tests.payloads import pages
+from tests.payloads.kinds import PAYLOADS
 
 
 @dataclass(frozen=True)
@@ -57,6 +58,7 @@ def english(tmp_path_factory: pytest.TempPathFactory, root: Path) -> Built:
 def hostile(tmp_path_factory: pytest.TempPathFactory, root: Path) -> Built:
     """An edition whose title, authors, sites, sources, reasons and file names are all payloads."""
     build = sample.write_pages(tmp_path_factory.mktemp("hostile") / "interim")
+    shown = pages.write_hostile_page(build / "private", sample.SURVEY)
     stated = sample.evaluation(
         title=" ".join(PAYLOADS), subtitle=PAYLOADS[0], authors=list(PAYLOADS), institution=PAYLOADS[1],
         funder=PAYLOADS[3], contact=PAYLOADS[5],
@@ -66,11 +68,11 @@ def hostile(tmp_path_factory: pytest.TempPathFactory, root: Path) -> Built:
         sample.site(one.id, f"{one.label} {' '.join(PAYLOADS)}", context=PAYLOADS[0]) for one in stated.sites
     )
     failed = sample.record(sample.STOPPED, "", state=PageState.FAILED)
-    pages = [
+    without = [
         replace(failed, title=payload, reason=payload, inputs={payload: "1" * 64}) for payload in PAYLOADS
     ]
-    survey = sample.record(sample.SURVEY, " ".join(PAYLOADS), evidence=("change.hafen.families",))
-    manifest = sample.manifest(sample.record(sample.SYNTHESIS, PAYLOADS[0]), survey, *pages)
+    survey = sample.record(sample.SURVEY, shown.title, evidence=shown.evidence)
+    manifest = sample.manifest(sample.record(sample.SYNTHESIS, PAYLOADS[0]), survey, *without)
     book.build(
         manifest, stated.model_copy(update={"sites": sites}), root=root, build=build, language="de",
         leaks=sample.nothing_leaks,

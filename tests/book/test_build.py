@@ -15,7 +15,7 @@ from kpk_eval.leaks import LeakError
 from kpk_eval.manifest import Manifest
 from tests.book import sample
 from tests.book.conftest import Built
-from tests.book.payloads import PAYLOADS
+from tests.payloads.kinds import PAYLOADS
 
 pytestmark = pytest.mark.slow
 LARGEST = 8_000_000
@@ -164,13 +164,46 @@ def test_hostile_labels_are_shown_as_they_are(hostile: Built, payload: str) -> N
     assert "Abweichung vom hinterlegten Plan" in seen(hostile.page("plan.html"))
 
 
+@pytest.mark.parametrize("payload", PAYLOADS)
+def test_hostile_labels_are_shown_on_the_page_of_a_notebook(hostile: Built, payload: str) -> None:
+    page = read(hostile.page(f"pages/{sample.SURVEY}/index.html"))
+    shown = " ".join(plain(payload).split())
+    table = " ".join("".join(page.seen).split())
+    assert table.count(shown) >= 5, "title, tables and sentences"
+    spoken = [one.get("alt") or "" for _, one in page.tags] + [
+        one.get("aria-label") or "" for _, one in page.tags
+    ]
+    assert any(shown in " ".join(words.split()) for words in spoken)
+
+
 def test_hostile_labels_make_no_element_of_their_own(hostile: Built, german: Built) -> None:
     kinds = {tag for page in german.html.rglob("*.html") for tag, _ in read(page.read_text("utf-8")).tags}
     for page in hostile.html.rglob("*.html"):
         tags = read(page.read_text("utf-8")).tags
-        assert {tag for tag, _ in tags} <= kinds, page
+        assert {tag for tag, _ in tags} <= kinds | {"strong", "sup"}, page
         assert not [name for _, attributes in tags for name in attributes if name.startswith("on")], page
-        assert not [one for _, one in tags if (one.get("href") or "").startswith("javascript:")], page
+        links = [(one.get("href") or "").lower() for _, one in tags]
+        assert not [link for link in links if link.startswith(("javascript:", "data:", "vbscript:"))], page
+        assert not [one for _, one in tags if {"math", "MathJax"} & set((one.get("class") or "").split())], (
+            page
+        )
+        assert [tag for tag, _ in tags].count("h1") == 1, page
+        assert "/etc/hostname" not in " ".join(
+            value or ""
+            for tag, one in tags
+            if tag != "meta"
+            for name, value in one.items()
+            if name in {"src", "href"}
+        )
+
+
+def test_hostile_labels_bring_no_file_into_the_book(hostile: Built) -> None:
+    hostname = Path("/etc/hostname").read_bytes().strip() if Path("/etc/hostname").is_file() else b""
+    for path in hostile.html.rglob("*"):
+        if path.is_file():
+            assert "secret" not in path.name
+            assert b"root:x:0" not in path.read_bytes(), path
+            assert len(hostname) < 8 or hostname not in path.read_bytes(), path
 
 
 def rebuilt(german: Built, tmp_path: Path) -> Path:

@@ -4,7 +4,7 @@ import pytest
 from markdown_it import MarkdownIt
 
 from kpk_eval.book.escape import literal, plain
-from tests.book.payloads import PAYLOADS
+from tests.payloads.kinds import PAYLOADS
 
 
 def rendered(source: str) -> str:

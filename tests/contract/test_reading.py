@@ -155,7 +155,7 @@ MISTAKES = {
     "key of the standard that is no rule here": (AGE + "  partitioned: true\n", HERE + 5, ["unknown key"]),
     "key without a value": (AGE + "  unique:\n", HERE + 5, ["no value"]),
     "no required": (AGE.replace("  required: false\n", ""), HERE, ["'required' is missing"]),
-    "required as text": (AGE.replace("required: false", "required: 'no'"), HERE + 3, ["expected true or false, found 'no'"]),
+    "required as text": (AGE.replace("required: false", "required: 'no'"), HERE + 3, ["found 'no'"]),
     "no label": (AGE.replace("  businessName: Spalte age\n", ""), HERE, ["businessName"]),
     "no classification": (
         AGE.replace("  classification: internal\n", ""),

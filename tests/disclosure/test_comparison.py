@@ -10,8 +10,9 @@ from kpk_eval.disclosure.ledger import Entry, Statistic
 from tests.disclosure.mutants import mutants, survivors
 
 INTERIM = Entry(
-    edition="interim", table="reach", cell="site=kiel", statistic=Statistic.COUNT, low=50, high=50, people=50
-)
+    edition="interim", table="reach", cell="site=kiel", statistic=Statistic.OTHER, of="p", low=50, high=50,
+    people=50,
+)  # fmt: skip
 FINAL = replace(INTERIM, edition="final")
 
 NET = {
@@ -45,6 +46,7 @@ def judged(module) -> bool:
     words = [module.Change[name] for name in ("NEW", "SAME", "LARGE", "UNEXPLAINED", "SMALL")]
     found = module.compare([INTERIM], [final(51), final(50), final(60), final(50, value=49)])
     strict = module.compare([INTERIM], [final(52)], minimum=2)
+    coarser = replace(final(50), statistic=Statistic.COUNT, low=48, high=52)
     return (
         net == NET
         and moved == MOVED
@@ -53,6 +55,7 @@ def judged(module) -> bool:
         and [one.blocked for one in found] == [True, False, False, True]
         and [one.remedy.value for one in found] == ["carry forward", "none", "none", "carry forward"]
         and not strict[0].blocked
+        and module.change_between(replace(coarser, low=50), coarser, minimum=10) is module.Change.SAME
         and not module.compare([], [final(3)])[0].blocked
     )
 

@@ -95,3 +95,16 @@ def test_changes_of_shares_have_one_more_decimal_than_changes_in_points():
         {"type": ["binary", "ordinal", "binary"], "n": [150, 150, 200], "estimate": [0.123456] * 3}
     )
     assert with_few_digits(table, columns, base=5)["estimate"].tolist() == [0.12, 0.1, 0.123]
+
+
+@pytest.mark.parametrize(
+    ("part", "whole", "printed"), [(12, 98, 10.0), (13, 102, 15.0), (None, None, 12.2), (12, 0, 12.2)]
+)
+def test_rates_are_computed_from_rounded_counts(part, whole, printed):
+    columns = (
+        Column("part", Sort.PEOPLE), Column("whole", Sort.PEOPLE),
+        Column("value", Sort.STATISTIC, ("part", "whole"), scale=Scale.RATE),
+    )  # fmt: skip
+    rate = 100 * part / whole if part and whole else 12.24
+    table = pd.DataFrame({"part": [part], "whole": [whole], "decimals": [1], "value": [rate]})
+    assert with_few_digits(table, columns, base=5)["value"].tolist() == [printed]

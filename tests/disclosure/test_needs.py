@@ -1,5 +1,7 @@
 """How much room hidden numbers must seem to have, at its boundaries."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -94,6 +96,27 @@ def derived(module) -> bool:
     )
 
 
+def loosened(module) -> bool:
+    """Of loose numbers any doubt is enough, upwards or downwards; room beyond the audit is optional."""
+    number = replace(count(SPACE, FL, exact(4), state=State.HIDDEN), loose=True)
+    (need,) = module.needs_of(assemble(SPACE, [number]), np.array([4.0, 20]), minimum=10)
+    narrow = [
+        levels(module.needs_of(assemble(SPACE, [hidden]), np.array([value, 20.0]), minimum=10, wide=False))
+        for value in (3.0, 12.0)
+        for hidden in [count(SPACE, FL, exact(value), state=State.HIDDEN)]
+    ]
+    return (
+        levels([need]) == ((5, 5), None)
+        and levels([need.otherwise]) == (None, (3, 3))
+        and need.either
+        and narrow == [((10, 10), None), (None, (11, 11))]
+    )
+
+
+def test_room_of_loose_numbers():
+    assert loosened(needs)
+
+
 def test_room_of_counts():
     for case, above, below in COUNTED:
         assert levels(of_count(needs, *case)) == (above, below), case
@@ -125,7 +148,9 @@ def test_needs_do_not_print_values():
 
 def test_each_changed_constant_or_comparison_is_noticed():
     def passes(module):
-        return counted(module) and shares(module) and otherwise(module) and derived(module)
+        return (
+            counted(module) and shares(module) and otherwise(module) and derived(module) and loosened(module)
+        )
 
     changed = mutants(needs)
     assert len(changed) > 15

@@ -1,6 +1,7 @@
 """Small released results of every shape, in both languages."""
 
 from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 from typing import Any
 
 import pandas as pd
@@ -26,6 +27,7 @@ TEXTS: Mapping[str, Mapping[str, str]] = {
         "survey_t0": "Family survey, baseline", "offers": "Stock of offers",
     },
 }  # fmt: skip
+NO_PEOPLE: Mapping[str, str] = MappingProxyType({})
 POINTS = {"de": "Punkte", "en": "points"}
 
 
@@ -41,11 +43,23 @@ def make_released(
     synthetic: bool = False,
     notes: tuple[str, ...] = (),
     population: str = "families",
+    base: int = 1,
+    people: Mapping[str, str] = NO_PEOPLE,
 ) -> Released:
-    """Released result with these rows, as disclosure control would hand it on."""
+    """Released result with these rows, as disclosure control would hand it on.
+
+    ``people`` names the columns that hold numbers of people, each with the column that says whether a
+    statistical office published them.
+    """
     table = pd.DataFrame(rows, columns=[*columns, "hidden"] if columns else None)
     table["hidden"] = [str(row.get("hidden", "")) for row in rows]
-    declared = tuple(Column(str(name), Sort.LABEL) for name in table.columns if name != "hidden")
+    declared = tuple(
+        Column(str(name), Sort.PEOPLE if name in people else Sort.LABEL, unless=people.get(str(name), ""))
+        for name in table.columns
+        if name != "hidden"
+    )
+    flags = {name for name in people.values() if name}
+    declared = tuple(Column(one.name, Sort.TECHNICAL) if one.name in flags else one for one in declared)
     return Released(
         origin=Origin(analysis, "demo", "interim", "seestadt", population, synthetic=synthetic),
         shape=shape,
@@ -55,6 +69,7 @@ def make_released(
         notes=notes,
         minimum=minimum,
         seal=SEAL,
+        base=base,
     )
 
 
@@ -174,7 +189,7 @@ def sample(shape: Shape, language: str) -> Released:
         Shape.FLOW: [
             flow | {"stage": "answered_before", "n": 1210},
             flow | {"stage": "answered_after", "n": 180},
-            flow | {"stage": "linked", "n": 147},
+            flow | {"stage": "linked", "n": 145},
             flow | {"stage": "only_after", "hidden": "n"},
         ],
         Shape.SOURCES: [
@@ -191,4 +206,5 @@ def sample(shape: Shape, language: str) -> Released:
     return make_released(
         shape, rows[shape], columns=(*COLUMNS[shape], *extra), language=language, analysis=f"sample_{shape}",
         population="families" if "population" in COLUMNS[shape] else "",
+        **({"base": 5, "people": {"n": ""}} if shape is Shape.FLOW else {}),
     )  # fmt: skip

@@ -3,31 +3,7 @@ import html
 import pytest
 
 from kpk_eval.show import markup
-
-PAYLOADS = (
-    "<script>alert(1)</script>",
-    "<img src=x onerror=alert(1)>",
-    "<style>*{display:none}</style>",
-    "{{ 7*7 }}",
-    "{% include 'x' %}",
-    "{{ env.__class__ }}",
-    "```{include} ../x\n```",
-    "```{raw} html\n:file: x\n```",
-    "{download}`x`",
-    "![](../secret.txt)",
-    "[x](javascript:alert(1))",
-    "# Neues Kapitel",
-    "$\\frac{$",
-    "$x$ und $y$",
-    "`code`",
-    "**fett**",
-    "a | b",
-    "<!-- x -->",
-    "&lt;b&gt;",
-    '" onmouseover="alert(1)',
-    "'; drop",
-    '=HYPERLINK("x")',
-)
+from tests.payloads.kinds import PAYLOADS
 
 
 @pytest.mark.parametrize("payload", PAYLOADS)
@@ -47,6 +23,11 @@ def test_plain_folds_lines_and_drops_what_reorders_text() -> None:
     assert markup.plain(" a\r\nb\u2028c\x00\u202edef\u200f ") == "a b cdef"
 
 
+def test_plain_drops_what_cannot_be_seen_but_belongs_to_no_word() -> None:
+    assert markup.plain("a\u200bb\u2060c\ufeffd\U000e0041e") == "abcde"
+    assert markup.plain("Prä\u00advention می\u200cخواهم") == "Prä\u00advention می\u200cخواهم"
+
+
 def test_plain_keeps_german_and_narrow_spaces() -> None:
     assert markup.plain("Größe 12,3\u202f%\u00a0– „so“") == "Größe 12,3\u202f%\u00a0– „so“"
 
@@ -57,7 +38,8 @@ def test_plain_keeps_german_and_narrow_spaces() -> None:
         "<script>x</script>", "<p onclick='x'>a</p>", "<a href='x'>a</a>", "<img src='x'>", "<p>a", "a</p>",
         "<p><b>a</b></p>", "<!-- a -->", "<!doctype html>", "<?php x ?>", "<p style='color:red'>a</p>",
         "<p id='x'>a</p>", "<div role='alert'>a</div>", "<td colspan='999'>a</td>", "<p><span>a</p></span>",
-        "<div tabindex='5'>a</div>", "<p class>a</p>",
+        "<div tabindex='5'>a</div>", "<p class>a</p>", ":file: x\n<p>a</p>", "<p>a</p> b", "<p>a</p><scr",
+        "<p>a <%= b %></p>", "<p>a < b</p>", "<p>a <script </p>", "<![CDATA[x]]>",
     ],
 )  # fmt: skip
 def test_check_refuses_what_is_not_listed(bad: str) -> None:

@@ -67,8 +67,9 @@ def test_closed_sets_have_their_words(words: object) -> None:
 
 
 def test_every_text_is_used() -> None:
-    folder = Path(show.__file__).parent
-    code = "\n".join(path.read_text(encoding="utf-8") for path in folder.rglob("*.py"))
+    package = Path(show.__file__).parents[1]
+    paths = (path for part in ("show", "clearance") for path in (package / part).rglob("*.py"))
+    code = "\n".join(path.read_text(encoding="utf-8") for path in paths)
     groups = {
         "reason",
         "estimand",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
+from pathlib import PurePosixPath
 
 from kpk_eval.book.content import Content
 from kpk_eval.book.markdown import Cell, Link, heading, page, paragraph, sentence, table, wide
@@ -78,11 +79,16 @@ def _missing(content: Content) -> str:
 
 
 def _inputs(content: Content) -> str:
+    """Files with their digests; without folders, whose names may tell who sent them."""
     words = content.words
-    named = {name: sha for record in content.manifest.pages for name, sha in record.inputs.items()}
+    named = {
+        (PurePosixPath(path).name, sha256)
+        for record in content.manifest.pages
+        for path, sha256 in record.inputs.items()
+    }
     if not named:
         return ""
-    rows = [[name, sha256[:DIGITS]] for name, sha256 in sorted(named.items())]
+    rows = [[name, sha256[:DIGITS]] for name, sha256 in sorted(named)]
     return page(
         heading(words["inputs"], 2),
         paragraph(words["inputs_lead"]),

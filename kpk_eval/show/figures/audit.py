@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import numpy as np
+import pandas as pd
 from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 from matplotlib.axis import Axis
@@ -30,7 +31,7 @@ FACTORS = (1.0, 100.0)
 """A share may be drawn as a share or in percent."""
 CLOSE = 1e-9
 MOST_FOR_A_ROW = 3
-"""Artists that show one row (span, mark, value), or that an axes has beside its rows."""
+"""Marks that show one row (span, point, bar), or that an axes has beside its rows."""
 FURNITURE = (Text, Axis, Spine, Legend)
 """Artists without data."""
 
@@ -52,8 +53,9 @@ def require_released(figure: Figure, released: Released) -> None:
     strange = sorted({
         type(artist).__name__ for axes, artist in drawn if not _is_released(artist, axes, numbers, rows)
     })  # fmt: skip
-    if not strange and len(drawn) > MOST_FOR_A_ROW * rows + MOST_FOR_A_ROW * len(figure.axes):
-        strange = ["too many artists"]
+    marks = sum(not _is_ground(artist, axes) for axes, artist in drawn)
+    if not strange and marks > MOST_FOR_A_ROW * (rows + len(figure.axes)):
+        strange = ["more marks than rows"]
     if strange:
         raise RowLevelFigureError(
             f"{released.evidence}: the figure draws more than released numbers ({', '.join(strange)}); "
@@ -63,8 +65,8 @@ def require_released(figure: Figure, released: Released) -> None:
 
 def _numbers(released: Released) -> Floats:
     """Every number that may be drawn; zero, where bars start, is nobody's."""
-    columns = released.table.select_dtypes("number")
-    numbers = columns.to_numpy(dtype=np.float64, na_value=np.nan).ravel()
+    columns = (pd.to_numeric(released.table[name], errors="coerce") for name in released.table)
+    numbers = np.concatenate([[], *(one.to_numpy(dtype=np.float64, na_value=np.nan) for one in columns)])
     shown = np.unique([0.0, *numbers[np.isfinite(numbers)]])
     return np.unique(np.concatenate([shown * factor for factor in FACTORS]))
 
@@ -75,6 +77,13 @@ def _drawn(axes: Axes) -> Iterator[Artist]:
         for one in axes.get_children()
         if one.get_visible() and one is not axes.patch and not isinstance(one, FURNITURE)
     )
+
+
+def _is_ground(artist: Artist, axes: Axes) -> bool:
+    """Whether something is ground behind the marks: a filled area, or a band across the whole axes."""
+    if isinstance(artist, Rectangle):
+        return not all(_along(artist.get_transform(), axes))
+    return isinstance(artist, FillBetweenPolyCollection)
 
 
 def _is_released(artist: Artist, axes: Axes, numbers: Floats, rows: int) -> bool:
@@ -93,8 +102,7 @@ def _is_released(artist: Artist, axes: Axes, numbers: Floats, rows: int) -> bool
             return all(len(np.asarray(path.vertices)) <= 2 * max(rows, 3) + 3 for path in artist.get_paths())
         case Rectangle():
             sides = np.array([artist.get_width(), artist.get_height()])
-            band = not all(_along(artist.get_transform(), axes))
-            return band or bool(_among(np.abs(sides), np.abs(numbers)).any())
+            return _is_ground(artist, axes) or bool(_among(np.abs(sides), np.abs(numbers)).any())
     return False
 
 

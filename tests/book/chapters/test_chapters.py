@@ -10,7 +10,7 @@ from kpk_eval.book.chapters.status import digest
 from kpk_eval.book.content import Content
 from kpk_eval.manifest import PageState
 from tests.book import sample
-from tests.book.payloads import PAYLOADS
+from tests.payloads.kinds import PAYLOADS
 
 
 def chapter(name: str, content: Content) -> str:
@@ -62,7 +62,8 @@ def test_status_lists_every_page_with_its_run() -> None:
     )
     assert "| Familien | vollständig | 01.03.2026, 08:15:00 | 3,2 s | " in row
     assert "| python | 3.11.7 |" in told
-    assert "| hafen/families_t0.csv | 111111111111 |" in told
+    assert "| families_t0.csv | 111111111111 |" in told
+    assert "hafen/" not in told, "folders may tell who sent a file"
 
 
 def test_status_names_stopped_pages_with_their_reason_and_no_link() -> None:

@@ -1,0 +1,96 @@
+"""The clearance of a population at a site, computed once and remembered by everything it depends on."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import asdict
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from kpk_eval.clearance.cleared import Cleared, cleared
+from kpk_eval.clearance.ledger import earlier_entries
+from kpk_eval.disclosure.ledger import Entry, Statistic, digest
+from kpk_eval.files import sha256, write_text
+from kpk_eval.protection import policy_of
+from kpk_eval.study import Study
+
+
+def clearance(study: Study, *, site: str, population: str) -> Cleared:
+    """What may be printed about a population of a site in this edition, in all tables together.
+
+    Pages of the same people run side by side: each of them may compute it, all with the same outcome.
+    """
+    path = study.private / "clearance" / f"{site}.{population}.json"
+    earlier = earlier_entries(study, site=site, population=population)
+    key = _key(study, site, population, digest(earlier))
+    kept = _remembered(path, key)
+    if kept is None:
+        kept = _computed(study, site, population, earlier)
+        write_text(path, json.dumps({"key": key, **_told(kept)}, ensure_ascii=False))
+    return kept
+
+
+def _computed(study: Study, site: str, population: str, earlier: tuple[Entry, ...]) -> Cleared:
+    """The tables of the four questions about people's answers, cleared together."""
+    from kpk_eval.analyses import description, flow, missing, survey_change
+
+    results = [
+        question.answer(study, site=site, population=population)
+        for question in (flow, description, missing, survey_change)
+    ]
+    contrasts = {one.id: (one.before, one.after) for one in study.evaluation.frame.contrasts}
+    policy = policy_of(study, results[0].origin)
+    return cleared(results, policy=policy, contrasts=contrasts, earlier=earlier)
+
+
+def _key(study: Study, site: str, population: str, earlier: str) -> str:
+    """Digest of data, contracts, parameters, code and ledger."""
+    sources = [one for one in study.sources(site) if one.population == population]
+    files = (path for one in sources for path in (study.path(one), study.contract_path(one)))
+    told = [
+        study.edition.id,
+        study.site(site).model_dump(mode="json"),
+        study.evaluation.frame.model_dump(mode="json"),
+        study.evaluation.plan.model_dump(mode="json"),
+        [sha256(path) if path.is_file() else "" for path in files],
+        _code(),
+        earlier,
+    ]
+    return hashlib.sha256(json.dumps(told, sort_keys=True).encode()).hexdigest()
+
+
+@cache
+def _code() -> str:
+    """Digest of the package."""
+    package = Path(__file__).resolve().parents[1]
+    return hashlib.sha256("".join(map(sha256, sorted(package.rglob("*.py")))).encode()).hexdigest()
+
+
+def _told(kept: Cleared) -> dict[str, Any]:
+    """A clearance as JSON holds it."""
+    return {
+        "further": kept.further,
+        "carried": kept.carried,
+        "blocked": kept.blocked,
+        "entries": [asdict(entry) for entry in kept.entries],
+    }
+
+
+def _remembered(path: Path, key: str) -> Cleared | None:
+    """What was computed before under the same key; None where there is none."""
+    if not path.is_file():
+        return None
+    kept = json.loads(path.read_text(encoding="utf-8"))
+    if kept["key"] != key:
+        return None
+    return Cleared(
+        further={
+            table: {column: tuple(rows) for column, rows in columns.items()}
+            for table, columns in kept["further"].items()
+        },
+        carried={table: tuple(rows) for table, rows in kept["carried"].items()},
+        blocked=tuple(kept["blocked"]),
+        entries=tuple(Entry(**one | {"statistic": Statistic(one["statistic"])}) for one in kept["entries"]),
+    )
