@@ -20,7 +20,8 @@ from kpk_eval.clearance.ledger import earlier_entries
 from kpk_eval.disclosure.ledger import Statistic
 from kpk_eval.evaluate import evaluate
 from kpk_eval.pages.catalogue import pages
-from kpk_eval.params import load_evaluation
+from kpk_eval.params import ParameterError, load_evaluation
+from kpk_eval.params.schema import PublicFigure
 from kpk_eval.study import Study
 
 EVALUATION = """
@@ -274,3 +275,31 @@ def test_nothing_is_recorded_of_a_site_whose_data_break_their_contract(study):
     (one.data / "probe.csv").write_text("code;wave\na;0\n", encoding="utf-8")
     record(one)
     assert earlier_entries(replace(one, edition=study([], edition="final").edition), **WHO) == ()
+
+
+def with_public(study: Study, **figure: object) -> Study:
+    """The study whose readers know a number of people from elsewhere."""
+    known = PublicFigure(site="kiel", population="people", source="Press release", **figure)
+    frame = study.evaluation.frame
+    disclosure = frame.disclosure.model_copy(update={"public_figures": (known,)})
+    stated = frame.model_copy(update={"disclosure": disclosure})
+    return replace(study, evaluation=study.evaluation.model_copy(update={"frame": stated}))
+
+
+def test_what_readers_know_from_elsewhere_is_taken_into_account(study):
+    """With the exact total from the press, a hidden number follows from the rounded ones beside it."""
+    one = study(people(30, 3, 12))
+    alone, known = clearance(one, **WHO), clearance(with_public(one, wave="t0", people=33), **WHO)
+    assert known.further != alone.further
+    assert not known.blocked
+
+
+def test_a_public_figure_of_other_people_is_refused(study):
+    with pytest.raises(ParameterError, match=r"disclosure\.public_figures\.0: found 34, which is not what"):
+        clearance(with_public(study(people(30, 3, 12)), wave="t0", people=34), **WHO)
+
+
+def test_a_public_figure_of_another_site_or_wave_changes_nothing(study):
+    one = study(people(30, 3, 12))
+    alone = clearance(one, **WHO)
+    assert clearance(with_public(one, wave="t7", people=33), **WHO) == alone

@@ -8,6 +8,7 @@ from math import isfinite
 
 import pandas as pd
 
+from kpk_eval.clearance.public import with_public
 from kpk_eval.disclose import disclose
 from kpk_eval.disclosure.cells import Cell
 from kpk_eval.disclosure.comparison import compare
@@ -50,6 +51,7 @@ def cleared(
     policy: Policy,
     contrasts: Mapping[str, tuple[str, str]],
     earlier: Sequence[Entry] = (),
+    public: Sequence[Row] = (),
 ) -> Cleared:
     """All tables about the same people, cleared together.
 
@@ -63,15 +65,19 @@ def cleared(
         Contrast -> its two waves.
     earlier
         What was published before about these people, in the order of the editions.
+    public
+        Numbers of these people that readers know from elsewhere.
 
     Raises
     ------
     ContradictionError
         Where no people fit the numbers: a cell is wrongly defined.
+    ParameterError
+        Where a public figure is not what the data count.
     """
     edition = results[0].origin.edition
     rows = [row for result in results for row in _rows(result, policy)]
-    rows += _left_out(rows, results[0].origin)
+    rows = with_public([*rows, *_left_out(rows, results[0].origin)], public)
     counted = [row.cell for row in rows] + [Cell.parse(entry.cell) for entry in earlier]
     people = survey_people(counted, contrasts=contrasts, loose=policy.base > 1)
     found = clear(

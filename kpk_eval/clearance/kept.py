@@ -11,6 +11,7 @@ from typing import Any
 
 from kpk_eval.clearance.cleared import Cleared, cleared
 from kpk_eval.clearance.ledger import earlier_entries
+from kpk_eval.clearance.public import public_rows
 from kpk_eval.disclosure.ledger import Entry, Statistic, digest
 from kpk_eval.files import sha256, write_text
 from kpk_eval.protection import policy_of
@@ -42,7 +43,8 @@ def _computed(study: Study, site: str, population: str, earlier: tuple[Entry, ..
     ]
     contrasts = {one.id: (one.before, one.after) for one in study.evaluation.frame.contrasts}
     policy = policy_of(study, results[0].origin)
-    return cleared(results, policy=policy, contrasts=contrasts, earlier=earlier)
+    public = public_rows(study, site=site, population=population)
+    return cleared(results, policy=policy, contrasts=contrasts, earlier=earlier, public=public)
 
 
 def _key(study: Study, site: str, population: str, earlier: str) -> str:

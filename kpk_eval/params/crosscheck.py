@@ -11,7 +11,16 @@ from kpk_eval.params.doubles import doubles
 from kpk_eval.params.finding import Finding, of_sources, unknown
 from kpk_eval.params.overlap import overlaps
 from kpk_eval.params.roles import incomplete_indicators
-from kpk_eval.params.schema import Contrast, Edition, Evaluation, Outcome, Scoring, Site, Source
+from kpk_eval.params.schema import (
+    Contrast,
+    Edition,
+    Evaluation,
+    Outcome,
+    PublicFigure,
+    Scoring,
+    Site,
+    Source,
+)
 from kpk_eval.params.source_lines import Place
 
 
@@ -44,6 +53,22 @@ def _frame(evaluation: Evaluation) -> Iterator[Finding]:
     for position, edition in enumerate(frame.editions):
         for place, message in _edition(edition, evaluation):
             yield Finding("frame", 0, ["editions", position, *place], message)
+    for position, figure in enumerate(frame.disclosure.public_figures):
+        for place, message in _public(figure, evaluation):
+            yield Finding("frame", 0, ["disclosure", "public_figures", position, *place], message)
+
+
+def _public(figure: PublicFigure, evaluation: Evaluation) -> Iterator[tuple[Place, str]]:
+    """A public figure has to name a site, a population, a wave and an outcome that exist."""
+    frame = evaluation.frame
+    outcomes = [one.id for one in evaluation.plan.outcomes if one.population == figure.population]
+    named = {
+        "site": unknown(figure.site, [site.id for site in evaluation.sites]),
+        "population": unknown(figure.population, [one.id for one in frame.populations]),
+        "wave": unknown(figure.wave, [wave.id for wave in frame.waves]),
+        "outcome": unknown(figure.outcome, outcomes) if figure.outcome else None,
+    }
+    yield from (([key], message) for key, message in named.items() if message)
 
 
 def _contrast(contrast: Contrast, waves: list[str]) -> Iterator[tuple[Place, str]]:

@@ -228,6 +228,17 @@ class DisclosureException(Strict):
         return self
 
 
+class PublicFigure(Strict):
+    """A number of people that is public anyway: who took part in a wave, or answered about an outcome."""
+
+    site: Slug
+    population: Slug
+    wave: Slug
+    outcome: Slug | None = None
+    people: Whole = Field(ge=0)
+    source: Text
+
+
 class Disclosure(Strict):
     """Thresholds of disclosure control: stricter always, looser only by an exception."""
 
@@ -236,6 +247,8 @@ class Disclosure(Strict):
     base: Whole = Field(5, ge=5)
     """Published numbers of people are multiples of this."""
     exceptions: tuple[DisclosureException, ...] = ()
+    public_figures: tuple[PublicFigure, ...] = ()
+    """What readers know from elsewhere and could subtract."""
 
 
 class Kind(StrEnum):

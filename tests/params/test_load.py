@@ -133,6 +133,25 @@ def test_looser_rules_need_a_complete_exception(project, before, after, message)
     assert message in " ".join(problems(project))
 
 
+@pytest.mark.parametrize(
+    ("before", "after", "message"),
+    [
+        ("site: kiel", "site: keil", "disclosure.public_figures.0.site: found 'keil'"),
+        ("wave: t0", "wave: t9", "disclosure.public_figures.0.wave: found 't9'"),
+        ("people: 40", "people: -1", "disclosure.public_figures.0.people"),
+        ("wave: t0,", "wave: t0, outcome: nothing,", "disclosure.public_figures.0.outcome: found 'nothing'"),
+    ],
+)
+def test_public_figures_name_what_exists(project, before, after, message):
+    population = load_evaluation(project.folder, root=project.root).frame.populations[0].id
+    figure = f"{{site: kiel, population: {population}, wave: t0, people: 40, source: Press}}"
+    project.change("evaluation.yaml", "data: data", f"data: data\ndisclosure: {{public_figures: [{figure}]}}")
+    (known,) = load_evaluation(project.folder, root=project.root).frame.disclosure.public_figures
+    assert known.people == 40
+    project.change("evaluation.yaml", before, after)
+    assert message in " ".join(problems(project))
+
+
 def test_all_mistakes_are_reported_at_once(project):
     project.change("evaluation.yaml", "authors:", "autors:")
     project.change("plan.yaml", "better: higher", "better: up")
