@@ -25,7 +25,7 @@ def rounded_people(people: pd.Series[float], *, base: int, minimum: int) -> pd.S
     whole = people.astype("Float64")
     nearest = ((whole + base // 2) // base) * base
     least = -(-minimum // base) * base
-    return nearest.where((whole == 0) | (nearest >= least), least).where(whole.notna())
+    return nearest.clip(lower=least).where(whole != 0, nearest)
 
 
 def with_few_digits(table: pd.DataFrame, columns: Sequence[Column], *, base: int) -> pd.DataFrame:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 
 import pandas as pd
 
@@ -64,11 +65,16 @@ def _few_degrees(table: pd.DataFrame, column: Column, policy: Policy) -> pd.Seri
     empty = (people == 0).fillna(False)
     hide = pd.Series(False, index=table.index)
     if column.parameters:
-        left = (people - column.parameters).fillna(-1)
-        hide |= left.map(lambda degrees: rules.freedom(degrees, least=policy.freedom) is Ruling.HIDE)
+        hide |= _against(people - column.parameters, partial(rules.freedom, least=policy.freedom))
     if column.scale is Scale.SPREAD:
-        hide |= people.fillna(0).map(lambda n: rules.spread(n, least=policy.spread) is Ruling.HIDE)
+        hide |= _against(people, partial(rules.spread, least=policy.spread))
     return hide & ~empty
+
+
+def _against(numbers: pd.Series[float], rule: Callable[[float], Ruling]) -> pd.Series[bool]:
+    """Numbers that a rule does not let pass, unknown ones among them."""
+    told = [bool(pd.isna(number)) or rule(number) is not Ruling.SHOW for number in numbers]
+    return pd.Series(told, index=numbers.index)
 
 
 def _one_voice(table: pd.DataFrame, column: Column, policy: Policy) -> pd.Series[bool]:

@@ -82,3 +82,20 @@ def test_labels_are_never_hidden():
     assert not hidden(Column("wave", Sort.LABEL), n=1, wave="t0")
     table = pd.DataFrame({"rules": [3]})
     assert not rests_on_few(table, Column("rules", Sort.TECHNICAL), (), minimum=10).any()
+
+
+def test_every_statistic_rests_on_the_threshold_row_by_row():
+    table = pd.DataFrame({"n": [9, 10, None], "m": [40, 40, 40], "mean": [3.0, 3.0, 3.0]})
+    mean = Column("mean", Sort.STATISTIC, ("n", "m"), scale=Scale.P)
+    columns = (PEOPLE, Column("m", Sort.PEOPLE), mean)
+    assert rests_on_few(table, mean, columns, minimum=10).tolist() == [True, False, True]
+    assert to_hide(table, mean, columns, policy=DEFAULT).tolist() == [True, False, True]
+
+
+def test_models_of_unknown_people_are_hidden():
+    table = pd.DataFrame({"n": [11, None, 10], "estimate": [0.4, 0.4, 0.4]})
+    assert to_hide(table, MODEL, (PEOPLE, MODEL), policy=DEFAULT).tolist() == [False, True, True]
+
+
+def test_numbers_of_people_are_multiples_of_five_unless_said_otherwise():
+    assert (DEFAULT.minimum, DEFAULT.base, DEFAULT.few_digits) == (10, 5, True)
