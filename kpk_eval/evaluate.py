@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import difflib
 import importlib
 import pkgutil
 from typing import Protocol
 
 from kpk_eval import analyses, store
 from kpk_eval.clearance import clearance, with_earlier_rows
+from kpk_eval.closest import did_you_mean
 from kpk_eval.disclose import disclose
 from kpk_eval.model import Released, Result
 from kpk_eval.protection import policy_of
@@ -52,8 +52,7 @@ def find(name: str) -> Analysis:
     """The analysis in ``kpk_eval/analyses/<name>.py``; an unknown name is an error with the known ones."""
     known = sorted(module.name for module in pkgutil.iter_modules(analyses.__path__))
     if name not in known:
-        close = difflib.get_close_matches(name, known, n=1)
-        hint = f"did you mean {close[0]!r}? " if close else ""
+        hint = did_you_mean(name, known)
         raise LookupError(f"no analysis {name!r}; {hint}there are: {', '.join(known)}")
     module = importlib.import_module(f"{analyses.__name__}.{name}")
     answer: Analysis = module.answer

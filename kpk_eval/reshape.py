@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Collection, Mapping
 
 import pandas as pd
 
+from kpk_eval.closest import did_you_mean
 from kpk_eval.model import Table
 from kpk_eval.params.schema import Measure, Source
 from kpk_eval.readers import ReadError
@@ -136,12 +136,8 @@ def _one_indicator(frame: pd.DataFrame, reasons: pd.DataFrame, measures: list[Me
 
 def _require(frame: pd.DataFrame, columns: list[str], source: Source, key: str) -> None:
     if absent := [column for column in columns if column not in frame.columns]:
-        close = difflib.get_close_matches(absent[0], list(map(str, frame.columns)), n=1, cutoff=0.8)
-        hint = (
-            f"; did you mean {close[0]!r}?"
-            if close
-            else "; is there a header in the row that is read as one?"
-        )
+        close = did_you_mean(absent[0], map(str, frame.columns), alike=0.8).strip()
+        hint = f"; {close or 'is there a header in the row that is read as one?'}"
         raise ReadError(
             f"{source.path}: no column {absent[0]!r}, which '{key}' of source {source.id!r} names{hint}"
         )

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import difflib
 import os
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
+from kpk_eval.closest import did_you_mean
 from kpk_eval.model import Wording
 from kpk_eval.params import Evaluation, ParameterError, load_evaluation, say
 from kpk_eval.params.schema import Contrast, Edition, Language, Population, Site, Source, Text, Wave
@@ -182,6 +182,5 @@ def _data_folder(evaluation: Evaluation, root: Path, given: Path | None) -> Path
 
 
 def _unknown(what: str, name: str, known: list[str]) -> str:
-    close = difflib.get_close_matches(name, known, n=1)
-    hint = f"did you mean {close[0]!r}? " if close else ""
+    hint = did_you_mean(name, known)
     return f"no {what} {name!r}; {hint}there are: {', '.join(known) or 'none'}"

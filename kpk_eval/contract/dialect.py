@@ -6,7 +6,6 @@ standard has keys that would be rules we do not enforce. Both would look like pr
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from typing import Any
@@ -14,6 +13,7 @@ from typing import Any
 from open_data_contract_standard.model import OpenDataContractStandard
 from pydantic import ValidationError
 
+from kpk_eval import closest
 from kpk_eval.contract.model import Classification, LogicalType
 from kpk_eval.contract.vocabulary import (
     API_VERSION,
@@ -84,10 +84,8 @@ def dialect_problems(file: File, plain: Mapping[str, Any]) -> Iterator[str]:
 
 
 def suggest(found: str, allowed: Iterable[str]) -> str:
-    """End of a message: the closest allowed word, and all allowed words."""
-    words = sorted(str(word) for word in allowed)
-    close = difflib.get_close_matches(found, words, n=1, cutoff=0.6)
-    return f"{f'; did you mean {close[0]!r}?' if close else ';'} allowed: {', '.join(words)}"
+    """End of a message: the closest allowed word, and all allowed words in the order of the alphabet."""
+    return closest.suggest(found, sorted(map(str, allowed)))
 
 
 def _property(file: File, place: Place, prop: Mapping[str, Any]) -> Iterator[str]:

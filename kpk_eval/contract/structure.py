@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import difflib
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
 import pandas as pd
 
+from kpk_eval.closest import did_you_mean
 from kpk_eval.contract.model import ABSENT, Contract, DataError
 from kpk_eval.model import Table
 
@@ -68,6 +68,6 @@ def _listed(names: Sequence[str], candidates: Sequence[str]) -> str:
     """Names, each with the closest candidate."""
     said = []
     for name in names:
-        close = difflib.get_close_matches(name, candidates, n=1, cutoff=0.6)
-        said.append(f"{name!r}" + (f" (did you mean {close[0]!r}?)" if close else ""))
+        hint = did_you_mean(name, candidates).strip()
+        said.append(f"{name!r}" + (f" ({hint})" if hint else ""))
     return ", ".join(said)

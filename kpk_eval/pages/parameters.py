@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import ast
-import difflib
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+
+from kpk_eval.closest import did_you_mean
 
 if TYPE_CHECKING:
     import nbformat
@@ -103,8 +104,7 @@ def check_parameters(given: Mapping[str, Any], expected: Mapping[str, Any], *, s
     """
     for name, value in given.items():
         if name not in expected:
-            close = difflib.get_close_matches(name, list(expected), n=1)
-            hint = f"did you mean {close[0]!r}? " if close else ""
+            hint = did_you_mean(name, expected)
             raise PageError(f"{shown}: unknown parameter {name!r}; {hint}it takes: {', '.join(expected)}")
         if not isinstance(value, str):
             raise PageError(f"{shown}: parameter {name!r} must be text, found a {type(value).__name__}")

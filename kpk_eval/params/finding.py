@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from typing import Literal
 
+from kpk_eval.closest import did_you_mean
 from kpk_eval.params.schema import Evaluation, Source
 from kpk_eval.params.source_lines import Place
 
@@ -55,6 +55,5 @@ def unknown(name: str, known: Collection[str]) -> str | None:
     """What to say of a name that is not among the known ones; None where it is."""
     if name in known:
         return None
-    close = difflib.get_close_matches(name, list(known), n=1)
-    hint = f"did you mean {close[0]!r}? " if close else ""
+    hint = did_you_mean(name, known)
     return f"found {name!r}, which is defined nowhere; {hint}defined: {', '.join(known) or 'none'}"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import hashlib
 import types
 import typing
@@ -13,6 +12,7 @@ from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
+from kpk_eval.closest import closest, suggest
 from kpk_eval.params.crosscheck import cross_check
 from kpk_eval.params.schema import Evaluation, Frame, Plan, Site, SiteRole
 from kpk_eval.params.sentences import simple_sentence
@@ -115,7 +115,7 @@ def read_parameters(
     if found is None:
         raise ParameterError(problems)
     problems = [
-        file.problem([key, name], f"unknown{_suggest(str(name), list(names))}")
+        file.problem([key, name], f"unknown{suggest(str(name), list(names))}")
         for key, names in (known or {}).items()
         for name in file.data[key]
         if name not in names
@@ -132,8 +132,8 @@ def _place_in_the_book(entry: tuple[Site, File]) -> tuple[bool, str]:
 
 def _unknown_folder(folder: Path, root: Path) -> str:
     present = sorted(path.parent.name for path in (root / "params").glob("*/evaluation.yaml"))
-    close = difflib.get_close_matches(folder.name, present, n=1)
-    hint = f"; did you mean params/{close[0]}?" if close else f"; there are: {', '.join(present) or 'none'}"
+    close = closest(folder.name, present)
+    hint = f"; did you mean params/{close}?" if close else f"; there are: {', '.join(present) or 'none'}"
     return f"{_shown(folder, root)}: no such evaluation folder{hint}"
 
 
@@ -192,7 +192,7 @@ def _sentence(found: Any, model: type[BaseModel]) -> str:
     kind, value, context = found["type"], found["input"], found.get("ctx", {})
     if kind == "extra_forbidden":
         allowed = _keys_at(model, found["loc"][:-1])
-        return f"unknown key{_suggest(str(found['loc'][-1]), allowed)}"
+        return f"unknown key{suggest(str(found['loc'][-1]), allowed)}"
     if kind == "missing":
         return "this key is required and missing"
     if kind == "value_error":
@@ -201,7 +201,7 @@ def _sentence(found: Any, model: type[BaseModel]) -> str:
         return "the key has no value; write one, or remove the key"
     if kind in {"enum", "literal_error"}:
         allowed = [word.strip(" '") for word in context["expected"].replace(" or ", ", ").split(",")]
-        return f"found {_short(value)}{_suggest(str(value), allowed)}"
+        return f"found {_short(value)}{suggest(str(value), allowed)}"
     return simple_sentence(kind, _short(value), context) or f"{found['msg']} (found {_short(value)})"
 
 
@@ -212,12 +212,6 @@ def _is_scalar(value: object) -> bool:
 def _short(value: object) -> str:
     text = repr(value) if _is_scalar(value) else f"a {'list' if isinstance(value, list) else 'mapping'}"
     return text if len(text) <= 60 else text[:57] + "..."
-
-
-def _suggest(found: str, allowed: list[str]) -> str:
-    close = difflib.get_close_matches(found, allowed, n=1, cutoff=0.6)
-    hint = f"; did you mean {close[0]!r}?" if close else ""
-    return f"{hint or ';'} allowed: {', '.join(allowed)}"
 
 
 def _keys_at(model: type[BaseModel], loc: tuple[int | str, ...]) -> list[str]:

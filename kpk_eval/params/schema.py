@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Iterator, Mapping
 from datetime import date
 from enum import StrEnum
@@ -10,6 +9,7 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
+from kpk_eval.closest import did_you_mean
 from kpk_eval.model import Better, Design, OutcomeType, Status
 from kpk_eval.params.values import (
     DataFolder,
@@ -322,8 +322,7 @@ class Instrument(Strict):
     @model_validator(mode="after")
     def _items_are_consistent(self) -> Instrument:
         if unknown := [item for item in self.reversed if item not in self.items]:
-            close = difflib.get_close_matches(unknown[0], self.items, n=1)
-            hint = f"did you mean {close[0]!r}? " if close else ""
+            hint = did_you_mean(unknown[0], self.items)
             raise ValueError(
                 f"'reversed' names {unknown[0]!r}, which is not among the items; "
                 f"{hint}items: {', '.join(self.items)}"

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import difflib
 import posixpath
 import re
 from typing import Annotated, TypeVar
 
 from pydantic import AfterValidator, BeforeValidator, Field
+
+from kpk_eval.closest import did_you_mean
 
 Item = TypeVar("Item")
 TRACKED = frozenset(
@@ -89,8 +90,7 @@ def _text(value: object) -> object:
     if isinstance(value, dict):
         for language, wording in value.items():
             if language not in LANGUAGES:
-                close = difflib.get_close_matches(str(language), LANGUAGES, n=1, cutoff=0.5)
-                hint = f"did you mean {close[0]!r}? " if close else ""
+                hint = did_you_mean(str(language), LANGUAGES, alike=0.5)
                 raise ValueError(f"unknown language {language!r}; {hint}allowed: {', '.join(LANGUAGES)}")
             if not isinstance(wording, str) or not wording.strip():
                 raise ValueError(f"the text of language {language!r} is {_kind(wording)}; {QUOTES}")

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
+from kpk_eval.closest import closest, did_you_mean
 from kpk_eval.params import ParameterError
 from kpk_eval.params.load import File
 from kpk_eval.params.source_lines import Place, read_yaml
@@ -75,12 +75,11 @@ def _problems(settings: Mapping[str, Any]) -> Iterator[tuple[Place, str]]:
 
 
 def _unknown(key: str, known: frozenset[str]) -> str:
-    close = difflib.get_close_matches(str(key), sorted(known), n=1)
-    hint = f"did you mean {close[0]!r}? " if close else ""
+    hint = did_you_mean(str(key), sorted(known))
     return f"unknown key; {hint}allowed: {', '.join(sorted(known))}"
 
 
 def _resembling(key: str) -> str | None:
     """What to say of a name that is nearly that of a setting the book uses; None of any other."""
-    close = difflib.get_close_matches(str(key), OF_SPHINX, n=1, cutoff=RESEMBLES)
-    return None if key in OF_SPHINX or not close else f"unknown key; did you mean {close[0]!r}?"
+    close = closest(str(key), OF_SPHINX, alike=RESEMBLES)
+    return None if key in OF_SPHINX or close is None else f"unknown key; did you mean {close!r}?"

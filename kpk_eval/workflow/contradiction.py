@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import difflib
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from kpk_eval.closest import closest
 from kpk_eval.params.source_lines import Place
 from kpk_eval.workflow.contract_columns import KnownColumn, KnownContract
 
@@ -68,8 +68,8 @@ def number(value: float | None) -> str:
 
 def _hint(found: str, names: Mapping[str, str]) -> str:
     """The allowed name that is close to what was found, given by the name or what it stands for."""
-    close = difflib.get_close_matches(found, [one for one in names if one], n=1)
-    return f"did you mean {names[close[0]]!r}? " if close else ""
+    close = closest(found, filter(None, names))
+    return "" if close is None else f"did you mean {names[close]!r}? "
 
 
 def _allowed(column: KnownColumn) -> str:

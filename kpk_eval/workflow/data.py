@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import difflib
 import os
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from kpk_eval.closest import did_you_mean
 from kpk_eval.params import ParameterError
 from kpk_eval.params.load import File
 from kpk_eval.params.schema import Source
@@ -105,8 +105,7 @@ def _check_folders(study: Study) -> None:
 
 
 def _unknown(contract: str, known: Sequence[str]) -> str:
-    close = difflib.get_close_matches(contract, known, n=1)
-    hint = f"did you mean {close[0]!r}? " if close else ""
+    hint = did_you_mean(contract, known)
     listed = ", ".join(known) or "none"
     return f"no contract is called {contract!r}; {hint}data_contracts holds: {listed}"
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import difflib
 import os
 from pathlib import Path
 
+from kpk_eval.closest import did_you_mean
 from kpk_eval.pages.execute import CellFailure, execute, incomplete
 from kpk_eval.pages.parameters import PageError
 from kpk_eval.params import ParameterError
@@ -65,8 +65,7 @@ def _notebook(folder: Path, name: str) -> Path:
     if path.is_file():
         return path
     known = sorted(one.stem for one in folder.glob("*.ipynb"))
-    close = difflib.get_close_matches(name, known, n=1)
-    hint = f"did you mean {close[0]!r}? " if close else ""
+    hint = did_you_mean(name, known)
     raise ParameterError([f"notebooks/{path.name}: not found; {hint}there are: {', '.join(known) or 'none'}"])
 
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Iterator
 
+from kpk_eval.closest import did_you_mean
 from kpk_eval.params import Evaluation
 from kpk_eval.params.finding import of_sources
 from kpk_eval.params.schema import Source, WaveColumn
@@ -60,7 +60,6 @@ def _indicators(source: Source, contract: KnownContract) -> Said:
     read = list(dict.fromkeys([*named, *(measure.column for measure in source.measures)]))
     for old, new in source.rename.items():
         if new not in read:
-            close = difflib.get_close_matches(new, read, n=1)
-            hint = f"did you mean {close[0]!r}? " if close else ""
+            hint = did_you_mean(new, read)
             message = f"found {new!r}, a column that this source does not use"
             yield ["rename", old], f"{message}; {hint}it uses: {', '.join(read)}"
