@@ -89,17 +89,46 @@ def validate(
     data: DataOption = None,
     output: Annotated[Format, typer.Option("--format", help="How the report is printed.")] = Format.TEXT,
 ) -> None:
-    """Check every data file against its contract; counts only, never a value."""
+    """Check every data file against its contract: which rows of which column, never which value."""
     from kpk_eval.workflow.outcome import worst
-    from kpk_eval.workflow.validate import as_json, as_text
     from kpk_eval.workflow.validate import validate as validate_edition
+    from kpk_eval.workflow.validation_json import as_json
+    from kpk_eval.workflow.validation_text import as_text
 
-    exits = []
+    found = []
     for study in _studies(evaluation, edition, data):
-        found = validate_edition(study, sites=site or ())
-        _say([as_json(found)] if output is Format.JSON else as_text(found, study))
-        exits.append(found.exit)
-    raise typer.Exit(worst(exits))
+        found.append((study, validate_edition(study, sites=site or ())))
+        if output is Format.TEXT:
+            _say(as_text(found[-1][1], study))
+    if output is Format.JSON:
+        _say([as_json(found)])
+    raise typer.Exit(worst(validation.exit for _, validation in found))
+
+
+@app.command()
+def fetch(
+    evaluation: EvaluationArgument = DEMO,
+    source: Annotated[
+        list[str] | None, typer.Option("--source", help="Only this source; may be repeated.")
+    ] = None,
+    site: SiteOption = None,
+    data: DataOption = None,
+) -> None:
+    """Bring data files from survey servers into the data folder; a different older file is kept."""
+    from datetime import UTC, datetime
+
+    from kpk_eval.fetch import FetchError, orders, told
+    from kpk_eval.fetch import fetch as fetch_file
+    from kpk_eval.study import open_study
+
+    study, exits = open_study(evaluation, edition="", data=data), [0]
+    for order in orders(study, os.environ, sources=source or (), sites=site or ()):
+        try:
+            _say([told(fetch_file(order, now=datetime.now(UTC)), study)])
+        except FetchError as refused:
+            print(refused, file=sys.stderr)
+            exits.append(1)
+    raise typer.Exit(max(exits))
 
 
 @app.command()

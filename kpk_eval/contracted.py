@@ -4,33 +4,27 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator
 from dataclasses import asdict, dataclass
-from functools import cache
 from pathlib import Path
 
 import pandas as pd
 
-from kpk_eval.contract import (
-    Checked,
-    Classification,
-    Contract,
-    DataError,
-    absent_columns,
-    check,
-    complaint,
-    read_contract,
-    write_quarantine,
-)
-from kpk_eval.delivered import codes_of, file_columns, in_file, named_columns, numbered, with_known_waves
-from kpk_eval.files import sha256, write_text, written_whole
-from kpk_eval.model import Severity, Table
+from kpk_eval.codings import published_of
+from kpk_eval.contract import Checked, Classification, Contract, check, read_contract, write_quarantine
+from kpk_eval.delivered import in_file, numbered, repeated_codes, rows_by_wave, with_known_waves
+from kpk_eval.entry_rules import with_entry_rules
+from kpk_eval.files import code_digest, sha256, write_text, written_whole
+from kpk_eval.gaps import gaps
+from kpk_eval.indicator_rules import with_indicator_rules
+from kpk_eval.model import Table
 from kpk_eval.params import ParameterError
 from kpk_eval.params.schema import Source
-from kpk_eval.readers import ReadError, read
-from kpk_eval.report import BROKEN, FILE_RULES, RuleLine, SourceReport
-from kpk_eval.reshape import reshape
+from kpk_eval.recode import idle_codes
+from kpk_eval.report import BROKEN, RuleLine, SourceReport, restored
+from kpk_eval.report_lines import encoding_lines, file_line, rule_lines
+from kpk_eval.shaped import Shaped, Stopped, at, shaped
 from kpk_eval.study import Study
+from kpk_eval.wave_dates import wave_date_rules
 
 
 class SourceBlocked(Exception):  # noqa: N818 - a state of the data, named as the book names it
@@ -66,7 +60,14 @@ def contracted(study: Study, source: Source, site: str = "") -> Contracted:
         raise FileNotFoundError(f"{source.path}: {found}")
     if not contract.is_file():
         raise ParameterError([f"{_shown(contract)}: contract not found (source {source.id!r})"])
-    inputs = {source.path: sha256(path), _shown(contract): sha256(contract)}
+    inputs = {
+        **{
+            one.relative_to(study.data).as_posix(): sha256(one)
+            for one in study.files(source)
+            if one.is_file()
+        },
+        _shown(contract): sha256(contract),
+    }
     folder = study.private / "contracted"
     key = _key(study, source, inputs)
     kept = _remembered(folder, source, site, key)
@@ -94,94 +95,96 @@ def _contract(
 ) -> Contracted:
     """Read and check a source; write what is at fault beside the data."""
     quarantine = study.quarantine / f"{'.'.join(part for part in (source.id, site) if part)}.quarantine.csv"
-    step, lacking = "file.readable", ""
     try:
-        raw = read(study.path(source), source.reader, shown=source.path, language=study.language)
-        step = "file.as_described"
-        areas, prefix = _area_choice(study, site)
-        table = reshape(raw, source, areas=areas, prefix=prefix, codes=codes_of(contract))
-        step, lacking = "file.columns", _lacking(table, contract, source)
-        checked = with_known_waves(check(numbered(table), contract, shown=source.path), source)
-    except (ReadError, DataError) as error:
+        rows = shaped(study, source, site, contract)
+        with at("file.columns", column=rows.lacking):
+            checked = _checked(study, rows, contract)
+    except Stopped as error:
         quarantine.unlink(missing_ok=True)
-        report = _unreadable(study, source, site, inputs, step, lacking, str(error))
+        line = file_line(
+            error.rule, error.cause, column=error.column, shown=source.path, language=study.language
+        )
+        report = _unreadable(source, site, inputs, line, contract)
         return Contracted(source, pd.DataFrame(), pd.DataFrame(), report)
-    checked = in_file(checked, table, source)
     write_quarantine(checked, quarantine)
-    report = SourceReport(
+    report = _report(study, rows, site, contract, inputs, checked, quarantine.name)
+    table = checked.table if not checked.blocked else _nothing(checked.table)
+    return Contracted(rows.source, table.frame, table.reasons, report)
+
+
+def _checked(study: Study, rows: Shaped, contract: Contract) -> Checked:
+    """How the rows fare under the contract and under what else must hold, in the words of the file."""
+    source = rows.source
+    checked = with_known_waves(check(numbered(rows.take()), contract, shown=source.path), source)
+    checked = with_indicator_rules(checked, study, source, numbered(rows.keys))
+    waves = {one.id: one for one in study.evaluation.frame.waves}
+    checked = with_entry_rules(checked, wave_date_rules(checked.table.frame, source, contract, waves))
+    return with_entry_rules(in_file(checked, rows.keys, source), rows.sums)
+
+
+def _report(
+    study: Study, rows: Shaped, site: str, contract: Contract, inputs: dict[str, str], checked: Checked,
+    quarantine: str,
+) -> SourceReport:  # fmt: skip
+    source = rows.source
+    return SourceReport(
         source.id, site, source.contract, checked.rows_read, checked.rows_kept,
-        tuple(_rule_lines(checked, source, study.language)), checked.blocked,
-        quarantine.name if len(checked.findings) else "", inputs, source.path,
-        "values" if source.measures else "rows", _about_people(contract),
+        (
+            *encoding_lines(study.path(source), source, study.language),
+            *rule_lines(checked, source, study.language),
+            *idle_codes(rows.recoded, source, study.language),
+        ),
+        checked.blocked,
+        quarantine if len(checked.findings) else "", inputs, source.path,
+        "values" if source.measures else "rows", _about_people(contract), rows.recoded.log,
+        left_out=dict(rows.keys.left_out), waves_read=rows_by_wave(rows.keys, source),
+        repeated=_repeated(study, source, rows.keys, checked, contract),
+        gaps=tuple(gaps(checked.table, source)),
     )  # fmt: skip
-    rows = slice(0, 0) if checked.blocked else slice(None)
-    return Contracted(source, checked.table.frame[rows], checked.table.reasons[rows], report)
 
 
-def _area_choice(study: Study, site: str) -> tuple[list[str], str]:
-    """Areas of indicator files that matter to this evaluation, and how keys of comparison areas start."""
-    comparison = study.evaluation.frame.comparison
-    prefix = comparison.prefix if comparison else ""
-    keys = [one.ags for one in study.evaluation.sites if one.ags and (not site or one.id == site)]
-    return [*keys, "DG"], prefix
+def _nothing(table: Table) -> Table:
+    """None of the rows."""
+    return Table(table.frame.iloc[:0], table.reasons.iloc[:0])
 
 
-def _rule_lines(checked: Checked, source: Source, language: str) -> Iterator[RuleLine]:
-    for outcome in checked.outcomes:
-        rule = outcome.rule
-        yield RuleLine(
-            rule.id, named_columns(rule, checked.findings, source), str(rule.severity), str(outcome.state),
-            outcome.checked, outcome.failed, complaint(outcome), rule.description[language],
-        )  # fmt: skip
+def _repeated(
+    study: Study, source: Source, table: Table, checked: Checked, contract: Contract
+) -> tuple[int, ...]:
+    """Kept rows of a survey that share their code with rows that were set aside."""
+    if not source.population or checked.rows_read == checked.rows_kept:
+        return ()
+    return repeated_codes(table, checked, contract, study.population(source.population).code_columns)
 
 
 def _about_people(contract: Contract) -> bool:
     return any(column.classification is not Classification.PUBLIC for column in contract.columns)
 
 
-def _lacking(table: Table, contract: Contract, source: Source) -> str:
-    """Columns that the contract asks for and the file lacks, as the file would call them."""
-    asked = [column.name for column in contract.columns if not column.optional]
-    absent = absent_columns(table, contract)
-    return ", ".join(file_columns(tuple(name for name in asked if name in absent), source))
-
-
 def _unreadable(
-    study: Study, source: Source, site: str, inputs: dict[str, str], rule: str, column: str, problem: str
+    source: Source, site: str, inputs: dict[str, str], line: RuleLine, contract: Contract
 ) -> SourceReport:
     """Report of a source without rows; what exactly is wrong goes to the person, not into the book."""
-    words = FILE_RULES[rule][study.language]
-    line = RuleLine(rule, column, Severity.ERROR, "failed", 1, 1, problem, words)
-    return SourceReport(source.id, site, source.contract, 0, 0, (line,), True, "", inputs, source.path)
+    return SourceReport(
+        source.id, site, source.contract, 0, 0, (line,), True, "", inputs, source.path,
+        about_people=_about_people(contract),
+    )  # fmt: skip
 
 
 def _key(study: Study, source: Source, inputs: dict[str, str]) -> str:
     """Digest of everything the contracted rows depend on."""
     told = json.dumps(
         [
-            source.model_dump(mode="json"),
+            source.model_dump(mode="json", exclude_unset=True),
             inputs,
             study.language,
             study.evaluation.frame.model_dump(mode="json"),
+            [one.model_dump(mode="json") for one in study.evaluation.plan.indicators if source.measures],
+            [one.model_dump(mode="json") for one in published_of(study.evaluation.plan, source)],
         ],
         sort_keys=True,
     )
-    return hashlib.sha256((told + _code()).encode()).hexdigest()
-
-
-@cache
-def _code() -> str:
-    """Digest of the code that reads, reshapes and checks."""
-    package = Path(__file__).parent
-    paths = [
-        *package.glob("readers/*.py"),
-        *package.glob("contract/*.py"),
-        package / "reshape.py",
-        package / "delivered.py",
-        package / "report.py",
-        Path(__file__),
-    ]
-    return hashlib.sha256("".join(sha256(path) for path in sorted(paths)).encode()).hexdigest()
+    return hashlib.sha256((told + code_digest()).encode()).hexdigest()
 
 
 def _stem(source: Source, site: str) -> str:
@@ -196,9 +199,7 @@ def _remembered(folder: Path, source: Source, site: str, key: str) -> Contracted
     kept = json.loads(note.read_text(encoding="utf-8"))
     if kept["key"] != key:
         return None
-    report = SourceReport(
-        **{**kept["report"], "rules": tuple(RuleLine(**one) for one in kept["report"]["rules"])}
-    )
+    report = restored(kept["report"])
     frame = pd.read_parquet(folder / f"{_stem(source, site)}.{key[:16]}.rows.parquet")
     reasons = pd.read_parquet(folder / f"{_stem(source, site)}.{key[:16]}.reasons.parquet")
     return Contracted(source, frame, reasons, report)

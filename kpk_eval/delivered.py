@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 import pandas as pd
 
 from kpk_eval.contract import Checked, Contract, Rule, RuleKind, RuleOutcome, RuleState
+from kpk_eval.contract.model import key_columns
+from kpk_eval.contract.typed import as_type
 from kpk_eval.model import Severity, Table
 from kpk_eval.params.schema import Format, Source
 from kpk_eval.reshape import AREA, AREA_NAME, INDICATOR, REASON, YEAR, as_text
@@ -19,8 +21,7 @@ _WAVE_TEXTS = {
     "de": "eine der Erhebungen, die zur Quelle genannt sind",
     "en": "one of the waves that the source entry lists",
 }
-_OWN_NAMES = {Format.INKAR: {"ags": "Kennziffer", "area": "Raumeinheit", "year": "year (second header row)"}}
-"""Columns that a reader makes -> how the file calls them."""
+_INKAR_NAMES = {"ags": "Kennziffer", "area": "Raumeinheit", "year": "year (second header row)"}
 
 
 def codes_of(contract: Contract) -> dict[str, list[str]]:
@@ -32,6 +33,34 @@ def numbered(table: Table) -> Table:
     """The table with rows numbered from 1, because a file row can hold several indicators."""
     index = pd.RangeIndex(1, len(table.frame) + 1)
     return Table(table.frame.set_axis(index), table.reasons.set_axis(index), table.labels)
+
+
+def rows_by_wave(table: Table, source: Source) -> dict[str, int]:
+    """Wave -> rows of a survey; rows of a wave that the source entry does not list are in none."""
+    if source.wave:
+        return {source.wave: len(table.frame)}
+    if source.waves is None or source.waves.column not in table.frame:
+        return {}
+    waves = as_text(table.frame[source.waves.column]).map(source.waves.values)
+    return {str(wave): int(rows) for wave, rows in waves.value_counts(sort=False).items()}
+
+
+def repeated_codes(
+    table: Table, checked: Checked, contract: Contract, code: Sequence[str]
+) -> tuple[int, ...]:
+    """Kept rows, numbered from 1, whose key others had too; only of keys that hold a column of the code.
+
+    ``table`` is what was checked, still under the row numbers of the file.
+    """
+    keys = [key_columns(contract.columns), *((one.name,) for one in contract.columns if one.unique)]
+    columns = {one.name: one for one in contract.columns}
+    found = pd.Series(False, index=pd.RangeIndex(1, len(table.frame) + 1))
+    for key in keys:
+        if set(key) & set(code) and set(key) <= set(table.frame):
+            parts = {name: as_type(table.frame[name], columns[name]).values for name in key}
+            typed = pd.DataFrame(parts).set_axis(found.index)
+            found |= typed.notna().all(axis=1) & typed.duplicated(keep=False)
+    return tuple(int(row) for row in checked.table.frame.index[found[checked.table.frame.index]])
 
 
 def with_known_waves(checked: Checked, source: Source) -> Checked:
@@ -85,7 +114,9 @@ def _indicators(table: Table, source: Source) -> pd.Series:
 
 def _years(table: Table, source: Source) -> pd.Series:
     """Year of every row where a row of the file holds several; else empty."""
-    if source.measures and source.reader.format is Format.INKAR:
+    layout = source.reader.layout
+    in_header = source.reader.format is Format.INKAR or (layout is not None and layout.year_row)
+    if source.measures and in_header:
         return as_text(table.frame[YEAR]).fillna("")
     return pd.Series("", index=table.frame.index)
 
@@ -109,8 +140,20 @@ def file_columns(
     return tuple(dict.fromkeys(name for one in columns for name in _names(one, source, indicator, year)))
 
 
+def _own_names(source: Source) -> Mapping[str, str]:
+    """Columns that a reader makes -> how the file calls them."""
+    if source.reader.format is Format.INKAR:
+        return _INKAR_NAMES
+    layout = source.reader.layout
+    if layout is None:
+        return {}
+    key = layout.key_and_name or ""
+    made = {"ags": key, "area": key, "year": f"year (row {layout.year_row})" if layout.year_row else ""}
+    return {name: told for name, told in made.items() if told}
+
+
 def _names(column: str, source: Source, indicator: str, year: str) -> Iterator[str]:
-    own = _OWN_NAMES.get(source.reader.format, {})
+    own = _own_names(source)
     back = {new: old for old, new in source.rename.items()}
     if not source.measures:
         yield back.get(column, column)

@@ -7,6 +7,7 @@ import os
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 
 
@@ -35,3 +36,11 @@ def sha256(path: Path) -> str:
     """SHA-256 of a file's content as 64 hexadecimal digits."""
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+@cache
+def code_digest() -> str:
+    """Digest of the whole package: its code, and the definitions and texts it brings along."""
+    package = Path(__file__).parent
+    paths = sorted([*package.rglob("*.py"), *package.rglob("*.yaml")])
+    return hashlib.sha256("".join(map(sha256, paths)).encode()).hexdigest()

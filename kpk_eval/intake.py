@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import pandas as pd
@@ -10,7 +10,7 @@ import pandas as pd
 from kpk_eval.contracted import Contracted, analysable, contracted
 from kpk_eval.model import Origin
 from kpk_eval.params.schema import Indicator, Outcome, SiteRole, Source
-from kpk_eval.prepare import Answers, prepare_answers, prepare_indicators
+from kpk_eval.prepare import WAVE, Answers, prepare_answers, prepare_indicators
 from kpk_eval.report import SourceReport
 from kpk_eval.study import Study
 
@@ -20,13 +20,33 @@ class NothingToAnalyse(Exception):  # noqa: N818 - said to a person as it stands
 
 
 @dataclass(frozen=True, slots=True)
+class Arrival:
+    """Rows of the files of one wave until they can be analysed.
+
+    ``left_out`` were left out by the reader because the source entry says so, ``set_aside`` by the contract.
+    A reader cannot tell of which wave a row is in a file of several: then ``left_out`` is None.
+    """
+
+    kept: int
+    set_aside: int
+    left_out: int | None
+
+    @property
+    def delivered(self) -> int | None:
+        """All rows."""
+        return None if self.left_out is None else self.kept + self.set_aside + self.left_out
+
+
+@dataclass(frozen=True, slots=True)
 class Survey:
-    """Outcomes of one population at one site."""
+    """Outcomes of a population at a site, prepared from ``parts``; ``arrivals``: rows of files by wave."""
 
     study: Study
     origin: Origin
     outcomes: tuple[Outcome, ...]
     answers: Answers
+    arrivals: Mapping[str, Arrival]
+    parts: tuple[Contracted, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,10 +80,24 @@ def survey(study: Study, *, analysis: str, site: str, population: str) -> Survey
     parts = [analysable(study, source, site) for source in sources]
     plan = study.evaluation.plan
     outcomes = tuple(outcome for outcome in plan.outcomes if outcome.population == population)
+    waves = [wave.id for wave in study.waves]
     answers = prepare_answers(
-        parts, outcomes, plan.instruments, code=found.code, waves=[wave.id for wave in study.waves]
-    )
-    return Survey(study, origin(study, analysis, parts, site=site, population=population), outcomes, answers)
+        parts, outcomes, plan.instruments,
+        code=found.code, waves=waves, characteristics=found.characteristics,
+    )  # fmt: skip
+    kept = answers.values[WAVE].value_counts()
+    arrivals = {wave: _arrival(parts, wave, int(kept.get(wave, 0))) for wave in waves}
+    whence = origin(study, analysis, parts, site=site, population=population)
+    return Survey(study, whence, outcomes, answers, arrivals, tuple(parts))
+
+
+def _arrival(parts: Sequence[Contracted], wave: str, kept: int) -> Arrival:
+    """Rows of one wave in all files."""
+    reports = [part.report for part in parts if wave in part.report.waves_read]
+    read = sum(report.waves_read[wave] for report in reports)
+    unclear = any(len(report.waves_read) > 1 and report.left_out for report in reports)
+    left_out = sum(sum(report.left_out.values()) for report in reports)
+    return Arrival(kept, read - kept, None if unclear else left_out)
 
 
 def municipal(study: Study, *, analysis: str, site: str) -> Municipal:

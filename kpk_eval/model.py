@@ -70,7 +70,10 @@ class Shape(StrEnum):
     DESCRIPTION = "description"
     SERIES = "series"
     QUALITY = "quality"
+    RECODES = "recodes"
     MISSING = "missing"
+    GAPS = "gaps"
+    COMPLETENESS = "completeness"
     SOURCES = "sources"
     FLOW = "flow"
 
@@ -111,12 +114,17 @@ class Table:
     ``frame`` is indexed by the row number a person sees in the file (header rows counted, first row = 1).
     ``reasons`` has the same index and, for each column in which the file itself says why a value is
     missing (user-missing code, symbol), the reason as text; elsewhere NA. A value with a reason is NA in
-    ``frame``. ``labels`` maps column -> value -> label where the file carries them.
+    ``frame``. ``labels`` maps column -> value -> label where the file carries them. ``flags`` has the same
+    index and, for each column in which the file qualifies a value that is there (provisional, estimated,
+    limited), the qualification as text; elsewhere NA. ``left_out`` counts the rows that the reader left out
+    because the source entry says so, by reason (unfinished interview, tester).
     """
 
     frame: pd.DataFrame
     reasons: pd.DataFrame
     labels: Mapping[str, Mapping[Any, str]] = field(default_factory=lambda: MappingProxyType({}))
+    flags: pd.DataFrame = field(default_factory=pd.DataFrame)
+    left_out: Mapping[str, int] = field(default_factory=lambda: MappingProxyType({}))
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,7 +20,7 @@ def policy_of(study: Study, origin: Origin) -> Policy:
     the content for which it was given.
     """
     stated = study.evaluation.frame.disclosure
-    granted = [one for one in stated.exceptions if _covers(one, origin.inputs)]
+    granted = _granted(study, origin)
     loosened = {rule for one in granted for rule in one.rules}
     exact = study.edition.audience == "internal" or ProtectionRule.ROUNDING in loosened
     return Policy(
@@ -28,6 +28,22 @@ def policy_of(study: Study, origin: Origin) -> Policy:
         base=1 if exact else stated.base,
         few_digits=ProtectionRule.DIGITS not in loosened,
     )
+
+
+def counts_apart(study: Study, origin: Origin) -> bool:
+    """Whether tables that are not cleared together with those about the same people may count people.
+
+    Rounded numbers beside rounded numbers tell nobody's answers. In an internal edition the others are exact
+    and hide further ones, which a number from another table would give away.
+    """
+    loosened = {rule for one in _granted(study, origin) for rule in one.rules}
+    return study.edition.audience != "internal" or ProtectionRule.ROUNDING in loosened
+
+
+def _granted(study: Study, origin: Origin) -> list[DisclosureException]:
+    """Exceptions for exactly the files behind a result."""
+    stated = study.evaluation.frame.disclosure
+    return [one for one in stated.exceptions if _covers(one, origin.inputs)]
 
 
 def _covers(exception: DisclosureException, inputs: Mapping[str, str]) -> bool:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import Any
 
 BROKEN = frozenset({"failed", "could not run"})
 """States of a rule that block its source."""
+ENCODING = "file.encoding"
 FILE_RULES: Mapping[str, Mapping[str, str]] = {
     "file.readable": {
         "de": "Die Datei lässt sich vollständig und eindeutig lesen",
@@ -20,8 +22,12 @@ FILE_RULES: Mapping[str, Mapping[str, str]] = {
         "de": "Die Datei hat die vereinbarten Spalten",
         "en": "the file has the agreed columns",
     },
+    ENCODING: {
+        "de": "Die Zeichenkodierung der Datei ist vereinbart oder UTF-8",
+        "en": "the encoding of the file is agreed upon or UTF-8",
+    },
 }
-"""Rules that a file breaks before its rows can be checked, as the book words them."""
+"""Rules about a file as a whole, as the book words them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +44,47 @@ class RuleLine:
     """What is wrong, in English, for the person who corrects the file."""
     wording: str
     """What the rule demands, in the language of the book."""
+    kind: str = ""
+    """What sort of demand it is: range, unique, row and so on."""
+    place: str = ""
+    """Line or cell of a file that could not be read; empty where rows are at fault."""
+    remedy: str = ""
+    """What to do about it, in English; empty where nothing is wrong."""
+    rows: tuple[int, ...] = ()
+    """First rows at fault, as the file counts them; the others are in the quarantine file."""
+    rows_at_fault: int = 0
+    """Number of rows at fault; one row of an indicator file can hold several values."""
+
+
+@dataclass(frozen=True, slots=True)
+class GapLine:
+    """Values of one column that are missing for one reason; counts only."""
+
+    column: str
+    """Column of the file."""
+    wave: str
+    """Wave of the rows; empty in files that are no survey."""
+    reason: str
+    """Why they are missing; empty where the file does not say."""
+    values: int
+    of: int
+    """Rows that were looked at."""
+
+
+@dataclass(frozen=True, slots=True)
+class RecodeLine:
+    """What was done to the values of one column between file and contract; counts only."""
+
+    column: str
+    """Column of the contract."""
+    wave: str
+    """Wave whose rows it was done to; empty where it was done to all."""
+    action: str
+    """Value, missing, unit or column."""
+    what: str
+    """The change in the words of the parameters, in the language of the book."""
+    values: int
+    """How many values were changed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +108,16 @@ class SourceReport:
     """What is counted: rows of the file, or the values of an indicator file."""
     about_people: bool = True
     """Whether a row is about a person: a column of the contract is not public."""
+    recodes: tuple[RecodeLine, ...] = ()
+    """What was done to the values before the contract looked at them."""
+    left_out: Mapping[str, int] = field(default_factory=dict)
+    """Why the reader left out rows -> how many; they are not among ``rows_read``."""
+    waves_read: Mapping[str, int] = field(default_factory=dict)
+    """Wave -> rows that were read of it; empty for sources that are no survey."""
+    repeated: tuple[int, ...] = ()
+    """Kept rows, by their index, whose code later rows had too; which of them is the person's is unknown."""
+    gaps: tuple[GapLine, ...] = ()
+    """Missing values of the rows that were kept, column by column."""
 
     @property
     def set_aside(self) -> int:
@@ -73,3 +130,14 @@ class SourceReport:
         if self.blocked:
             return "blocked"
         return "warned" if any(line.state == "warned" for line in self.rules) else "passed"
+
+
+def restored(told: Mapping[str, Any]) -> SourceReport:
+    """The report that was written as JSON."""
+    parts = {
+        "rules": tuple(RuleLine(**one | {"rows": tuple(one["rows"])}) for one in told["rules"]),
+        "recodes": tuple(RecodeLine(**one) for one in told["recodes"]),
+        "gaps": tuple(GapLine(**one) for one in told["gaps"]),
+        "repeated": tuple(told["repeated"]),
+    }
+    return SourceReport(**{**told, **parts})

@@ -11,6 +11,7 @@ from typing import Protocol
 from kpk_eval.closest import did_you_mean
 from kpk_eval.model import Wording
 from kpk_eval.params import Evaluation, ParameterError, load_evaluation, say
+from kpk_eval.params.register import unknown_areas
 from kpk_eval.params.schema import Contrast, Edition, Language, Population, Site, Source, Text, Wave
 
 DATA_OF_THIS_RUN = "KPK_RUN_DATA"
@@ -118,6 +119,12 @@ class Study:
         """Where the file of a source lies."""
         return self.data / source.path
 
+    def files(self, source: Source) -> tuple[Path, ...]:
+        """Files in the data folder from which a source is read: its data, and what else it rests on."""
+        register = self.evaluation.frame.area_register if source.measures else None
+        further = (register.path,) if register else ()
+        return tuple(self.data / path for path in (*source.files, *further))
+
     def contract_path(self, source: Source) -> Path:
         """Where the contract of a source lies."""
         return self.root / "data_contracts" / f"{source.contract}.odcs.yaml"
@@ -162,7 +169,7 @@ def open_study(evaluation: str, *, edition: str, data: Path | None = None) -> St
     Raises
     ------
     ParameterError
-        Where parameters are wrong or the edition does not exist.
+        Where parameters are wrong, the edition does not exist, or the register of areas lacks a site.
     """
     root = find_root()
     loaded = load_evaluation((root / evaluation).resolve(), root=root)
@@ -171,7 +178,10 @@ def open_study(evaluation: str, *, edition: str, data: Path | None = None) -> St
         edition = next(iter(editions))
     if edition not in editions:
         raise ParameterError([_unknown("edition", edition, list(editions))])
-    return Study(loaded, editions[edition], root, _data_folder(loaded, root, data))
+    study = Study(loaded, editions[edition], root, _data_folder(loaded, root, data))
+    if problems := unknown_areas(loaded, folder=study.parameters, data=study.data, root=root):
+        raise ParameterError(problems)
+    return study
 
 
 def _data_folder(evaluation: Evaluation, root: Path, given: Path | None) -> Path:

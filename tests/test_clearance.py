@@ -16,9 +16,14 @@ from kpk_eval.clearance import (
     refuse_unclear,
     unclear,
 )
+from kpk_eval.clearance.cleared import cleared
 from kpk_eval.clearance.ledger import earlier_entries
+from kpk_eval.disclosure import ledger
 from kpk_eval.disclosure.ledger import Statistic
+from kpk_eval.disclosure.policy import Policy
+from kpk_eval.disclosure.survey import everybody
 from kpk_eval.evaluate import evaluate
+from kpk_eval.model import Column, Origin, Result, Scale, Shape, Sort, Wording
 from kpk_eval.pages.catalogue import pages
 from kpk_eval.params import ParameterError, load_evaluation
 from kpk_eval.params.schema import PublicFigure
@@ -192,7 +197,7 @@ def test_few_missing_answers_cost_no_total_in_a_public_edition(study, missing):
     tables = published(study(people(40, 15, 15, missing=missing)))
     assert tables["description"]["n"].notna().all()
     assert pd.isna(tables["description"]["missing"][0])
-    assert tables["flow"].set_index("stage")["n"].drop("without_code").notna().all()
+    assert tables["flow"].set_index("stage")["n"].drop(["complete"]).notna().all()
 
 
 def test_exact_numbers_of_an_internal_edition_do_not_tell_how_many_are_missing(study):
@@ -268,6 +273,21 @@ def test_a_table_that_shows_what_protects_others_stops_the_book(study):
     again = study(people(40, 15, 15, missing=4), audience="internal")
     with pytest.raises(ClearanceError, match="is shown where it must be hidden; run its page again"):
         refuse_unclear(again)
+
+
+def test_statistics_of_the_same_people_are_told_apart_by_their_labels():
+    columns = (
+        Column("contrast", Sort.LABEL),
+        Column("n", Sort.PEOPLE),
+        Column("share", Sort.STATISTIC, ("n",), scale=Scale.OUTCOME),
+    )
+    table = pd.DataFrame({"contrast": ["early", "late"], "n": [40, 40], "share": [0.5, 0.6]})
+    origin = Origin("probe", "probe", "final", "kiel", "people")
+    cells = {"n": (everybody("t0"), everybody("t0"))}
+    result = Result(origin, Shape.FLOW, table, columns, Wording("en", {}), cells=cells)
+    found = cleared([result], policy=Policy(), contrasts={}).entries
+    assert [one.of for one in found if one.statistic is Statistic.OTHER] == ["share: early", "share: late"]
+    assert len(ledger.record((), found)) == 3
 
 
 def test_nothing_is_recorded_of_a_site_whose_data_break_their_contract(study):

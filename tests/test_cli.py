@@ -70,7 +70,18 @@ def kpk(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> 
 def test_help_names_every_command(kpk: Kpk) -> None:
     status, out, _ = kpk("--help")
     assert status == 0
-    for command in ("run", "plan", "validate", "page", "site", "serve", "audit", "publish", "doctor"):
+    for command in (
+        "run",
+        "plan",
+        "validate",
+        "fetch",
+        "page",
+        "site",
+        "serve",
+        "audit",
+        "publish",
+        "doctor",
+    ):
         assert f"\n  {command} " in out
 
 
@@ -143,7 +154,7 @@ def test_plan_without_data_says_what_it_waits_for(kpk: Kpk, project: Path) -> No
 def test_validation_as_json(kpk: Kpk, project: Path) -> None:
     status, out, _ = kpk("validate", "params/tiny", "--format", "json")
     assert status == 66
-    assert [file["source"] for file in json.loads(out)["missing"]] == ["answers"]
+    assert [file["source"] for file in json.loads(out)["editions"][0]["missing"]] == ["answers"]
 
 
 def test_locked_edition_has_a_status_of_its_own(kpk: Kpk, project: Path) -> None:

@@ -141,7 +141,6 @@ def put(column: str, value: str, study, line: int, *, file: str):
     ("column", "value", "rule"),
     [
         ("u9_eingeladen", "viele", "denominator.type"),
-        ("u9_eingeladen", "0", "denominator_not_zero"),
         ("geburten", "-3", "denominator.range"),
         ("ags", "", "area_id.required"),
         ("ags", "9902", "area_id.pattern"),
@@ -155,6 +154,27 @@ def test_indicator_file_is_told_in_its_own_columns_and_rows(study, column, value
     assert [(one.rule, one.column) for one in report.rules if one.state in {"failed", "warned"}] == [
         (rule, column)
     ]
+
+
+def test_part_of_nobody_is_an_error_and_the_zero_a_warning(study):
+    put("u9_eingeladen", "0", study, 3, file=INDICATORS)
+    report = contracted(study, source(study, INDICATORS), SITE).report
+    assert quarantined(study, report) == [
+        ["3", "u9_eingeladen", "denominator_not_zero"],
+        ["3", "u9_teilgenommen, u9_eingeladen", "numbers.part_of_whole"],
+    ]
+    assert {one.rule: one.state for one in report.rules if one.state in {"failed", "warned"}} == {
+        "denominator_not_zero": "warned",
+        "numbers.part_of_whole": "failed",
+    }
+
+
+def test_lost_leading_zero_is_named(study):
+    put("ags", "9902", study, 3, file=INDICATORS)
+    report = contracted(study, source(study, INDICATORS), SITE).report
+    (line,) = [one for one in report.rules if one.state == "failed"]
+    assert "a leading zero is lost" in line.description
+    assert "a leading zero is lost" in (study.quarantine / report.quarantine).read_text("utf-8-sig")
 
 
 def test_repeated_row_of_an_indicator_file_is_listed_once(study):

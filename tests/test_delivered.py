@@ -1,11 +1,13 @@
 """Columns of a contract under the names they have in the delivered file."""
 
+from dataclasses import replace
+
 import pandas as pd
 import pytest
 
-from kpk_eval.contract import Rule, RuleKind
-from kpk_eval.delivered import MOST_NAMED, file_columns, named_columns
-from kpk_eval.model import Severity
+from kpk_eval.contract import Checked, Classification, Contract, ContractColumn, LogicalType, Rule, RuleKind
+from kpk_eval.delivered import MOST_NAMED, file_columns, named_columns, repeated_codes, rows_by_wave
+from kpk_eval.model import Severity, Table
 from kpk_eval.params.schema import Source
 
 MEASURES = [
@@ -57,3 +59,44 @@ def test_report_names_the_first_columns_at_fault_and_counts_the_others():
     findings = pd.DataFrame({"rule": "r", "column": names})
     assert named_columns(rule, findings, source()) == "v0; v1; v2; + 2"
     assert named_columns(rule, findings.iloc[:0], source()) == "value"
+
+
+def table(**columns) -> Table:
+    frame = pd.DataFrame(columns, dtype="str").set_axis(range(2, 2 + len(next(iter(columns.values())))))
+    return Table(frame, pd.DataFrame(index=frame.index))
+
+
+def test_rows_are_counted_by_wave():
+    delivered = table(when=["0", "1", "1", "7"])
+    several = source(waves={"column": "when", "values": {"0": "t0", "1": "t1"}}, population="people")
+    assert rows_by_wave(delivered, several) == {"t0": 1, "t1": 2}
+    assert rows_by_wave(delivered, source(wave="t0", population="people")) == {"t0": 4}
+    assert rows_by_wave(delivered, source(measures=MEASURES)) == {}
+
+
+CODE = ContractColumn("code", {}, LogicalType.INTEGER, True, Classification.PERSONAL, key_position=1)
+WAVE = ContractColumn("wave", {}, LogicalType.STRING, True, Classification.INTERNAL, key_position=2)
+MAIL = ContractColumn("mail", {}, LogicalType.STRING, False, Classification.PERSONAL, unique=True)
+
+
+@pytest.mark.parametrize(
+    ("columns", "code", "repeated"),
+    [
+        ((CODE, WAVE), ["code"], (1,)),
+        ((CODE, replace(WAVE, key_position=None)), ["code"], (1, 4)),
+        ((CODE, WAVE), ["mail"], ()),
+        ((replace(CODE, key_position=None), replace(WAVE, key_position=None), MAIL), ["mail"], (2,)),
+    ],
+    ids=["code and wave", "code alone", "key without the code", "unique column"],
+)
+def test_rows_that_stay_although_others_had_their_code_are_known(columns, code, repeated):
+    """Row 3 repeats row 1, written another way, and was set aside; nobody has row 5's missing code."""
+    delivered = table(
+        code=["7", "8", "7.0", "7", None],
+        wave=["t0", "t0", "t0", "t1", "t1"],
+        mail=["a", "b", "b", "c", None],
+    )
+    kept = Table(delivered.frame.set_axis(range(1, 6)).drop(index=3), pd.DataFrame())
+    checked = Checked(kept, (), pd.DataFrame(), blocked=False, rows_read=5, rows_kept=4)
+    contract = Contract("c", "c", "1", tuple(columns), (), extra_columns_ignored=False, sha256="")
+    assert repeated_codes(delivered, checked, contract, code) == repeated

@@ -6,7 +6,7 @@ import pytest
 from kpk_eval.model import Table
 from kpk_eval.params.schema import Source
 from kpk_eval.readers import ReadError
-from kpk_eval.reshape import as_text, reshape
+from kpk_eval.reshape import AreaChoice, as_text, reshape
 
 WIDE = {
     "ags": ["01001", "01058", "02000", "DG"],
@@ -20,6 +20,9 @@ MEASURES = [
     {"column": "all", "indicator": "rate", "role": "denominator"},
     {"column": "all", "indicator": "population", "role": "value"},
 ]
+
+
+SCHLESWIG_HOLSTEIN = AreaChoice(prefix="01")
 
 
 def table(columns: dict[str, list[object]], reasons: dict[str, list[object]] | None = None) -> Table:
@@ -57,7 +60,7 @@ def test_only_the_rows_of_the_source_stay_under_their_numbers_in_the_file():
 )
 def test_absent_column_is_named_with_the_key_that_asks_for_it(entry):
     with pytest.raises(ReadError, match=f"no column 'nowhere', which '{next(iter(entry))}'"):
-        reshape(table(WIDE), source(**entry), prefix="01")
+        reshape(table(WIDE), source(**entry), areas=SCHLESWIG_HOLSTEIN)
 
 
 def test_source_without_a_row_is_an_error():
@@ -66,7 +69,7 @@ def test_source_without_a_row_is_an_error():
 
 
 def test_wide_indicators_become_one_row_per_area_and_indicator():
-    found = reshape(table(WIDE), source(measures=MEASURES), areas=["DG"], prefix="01").frame
+    found = reshape(table(WIDE), source(measures=MEASURES), areas=AreaChoice(("DG",), "01")).frame
     rates = found[found["indicator"] == "rate"].set_index("area_id")
     assert rates["numerator"].fillna(-1).to_dict() == {"01001": 10, "01058": -1, "DG": 40}
     assert rates["denominator"].to_dict() == {"01001": 100, "01058": 200, "DG": 400}
@@ -76,18 +79,18 @@ def test_wide_indicators_become_one_row_per_area_and_indicator():
 
 def test_reason_of_a_missing_part_goes_with_its_indicator_only():
     told = table(WIDE, {"cases": [None, "geheim", None, None]})
-    found = reshape(told, source(measures=MEASURES), prefix="01").frame
+    found = reshape(told, source(measures=MEASURES), areas=SCHLESWIG_HOLSTEIN).frame
     assert found["reason"].fillna("").tolist() == ["", "geheim", "", ""]
 
 
 def test_file_about_other_areas_is_an_error():
     with pytest.raises(ReadError, match="none of the areas"):
-        reshape(table(WIDE), source(measures=MEASURES), areas=["99001"], prefix="99")
+        reshape(table(WIDE), source(measures=MEASURES), areas=AreaChoice(("99001",), "99"))
 
 
 def test_year_of_the_source_entry_stands_for_a_file_without_one():
     wide = {name: values for name, values in WIDE.items() if name != "year"}
-    found = reshape(table(wide), source(measures=MEASURES[:1], year=2018), prefix="01").frame
+    found = reshape(table(wide), source(measures=MEASURES[:1], year=2018), areas=SCHLESWIG_HOLSTEIN).frame
     assert set(found["year"]) == {2018}
 
 
@@ -102,7 +105,7 @@ def test_whole_decimal_numbers_are_written_without_decimals():
 
 def test_row_without_a_regional_key_stays_for_the_contract_to_refuse():
     wide = WIDE | {"ags": ["01001", None, "1058", "02000"]}
-    found = reshape(table(wide), source(measures=MEASURES[:1]), prefix="01").frame
+    found = reshape(table(wide), source(measures=MEASURES[:1]), areas=SCHLESWIG_HOLSTEIN).frame
     assert found["area_id"].fillna("").tolist() == ["01001", "", "1058"]
     assert found.index.tolist() == [2, 3, 4]
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
+from kpk_eval.breaks import SeriesBreak, breaks_of, first_years
 from kpk_eval.intake import municipal
 from kpk_eval.model import Column, Result, Scale, Shape, Sort
 from kpk_eval.params import say
@@ -28,11 +29,21 @@ COLUMNS = (
     Column("low", Sort.STATISTIC, RATED, unless="official", scale=Scale.RATE),
     Column("high", Sort.STATISTIC, RATED, unless="official", scale=Scale.RATE),
     Column("reason", Sort.LABEL),
+    Column("flag", Sort.TECHNICAL),
+    Column("break", Sort.TECHNICAL),
+    Column("break_source", Sort.TECHNICAL),
+    Column("break_accepted", Sort.TECHNICAL),
 )
+BREAK_COLUMNS = ("break", "break_source", "break_accepted")
+"""What happened before the numbers of a year, who says so, and why it may be compared nevertheless."""
 
 
 def answer(study: Study, *, site: str, population: str = "") -> Result:
-    """One row per indicator, area and year; rates with a numerator carry a Wilson interval."""
+    """One row per indicator, area and year; rates with a numerator carry a Wilson interval.
+
+    Rows of the first year behind a break in the series say so in ``break``; where the plan accepts the
+    comparison, ``break_accepted`` holds its reason.
+    """
     data = municipal(study, analysis="indicator_series", site=site)
     comparison = study.evaluation.frame.comparison
     land = {comparison.prefix, "DG"} if comparison else {"DG"}
@@ -48,8 +59,30 @@ def answer(study: Study, *, site: str, population: str = "") -> Result:
         decimals=known["indicator"].map(lambda name: units[name][1]),
     )
     table[["low", "high"]] = _intervals(table, table["indicator"].map(lambda name: units[name][2]))
+    table[list(BREAK_COLUMNS)] = _breaks(table, study)
     table = _in_order(table, list(units))[[column.name for column in COLUMNS]]
     return Result(data.origin, Shape.SERIES, table, COLUMNS, study.wording())
+
+
+def _breaks(table: pd.DataFrame, study: Study) -> pd.DataFrame:
+    """Texts of the breaks before the numbers of each row; NA where there is none."""
+    nothing = pd.Series(pd.NA, index=table.index, dtype="string")
+    told = pd.DataFrame(dict.fromkeys(BREAK_COLUMNS, nothing))
+    for indicator, rows in table.groupby("indicator", sort=False):
+        years = rows["year"].astype(int)
+        placed = first_years(breaks_of(study.evaluation.plan, str(indicator)), years)
+        for year, breaks in placed.items():
+            told.loc[rows.index[years == year], :] = _texts(breaks, study)
+    return told
+
+
+def _texts(breaks: tuple[SeriesBreak, ...], study: Study) -> list[str | None]:
+    """Labels, sources, and the reasons to compare nevertheless; None unless there is one for each break."""
+    labels = [say(one.fact.label, study.language) for one in breaks]
+    sources = [say(one.fact.source, study.language) for one in breaks]
+    reasons = [say(one.accepted, study.language) for one in breaks if one.accepted is not None]
+    accepted = "; ".join(reasons) if len(reasons) == len(breaks) else None
+    return ["; ".join(labels), "; ".join(sources), accepted]
 
 
 def _in_order(table: pd.DataFrame, indicators: list[str]) -> pd.DataFrame:
@@ -64,7 +97,7 @@ def _intervals(table: pd.DataFrame, per: pd.Series) -> pd.DataFrame:
     """Limits of a rate that is a share of its denominator; NaN for other values."""
     numerator, denominator = table["numerator"].astype(float), table["denominator"].astype(float)
     limits = [
-        share(int(part), int(whole), level=LEVEL) if part <= whole and whole > 0 else None
+        share(round(part), round(whole), level=LEVEL) if part <= whole and round(whole) > 0 else None
         for part, whole in zip(numerator, denominator, strict=True)
     ]
     return pd.DataFrame(

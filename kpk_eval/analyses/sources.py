@@ -6,19 +6,21 @@ import pandas as pd
 
 from kpk_eval.intake import reports
 from kpk_eval.model import Column, Result, Shape, Sort
-from kpk_eval.report import BROKEN
+from kpk_eval.protection import counts_apart
+from kpk_eval.report import BROKEN, SourceReport
+from kpk_eval.show.words import words_of
 from kpk_eval.study import Study
 
+COUNTS = ("left_out", "rows_read", "set_aside", "rows_kept")
 COLUMNS = (
     Column("site", Sort.LABEL),
     Column("source", Sort.LABEL),
     Column("contract", Sort.LABEL),
-    Column("rows_read", Sort.PEOPLE, unless="about_places"),
-    Column("rows_kept", Sort.PEOPLE, unless="about_places"),
-    Column("set_aside", Sort.TECHNICAL),
+    *(Column(name, Sort.PEOPLE, unless="about_places") for name in COUNTS),
     Column("rules", Sort.TECHNICAL),
-    Column("rules_failed", Sort.TECHNICAL),
+    Column("rules_kept", Sort.TECHNICAL),
     Column("rules_warned", Sort.TECHNICAL),
+    Column("rules_failed", Sort.TECHNICAL),
     Column("state", Sort.TECHNICAL),
     Column("about_places", Sort.TECHNICAL),
 )
@@ -27,21 +29,30 @@ COLUMNS = (
 def answer(study: Study, *, site: str, population: str = "") -> Result:
     """One row per source of the site (shared sources where no site is given)."""
     delivered = reports(study, analysis="sources", site=site)
-    rows = [
-        {
-            "site": report.site,
-            "source": report.source,
-            "contract": report.contract,
-            "rows_read": report.rows_read,
-            "rows_kept": report.rows_kept,
-            "set_aside": report.set_aside,
-            "rules": len(report.rules),
-            "rules_failed": sum(line.state in BROKEN for line in report.rules),
-            "rules_warned": sum(line.state == "warned" for line in report.rules),
-            "state": report.state,
-            "about_places": not report.about_people,
-        }
-        for report in delivered.reports
-    ]
+    apart = counts_apart(study, delivered.origin)
+    rows = [_row(report, apart or not report.about_people) for report in delivered.reports]
     table = pd.DataFrame(rows, columns=[column.name for column in COLUMNS])
-    return Result(delivered.origin, Shape.SOURCES, table, COLUMNS, study.wording())
+    notes = () if apart else (words_of(study.language)["note.counted_apart"],)
+    counted = table.astype(dict.fromkeys(COUNTS, "Int64"))
+    return Result(delivered.origin, Shape.SOURCES, counted, COLUMNS, study.wording(), notes)
+
+
+def _row(report: SourceReport, counted: bool) -> dict[str, object]:
+    """One source; a file that could not be read has no rows to count."""
+    told = counted and report.rows_read > 0
+    states = [line.state for line in report.rules]
+    return {
+        "site": report.site,
+        "source": report.source,
+        "contract": report.contract,
+        "left_out": sum(report.left_out.values()) if told else None,
+        "rows_read": report.rows_read if told else None,
+        "set_aside": report.set_aside if told else None,
+        "rows_kept": report.rows_kept if told else None,
+        "rules": len(states),
+        "rules_kept": states.count("passed"),
+        "rules_warned": states.count("warned"),
+        "rules_failed": sum(state in BROKEN for state in states),
+        "state": report.state,
+        "about_places": not report.about_people,
+    }

@@ -11,9 +11,10 @@ import numpy.typing as npt
 import pandas as pd
 
 from kpk_eval.disclosure.cells import Cell
-from kpk_eval.disclosure.survey import BOTH, CHANGED, LINKED, ONLY, compared
+from kpk_eval.disclosure.survey import compared
+from kpk_eval.disclosure.survey_axes import BOTH, CHANGED, LINKED, ONLY
 from kpk_eval.intake import Survey, survey
-from kpk_eval.link import link
+from kpk_eval.link import link, match
 from kpk_eval.model import RESULT_COLUMNS, Column, Design, OutcomeType, Result, Scale, Shape, Sort, Verdict
 from kpk_eval.params import say
 from kpk_eval.params.schema import Contrast, Outcome
@@ -87,9 +88,13 @@ def answer(study: Study, *, site: str, population: str) -> Result:
 def _comparisons(data: Survey) -> Iterator[Comparison]:
     """What the plan compares and this edition reports."""
     contrasts = {contrast.id: contrast for contrast in data.study.contrasts}
+    code = data.study.population(data.origin.population).code
+    who = {
+        one.id: match(data.answers, code, before=one.before, after=one.after) for one in contrasts.values()
+    }
     for outcome in data.outcomes:
         for contrast in (contrasts[name] for name in outcome.contrasts if name in contrasts):
-            linked = link(data.answers, before=contrast.before, after=contrast.after, outcome=outcome.id)
+            linked = link(data.answers, who[contrast.id], outcome=outcome.id)
             for design in outcome.designs:
                 pairs = design is Design.PAIRED
                 yield Comparison(

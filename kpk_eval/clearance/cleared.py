@@ -136,7 +136,10 @@ def _further(found: Clearance, anew: set[str], *, minimum: int) -> dict[str, Col
 
 
 def _statistics(result: Result, shown: Released) -> list[tuple[int, Entry]]:
-    """Rows of a table with the statistics that it publishes of the people whom they count."""
+    """Rows of a table with the statistics that it publishes of the people whom they count.
+
+    Where several rows are about the same people, their labels tell their statistics apart.
+    """
     found = []
     for column in result.columns:
         if column.sort is Sort.STATISTIC and column.scale is not Scale.WORDS and column.name not in OF_OTHERS:
@@ -144,13 +147,20 @@ def _statistics(result: Result, shown: Released) -> list[tuple[int, Entry]]:
             for row, value in _values(shown.table[column.name]):
                 cell = whom[row]
                 if cell is not None:
+                    apart = "" if whom.count(cell) == 1 else f": {_labels(result, row)}"
                     entry = Entry(
                         edition=result.origin.edition, table=result.origin.evidence, cell=cell.key,
-                        statistic=Statistic.OTHER, of=column.name, low=value, high=value,
+                        statistic=Statistic.OTHER, of=f"{column.name}{apart}", low=value, high=value,
                         people=int(people.iloc[row]),
                     )  # fmt: skip
                     found.append((row, entry))
     return found
+
+
+def _labels(result: Result, row: int) -> str:
+    """What names a row."""
+    named = (one.name for one in result.columns if one.sort is Sort.LABEL)
+    return "/".join(str(result.table[name].iloc[row]) for name in named)
 
 
 def _values(column: pd.Series[float]) -> Iterator[tuple[int, float]]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import json
 from dataclasses import asdict
-from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +12,7 @@ from kpk_eval.clearance.cleared import Cleared, cleared
 from kpk_eval.clearance.ledger import earlier_entries
 from kpk_eval.clearance.public import public_rows
 from kpk_eval.disclosure.ledger import Entry, Statistic, digest
-from kpk_eval.files import sha256, write_text
+from kpk_eval.files import code_digest, sha256, write_text
 from kpk_eval.protection import policy_of
 from kpk_eval.study import Study
 
@@ -34,12 +33,20 @@ def clearance(study: Study, *, site: str, population: str) -> Cleared:
 
 
 def _computed(study: Study, site: str, population: str, earlier: tuple[Entry, ...]) -> Cleared:
-    """The tables of the four questions about people's answers, cleared together."""
-    from kpk_eval.analyses import description, flow, missing, survey_change
+    """The tables of all questions about people's answers, cleared together."""
+    from kpk_eval.analyses import (
+        completeness,
+        description,
+        flow,
+        linkage,
+        missing,
+        survey_change,
+        turnover,
+    )
 
     results = [
         question.answer(study, site=site, population=population)
-        for question in (flow, description, missing, survey_change)
+        for question in (flow, turnover, linkage, description, missing, completeness, survey_change)
     ]
     contrasts = {one.id: (one.before, one.after) for one in study.evaluation.frame.contrasts}
     policy = policy_of(study, results[0].origin)
@@ -50,24 +57,17 @@ def _computed(study: Study, site: str, population: str, earlier: tuple[Entry, ..
 def _key(study: Study, site: str, population: str, earlier: str) -> str:
     """Digest of data, contracts, parameters, code and ledger."""
     sources = [one for one in study.sources(site) if one.population == population]
-    files = (path for one in sources for path in (study.path(one), study.contract_path(one)))
+    files = (path for one in sources for path in (*study.files(one), study.contract_path(one)))
     told = [
         study.edition.id,
         study.site(site).model_dump(mode="json"),
         study.evaluation.frame.model_dump(mode="json"),
         study.evaluation.plan.model_dump(mode="json"),
         [sha256(path) if path.is_file() else "" for path in files],
-        _code(),
+        code_digest(),
         earlier,
     ]
     return hashlib.sha256(json.dumps(told, sort_keys=True).encode()).hexdigest()
-
-
-@cache
-def _code() -> str:
-    """Digest of the package."""
-    package = Path(__file__).resolve().parents[1]
-    return hashlib.sha256("".join(map(sha256, sorted(package.rglob("*.py")))).encode()).hexdigest()
 
 
 def _told(kept: Cleared) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from kpk_eval.contracted import SourceBlocked
 from kpk_eval.disclose import HIDDEN
 from kpk_eval.study import Study
 
-QUESTIONS = ("flow", "description", "missing", "survey_change")
+QUESTIONS = ("flow", "turnover", "linkage", "description", "missing", "completeness", "survey_change")
 """Analyses whose tables are cleared together."""
 
 

@@ -22,6 +22,7 @@ from kpk_eval.contract.model import (
 )
 from kpk_eval.contract.quarantine import write_quarantine
 from kpk_eval.contract.reading import read_contract
+from kpk_eval.contract.remedies import remedy
 from kpk_eval.contract.structure import absent_columns
 from kpk_eval.contract.suite import build_suite
 from kpk_eval.contract.wording import complaint, describe, explain
@@ -48,5 +49,6 @@ __all__ = [
     "describe",
     "explain",
     "read_contract",
+    "remedy",
     "write_quarantine",
 ]

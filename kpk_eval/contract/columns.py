@@ -52,6 +52,7 @@ def read_column(prop: SchemaProperty, place: Place, complaints: Complaints) -> C
         length=_length(options, here, complaints),
         pattern=_pattern(options, here, complaints),
         date_format=words.get("dateFormat", "yyyy-mm-dd"),
+        wave_date=bool(words.get("waveDate", False)),
     )
     for message in _contradictions(column, words):
         complaints.add(place, message)
@@ -100,6 +101,8 @@ def _contradictions(column: ContractColumn, words: Mapping[str, Any]) -> Iterato
         yield f"the column {column.name!r} is part of the primary key; the file cannot lack it"
     if "dateFormat" in words and column.type is not LogicalType.DATE:
         yield f"dateFormat belongs to dates; {column.name!r} is of type {column.type}"
+    if column.wave_date and column.type is not LogicalType.DATE:
+        yield f"waveDate belongs to dates; {column.name!r} is of type {column.type}"
 
 
 def _codes(prop: SchemaProperty, kind: LogicalType, place: Place, complaints: Complaints) -> Iterator[Code]:

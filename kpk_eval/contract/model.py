@@ -136,6 +136,8 @@ class ContractColumn:
     length: Bounds | None = None
     pattern: str | None = None
     date_format: str = "yyyy-mm-dd"
+    wave_date: bool = False
+    """A date within the wave of its row, such as that of the interview."""
 
 
 def key_columns(columns: tuple[ContractColumn, ...]) -> tuple[str, ...]:

@@ -8,14 +8,14 @@ from collections.abc import Iterator, Sequence
 import pandas as pd
 
 from kpk_eval.closest import did_you_mean
-from kpk_eval.contract.model import ABSENT, Contract, DataError
+from kpk_eval.contract.model import Contract, DataError
 from kpk_eval.model import Table
 
 
-def expected_columns(table: Table, contract: Contract, *, shown: str) -> Table:
-    """The table with exactly the columns of the contract, in its order.
+def expected_columns(table: Table, contract: Contract, *, shown: str) -> dict[str, pd.Series]:
+    """Cells of the columns of the contract, in its order; shared with the table, not copied.
 
-    An optional column that the file lacks is entirely missing, with the reason ``absent``.
+    An optional column that the file lacks is entirely missing.
 
     Raises
     ------
@@ -26,11 +26,8 @@ def expected_columns(table: Table, contract: Contract, *, shown: str) -> Table:
         raise ValueError("row numbers must be unique before a table is checked")
     if problems := list(_problems(table.frame, contract)):
         raise DataError([f"{shown}: {problem}" for problem in problems])
-    names = [column.name for column in contract.columns]
-    frame = table.frame.reindex(columns=names)
-    reasons = table.reasons.reindex(index=frame.index, columns=names).astype("str")
-    absent = {name: ABSENT for name in names if name not in table.frame.columns}
-    return Table(frame, reasons.assign(**absent).astype("str"), table.labels)
+    nothing = pd.Series(pd.NA, index=table.frame.index, dtype="object")
+    return {column.name: table.frame.get(column.name, nothing) for column in contract.columns}
 
 
 def absent_columns(table: Table, contract: Contract) -> frozenset[str]:

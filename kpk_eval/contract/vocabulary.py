@@ -53,7 +53,7 @@ SCHEMA_WORDS: Words = {
 }  # fmt: skip
 PROPERTY_WORDS: Words = {
     "label_en": None, "description_en": None, "severity": _SEVERITIES, "optional": _FLAG,
-    "dateFormat": frozenset(DATE_FORMATS),
+    "dateFormat": frozenset(DATE_FORMATS), "waveDate": _FLAG,
 }  # fmt: skip
 ENUM_WORDS: Words = {"label_en": None}
 QUALITY_WORDS: Words = {"description_en": None, "label_en": None}

@@ -3,21 +3,34 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
-from urllib.parse import quote
 
 from kpk_eval.disclosure.cells import Axis, Cell
 from kpk_eval.disclosure.rows import People
-
-WAVE = "wave"
-ANSWER, LINK, PAIR = "answer", "link", "pair"
-"""Beginnings of the names of axes: whether an outcome was answered, in how many of two waves somebody was
-seen, and whether both answers of a linked person are there (where somebody counts them: and differ)."""
-ANSWERED, MISSING = "answered", "missing"
-LINKED, ONLY, NO_CODE = "linked", "only", "no code"
-BOTH, CHANGED, ALIKE, NOT_BOTH = "both", "changed", "alike", "not both"
-JOINS = "+"
-"""Between two waves: people seen in either count once for each."""
+from kpk_eval.disclosure.survey_axes import (
+    ANSWER,
+    ANSWERED,
+    BOTH,
+    EXACT,
+    FILE,
+    JOINS,
+    KEPT,
+    LINK,
+    LINKED,
+    MISSING,
+    NO_CODE,
+    NOT_BOTH,
+    NOWHERE,
+    ONLY,
+    PAIR,
+    TRAIT,
+    WAVE,
+    WAY,
+    Kind,
+    kind_of,
+    reason_node,
+    trait_axis,
+    value_node,
+)
 
 
 def everybody(*waves: str) -> Cell:
@@ -32,12 +45,27 @@ def answering(outcome: str, wave: str) -> Cell:
 
 def lacking(outcome: str, wave: str, reason: str = "") -> Cell:
     """Those without one, for one reason or for any."""
-    return Cell.at({WAVE: wave, f"{ANSWER} {outcome}": _reason(reason) if reason else MISSING})
+    return Cell.at({WAVE: wave, f"{ANSWER} {outcome}": reason_node(reason) if reason else MISSING})
 
 
 def seen(contrast: str, node: str, *waves: str) -> Cell:
     """Those who could be linked between two waves, were seen in one of them only, or gave no code."""
     return Cell.at({WAVE: JOINS.join(waves), f"{LINK} {contrast}": node})
+
+
+def went(contrast: str, way: str, wave: str) -> Cell:
+    """Those of a wave who were linked, or not, in a particular way."""
+    return Cell.at({WAVE: wave, f"{WAY} {contrast}": way})
+
+
+def in_file(wave: str, stage: str) -> Cell:
+    """Rows of the files of a wave."""
+    return Cell.at({FILE: f"{wave} {stage}"})
+
+
+def trait(column: str, value: str, wave: str) -> Cell:
+    """Those of a wave with a value of a characteristic; empty where it is missing."""
+    return Cell.at({WAVE: wave, trait_axis(column): value_node(value)})
 
 
 def compared(outcome: str, contrast: str, node: str, *waves: str, pair: str = "") -> Cell:
@@ -63,13 +91,23 @@ def survey_people(cells: Iterable[Cell], *, contrasts: Mapping[str, tuple[str, s
         for axis, node in cell.places:
             nodes.setdefault(axis, {})[node] = None
     pairs = [name.split(" ")[1:] for name in nodes if name.startswith(f"{PAIR} ")]
-    links = [name.split(" ")[1] for name in nodes if name.startswith(f"{LINK} ")]
+    ways = [name.split(" ")[1] for name in nodes if name.startswith(f"{WAY} ")]
+    links = dict.fromkeys([name.split(" ")[1] for name in nodes if name.startswith(f"{LINK} ")] + ways)
     for contrast in links:
         nodes[WAVE] |= dict.fromkeys(contrasts[contrast])
-    kinds = {name: _kind(name, found) for name, found in nodes.items()}
+        nodes.setdefault(f"{LINK} {contrast}", {})
+    files = list(dict.fromkeys(node.split(" ")[0] for node in nodes.get(FILE, ())))
+    if files:
+        nodes[WAVE] |= dict.fromkeys([*files, NOWHERE])
+    kinds = {name: kind_of(name, found) for name, found in nodes.items()}
     return People(
         axes=tuple(Axis(name, kind.leaves, kind.groups) for name, kind in kinds.items()),
-        same=(*_linked(links, contrasts), *_paired(pairs, contrasts, kinds)),
+        same=(
+            *_linked(links, contrasts),
+            *_paired(pairs, contrasts, kinds),
+            *(same for contrast in ways for same in _ways(contrast, contrasts[contrast])),
+            *((everybody(wave), in_file(wave, KEPT)) for wave in files),
+        ),
         empty=tuple(cell for contrast, outcome in pairs for cell in _empty(contrast, outcome)),
         loose={name: kind.few for name, kind in kinds.items()} if loose else {},
     )
@@ -78,7 +116,7 @@ def survey_people(cells: Iterable[Cell], *, contrasts: Mapping[str, tuple[str, s
 def absent(cells: Iterable[Cell]) -> list[Cell]:
     """Reasons that a table of missing answers leaves out for a wave, because nobody gave them there."""
     counted = set(cells)
-    reasons = sorted({one for cell in counted for one in cell.places if one[1].startswith(_reason(""))})
+    reasons = sorted({one for cell in counted for one in cell.places if one[1].startswith(reason_node(""))})
     outcomes = {axis for axis, _ in reasons}
     waves = sorted(
         {
@@ -98,49 +136,19 @@ def worth(cell: Cell) -> float:
     comparisons, which go with their numbers of people.
     """
     nodes = {axis.partition(" ")[0]: node for axis, node in cell.places}
-    if nodes.get(ANSWER, ANSWERED) != ANSWERED:
+    if nodes.get(ANSWER, ANSWERED) != ANSWERED or WAY in nodes or TRAIT in nodes:
         return 1
     if LINK not in nodes:
         return 1000
     return 100 if nodes[LINK] == LINKED else 10 if ANSWER in nodes else 1
 
 
-def _reason(text: str) -> str:
-    """Why a value is missing, as a node; the text comes from a data file."""
-    return f"missing: {quote(text, safe='')}"
-
-
-@dataclass(frozen=True, slots=True)
-class _Kind:
-    """Leaves that every axis of a kind has, and its groups."""
-
-    leaves: tuple[str, ...]
-    groups: Mapping[str, tuple[str, ...]]
-    few: frozenset[str]
-    """Nodes of people of whom an answer is missing, or the answers are the same."""
-
-
-LINKS = _Kind((LINKED, ONLY, NO_CODE), {}, frozenset())
-PAIRS = _Kind((BOTH, NOT_BOTH), {}, frozenset({NOT_BOTH}))
-RANKED = _Kind((CHANGED, ALIKE, NOT_BOTH), {BOTH: (CHANGED, ALIKE)}, frozenset({ALIKE, NOT_BOTH}))
-
-
-def _kind(name: str, nodes: Iterable[str]) -> _Kind:
-    """What the axis of this name is, of which these nodes are in use."""
-    match name.partition(" ")[0]:
-        case "link":
-            return LINKS
-        case "pair":
-            return RANKED if CHANGED in nodes else PAIRS
-        case "answer":
-            reasons = tuple(sorted(node for node in nodes if node.startswith(_reason(""))))
-            missing = reasons or (MISSING,)
-            groups = {MISSING: reasons} if reasons else {}
-            return _Kind((ANSWERED, *missing), groups, frozenset({MISSING, *missing}))
-        case _:
-            waves = dict.fromkeys(wave for node in nodes for wave in node.split(JOINS))
-            joined = {node: tuple(node.split(JOINS)) for node in nodes if JOINS in node}
-            return _Kind(tuple(waves), joined, frozenset())
+def _ways(contrast: str, waves: tuple[str, str]) -> Iterator[tuple[Cell, Cell]]:
+    """Linked people and those seen once are as many however finely they are divided, and in both waves."""
+    for wave in waves:
+        for node in (LINKED, ONLY):
+            yield went(contrast, node, wave), seen(contrast, node, wave)
+    yield went(contrast, EXACT, waves[0]), went(contrast, EXACT, waves[1])
 
 
 def _linked(links: Iterable[str], contrasts: Mapping[str, tuple[str, str]]) -> Iterator[tuple[Cell, Cell]]:
@@ -151,7 +159,7 @@ def _linked(links: Iterable[str], contrasts: Mapping[str, tuple[str, str]]) -> I
 
 
 def _paired(
-    pairs: Iterable[list[str]], contrasts: Mapping[str, tuple[str, str]], kinds: Mapping[str, _Kind]
+    pairs: Iterable[list[str]], contrasts: Mapping[str, tuple[str, str]], kinds: Mapping[str, Kind]
 ) -> Iterator[tuple[Cell, Cell]]:
     """Pairs of answers, and those that differ, are as many in both waves."""
     for contrast, outcome in pairs:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from kpk_eval.params.schema import Site, SiteRole
+from kpk_eval.params.schema import Site, SiteRole, Source
 from kpk_eval.study import Study
 
 OVERVIEW, SYNTHESIS = "quality_overview", "synthesis"
@@ -62,8 +62,9 @@ def _gate(study: Study, site: str) -> Iterator[Page]:
     sources = list(study.sources(site))
     if sources:
         own = (study.parameters / "sites" / f"{site}.yaml",) if site else ()
-        files = (*(study.path(one) for one in sources), *(study.contract_path(one) for one in sources))
-        yield Page("data_quality", site, inputs=_unique(*inputs, *own, *files))
+        surveyed = dict.fromkeys(one.population for one in sources if one.population)
+        before = (path for name in surveyed for path in _on_record(study, site, name))
+        yield Page("data_quality", site, inputs=_unique(*inputs, *own, *_files(study, sources), *before))
 
 
 def _survey_pages(study: Study, site: Site, gate: list[Page]) -> Iterator[Page]:
@@ -94,7 +95,7 @@ def _indicator_pages(study: Study, site: Site, gate: list[Page]) -> Iterator[Pag
 def _for_site(study: Study, site: Site, notebook: str, *, population: str = "") -> tuple[Path, ...]:
     """What a page of a site rests on beside the pages before it."""
     used = [one for one in study.sources(site.id) if population and one.population == population]
-    files = (*(study.path(one) for one in used), *(study.contract_path(one) for one in used))
+    files = _files(study, used)
     return _unique(*_common(study, notebook), study.parameters / "sites" / f"{site.id}.yaml", *files)
 
 
@@ -105,7 +106,7 @@ def _indicator_inputs(study: Study, site: Site) -> tuple[Path, ...]:
         for source in study.sources(name)
         if source.measures
     ]
-    files = (*(study.path(one) for one in used), *(study.contract_path(one) for one in used))
+    files = _files(study, used)
     return _unique(*_for_site(study, site, "indicators"), *files)
 
 
@@ -124,6 +125,12 @@ def _common(study: Study, notebook: str) -> tuple[Path, ...]:
     )
     parameters = (study.parameters / "evaluation.yaml", study.parameters / "plan.yaml")
     return (study.root / "notebooks" / f"{notebook}.ipynb", *parameters, *code)
+
+
+def _files(study: Study, sources: list[Source]) -> tuple[Path, ...]:
+    """What sources are read from, and their contracts."""
+    read = (path for one in sources for path in study.files(one))
+    return (*read, *(study.contract_path(one) for one in sources))
 
 
 def _unique(*paths: Path) -> tuple[Path, ...]:

@@ -7,6 +7,7 @@ from itertools import pairwise
 from typing import Literal
 
 from kpk_eval.model import OutcomeType
+from kpk_eval.params.areas import area_findings, break_findings
 from kpk_eval.params.doubles import doubles
 from kpk_eval.params.finding import Finding, of_sources, unknown
 from kpk_eval.params.overlap import overlaps
@@ -17,7 +18,6 @@ from kpk_eval.params.schema import (
     Evaluation,
     Outcome,
     PublicFigure,
-    Scoring,
     Site,
     Source,
 )
@@ -38,6 +38,8 @@ def cross_check(evaluation: Evaluation) -> Iterator[Finding]:
     yield from doubles(evaluation)
     yield from overlaps(evaluation)
     yield from incomplete_indicators(evaluation)
+    yield from area_findings(evaluation)
+    yield from break_findings(evaluation)
 
 
 def _frame(evaluation: Evaluation) -> Iterator[Finding]:
@@ -191,8 +193,7 @@ def _beyond_scale(outcome: Outcome, evaluation: Evaluation) -> str | None:
     scale = {one.id: one for one in evaluation.plan.instruments}.get(outcome.instrument or "")
     if scale is None or outcome.cut is None:
         return None
-    items = len(scale.items) if scale.scoring is Scoring.SUM else 1
-    low, high = ((bound + scale.shift) * items for bound in (scale.low, scale.high))
+    low, high = scale.reach
     if low < outcome.cut <= high:
         return None
     return (

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
+from pydantic.fields import FieldInfo
 
 from kpk_eval.closest import closest, suggest
 from kpk_eval.params.crosscheck import cross_check
@@ -60,7 +61,7 @@ def load_evaluation(folder: Path, *, root: Path) -> Evaluation:
 
     problems: list[str] = []
     frame = _validate(Frame, frame_file, problems)
-    plan = _validate(Plan, plan_file, problems)
+    plan = _validate(Plan, plan_file, problems, folder=folder)
     sites = [(_validate(Site, file, problems), file) for file in site_files]
     if problems or frame is None or plan is None:
         raise ParameterError(problems)
@@ -146,13 +147,18 @@ def _open(path: Path, root: Path) -> File:
     return File(shown, read_yaml(path, shown=shown))
 
 
-def _validate(model: type[Model], file: File, problems: list[str]) -> Model | None:
-    """The file's content as a model; None and entries in ``problems`` where it is not one."""
+def _validate(
+    model: type[Model], file: File, problems: list[str], *, folder: Path | None = None
+) -> Model | None:
+    """The file's content as a model; None and entries in ``problems`` where it is not one.
+
+    ``folder`` is where tables lie that the file names.
+    """
     if not isinstance(file.data, dict):
         problems.append(f"{file.shown}:1: expected 'key: value' lines, found a {type(file.data).__name__}")
         return None
     try:
-        return model.model_validate(file.data)
+        return model.model_validate(file.data, context={"folder": folder})
     except ValidationError as error:
         for found in _distinct(error):
             problems.append(file.problem(_yaml_place(found["loc"], file.data), _sentence(found, model)))
@@ -226,9 +232,14 @@ def _keys_at(model: type[BaseModel], loc: tuple[int | str, ...]) -> list[str]:
         inner = _inner_model(annotation)
         if inner is None:
             return []
-        annotation = inner.model_fields[step].annotation
+        annotation = _fields(inner)[step].annotation
     inner = _inner_model(annotation)
-    return sorted(inner.model_fields) if inner else []
+    return sorted(_fields(inner)) if inner else []
+
+
+def _fields(model: type[BaseModel]) -> dict[str, FieldInfo]:
+    """Fields of a model by the key that the file writes."""
+    return {field.alias or name: field for name, field in model.model_fields.items()}
 
 
 def _inner_model(annotation: Any) -> type[BaseModel] | None:

@@ -62,11 +62,8 @@ def _twice_surveyed(first: SourceEntry, second: SourceEntry, wave: str) -> str:
 
 
 def _areas(evaluation: Evaluation) -> Iterator[Finding]:
-    """Regional keys that no place in Germany has, or that two sites have."""
+    """Regional keys that two sites have."""
     first: dict[str, str] = {}
     for number, site in enumerate(evaluation.sites):
-        if site.ags and evaluation.frame.synthetic is None and not "01" <= site.ags[:2] <= "16":
-            message = f"found {site.ags!r}; the keys of the Laender begin with 01 to 16"
-            yield Finding("site", number, ["ags"], message)
         if site.ags and first.setdefault(site.ags, site.id) != site.id:
             yield Finding("site", number, ["ags"], f"found {site.ags!r}, the key of site {first[site.ags]!r}")

@@ -11,13 +11,17 @@ from pathlib import Path
 from kpk_eval.model import Table
 from kpk_eval.params.schema import Language, Reader
 from kpk_eval.readers.delivery import Delivery
+from kpk_eval.readers.detect import format_of
 from kpk_eval.readers.errors import ReadError
 from kpk_eval.readers.registry import Registered, registered
+from kpk_eval.readers.remarks import remarks
 
-__all__ = ["ReadError", "read"]
+__all__ = ["ReadError", "complete", "read", "remarks"]
 
 
-def read(path: Path, reader: Reader, *, shown: str, language: Language = "en") -> Table:
+def read(
+    path: Path, reader: Reader, *, shown: str, language: Language = "en", folder: Path | None = None
+) -> Table:
     """Rows of the file as it was delivered, with the reasons for missing values that the file itself gives.
 
     Parameters
@@ -30,6 +34,8 @@ def read(path: Path, reader: Reader, *, shown: str, language: Language = "en") -
         How messages call the file.
     language
         Language of the reasons in ``Table.reasons``.
+    folder
+        Data folder, for further files that the source entry names; absent: that of the file.
 
     Returns
     -------
@@ -43,15 +49,26 @@ def read(path: Path, reader: Reader, *, shown: str, language: Language = "en") -
     ReadError
         Where the file is absent, damaged, empty, ambiguous or not as the source entry describes it.
     """
-    delivery = Delivery(path, reader, shown, language)
-    if not path.is_file():
-        raise delivery.error("file not found", remedy="put it there or correct 'path' of the source")
-    chosen = registered(reader.format)
+    delivery = Delivery(path, reader, shown, language, folder)
+    file_format = format_of(delivery)
+    delivery, chosen = delivery.of(file_format), registered(file_format)
     _refuse_unused(delivery, chosen)
     table = chosen.function(delivery)
     if table.frame.empty:
         raise delivery.error("the file has no rows of data", remedy="deliver the file with its data")
     return table
+
+
+def complete(path: Path, reader: Reader, *, shown: str) -> Reader:
+    """The source entry's description of the format, with the format that the file tells where it names none.
+
+    Raises
+    ------
+    ReadError
+        Where the file is absent, contradicts the format that the entry names, or tells none.
+    """
+    delivery = Delivery(path, reader, shown, "en")
+    return delivery.of(format_of(delivery)).reader
 
 
 def _refuse_unused(delivery: Delivery, chosen: Registered) -> None:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import csv
 import io
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
@@ -18,6 +19,8 @@ from kpk_eval.readers.quotation import refuse_stray_quotes
 
 NEWLINE, QUOTE = ord("\n"), ord('"')
 DELIMITERS = (",", ";", "\t", "|")
+BLOCK = 2**24
+"""Bytes of a text that are taken apart at once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +39,44 @@ class Layout:
     ends: npt.NDArray[np.int64]
     lines: npt.NDArray[np.int64]
     widths: npt.NDArray[np.int64]
+
+    def below_first(self) -> Layout:
+        """All records but the first."""
+        return Layout(self.starts[1:], self.ends[1:], self.lines[1:], self.widths[1:])
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """Whole records of a text, and the line in which the first of them begins."""
+
+    content: bytes
+    first_line: int
+
+
+@dataclass(frozen=True, slots=True)
+class Ragged:
+    """How many records do not have as many cells as the header; line and width of the first of them."""
+
+    rows: int = 0
+    line: int = 0
+    width: int = 0
+
+    def more(self, layout: Layout, width: int) -> Ragged:
+        """These and those of a further block."""
+        wrong = np.flatnonzero(layout.widths != width)
+        if not len(wrong):
+            return self
+        if self.rows:
+            return replace(self, rows=self.rows + len(wrong))
+        return Ragged(len(wrong), int(layout.lines[wrong[0]]), int(layout.widths[wrong[0]]))
+
+    def refuse(self, width: int, delivery: Delivery) -> None:
+        """Raise where there is one."""
+        if self.rows:
+            more = f" ({self.rows - 1} more such rows)" if self.rows > 1 else ""
+            found = f"{self.width} cells where the header has {width}{more}"
+            remedy = "look for a shifted, cut off or unquoted cell in this row, or for another delimiter"
+            raise delivery.error(found, place=f"line {self.line}", remedy=remedy)
 
 
 def records(text: str, delivery: Delivery) -> list[Record]:
@@ -63,18 +104,62 @@ def rectangle(text: str, delivery: Delivery) -> pd.DataFrame:
         Where a record is longer or shorter than the header, a header name is empty or occurs twice, the
         delimiter is evidently another one, or quotation marks do not pair up.
     """
-    skipped = delivery.reader.header_row - 1
-    lines = text.split("\n", skipped)
-    content = lines[skipped].encode() if len(lines) > skipped else b""
-    _refuse_other_delimiter(content, delivery, first_line=skipped + 1)
-    refuse_stray_quotes(content, delivery, first_line=skipped + 1)
-    layout = _layout(content, delivery.reader.delimiter, first_line=skipped + 1)
-    if not len(layout.starts):
+    content, first_line = _from_header(text, delivery.reader.header_row)
+    del text  # of a big file, every copy counts
+    _refuse_other_delimiter(content, delivery, first_line=first_line)
+    header: tuple[str, ...] = ()
+    ragged, parsed, lines = Ragged(), [], []
+    for block in _blocks(content, first_line):
+        refuse_stray_quotes(block.content, delivery, first_line=block.first_line)
+        layout = _layout(block.content, delivery.reader.delimiter, first_line=block.first_line)
+        body = 0
+        if not header and len(layout.starts):
+            first = block.content[layout.starts[0] : layout.ends[0]].decode()
+            header = _header(first, int(layout.lines[0]), delivery)
+            body, layout = layout.ends[0] + 1, layout.below_first()
+        ragged = ragged.more(layout, len(header))
+        if header and not ragged.rows:
+            lines.append(layout.lines)
+            parsed.append(_parsed(block.content[body:], len(header), len(layout.lines), delivery))
+    if not header:
         raise delivery.error("there is no header", remedy="check 'header_row' of the source and the file")
-    header = _header(content[layout.starts[0] : layout.ends[0]].decode(), int(layout.lines[0]), delivery)
-    _refuse_ragged(layout, len(header), delivery)
-    body = content[layout.ends[0] + 1 :]
-    return _cells(body, header, pd.Index(layout.lines[1:]), delivery)
+    ragged.refuse(len(header), delivery)
+    return _joined(parsed, header, np.concatenate(lines))
+
+
+def _from_header(text: str, header_row: int) -> tuple[bytes, int]:
+    """What stands in and below the line of the header, and the number of that line."""
+    start = 0
+    for _ in range(header_row - 1):
+        start = text.find("\n", start) + 1
+        if not start:
+            return b"", header_row
+    return (text[start:] if start else text).encode(), header_row
+
+
+def _blocks(content: bytes, first_line: int) -> Iterator[Block]:
+    """The content in parts of whole records, so that a big file is never taken apart at once."""
+    start, line = 0, first_line
+    while start < len(content):
+        end = _end_of_block(content, start)
+        block = content[start:end]
+        yield Block(block, line)
+        start, line = end, line + block.count(b"\n")
+
+
+def _end_of_block(content: bytes, start: int) -> int:
+    """Where the last whole record within the size of a block ends; later where none does."""
+    size = BLOCK
+    while start + size < len(content):
+        window = np.frombuffer(content, dtype=np.uint8, count=size, offset=start)
+        ends = window == NEWLINE
+        if QUOTE in content[start : start + size]:
+            ends &= np.cumsum(window == QUOTE, dtype=np.uint8) % 2 == 0
+        last = np.flatnonzero(ends)
+        if len(last):
+            return start + int(last[-1]) + 1
+        size *= 2
+    return len(content)
 
 
 def _layout(content: bytes, delimiter: str, *, first_line: int) -> Layout:
@@ -98,7 +183,7 @@ def _layout(content: bytes, delimiter: str, *, first_line: int) -> Layout:
 
 def _refuse_other_delimiter(content: bytes, delivery: Delivery, *, first_line: int) -> None:
     """Raise where the first line with content evidently has another delimiter, or only declares one."""
-    lines = enumerate(content.split(b"\n", 50), start=first_line)
+    lines = enumerate(content[:BLOCK].split(b"\n", 50), start=first_line)
     line, text = next(((at, found.decode()) for at, found in lines if found.strip()), (first_line, ""))
     if text.startswith("sep="):
         found = "the line tells a spreadsheet its delimiter and is not the header"
@@ -128,21 +213,11 @@ def _header(text: str, line: int, delivery: Delivery) -> tuple[str, ...]:
     return names
 
 
-def _refuse_ragged(layout: Layout, width: int, delivery: Delivery) -> None:
-    """Raise where a record does not have as many cells as the header."""
-    wrong = np.flatnonzero(layout.widths != width)
-    if len(wrong):
-        more = f" ({len(wrong) - 1} more such rows)" if len(wrong) > 1 else ""
-        found = f"{layout.widths[wrong[0]]} cells where the header has {width}{more}"
-        remedy = "look for a shifted, cut off or unquoted cell in this row, or for another delimiter"
-        raise delivery.error(found, place=f"line {layout.lines[wrong[0]]}", remedy=remedy)
-
-
-def _cells(body: bytes, header: tuple[str, ...], rows: pd.Index[int], delivery: Delivery) -> pd.DataFrame:
-    """Cells of a text with equally long records, as text, on the given index."""
-    if not len(rows):
-        return pd.DataFrame(columns=list(header), index=rows, dtype="str")
-    numbers = [str(position) for position in range(len(header))]
+def _parsed(body: bytes, width: int, rows: int, delivery: Delivery) -> list[pa.Array]:
+    """Columns of a block of equally long records, as text."""
+    numbers = [str(position) for position in range(width)]
+    if not rows:
+        return [pa.array([], type=pa.large_string()) for _ in numbers]
     with delivery.parsed_by("pyarrow"):
         table = arrow_csv.read_csv(
             pa.py_buffer(body),
@@ -152,9 +227,18 @@ def _cells(body: bytes, header: tuple[str, ...], rows: pd.Index[int], delivery: 
             ),
             convert_options=arrow_csv.ConvertOptions(column_types=dict.fromkeys(numbers, pa.large_string())),
         )
-    if table.num_rows != len(rows):
+    if table.num_rows != rows:
         raise delivery.error("its records cannot be told apart", remedy="quote cells that hold line breaks")
-    columns = [column.combine_chunks() for column in table.columns]
-    return pd.DataFrame(
-        {name: as_series(column, rows) for name, column in zip(header, columns, strict=True)}, index=rows
-    )
+    return [column.combine_chunks() for column in table.columns]
+
+
+def _joined(
+    parsed: list[list[pa.Array]], header: tuple[str, ...], lines: npt.NDArray[np.int64]
+) -> pd.DataFrame:
+    """Columns of all blocks, one block below the other; the index is the line of the record."""
+    rows: pd.Index[int] = pd.Index(lines)
+    columns = {}
+    for name in reversed(header):
+        # taken from the end, the parts of a column are let go as soon as they are joined
+        columns[name] = as_series(pa.concat_arrays([block.pop() for block in parsed]), rows)
+    return pd.DataFrame({name: columns.pop(name) for name in header}, index=rows, copy=False)

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
-from kpk_eval.params.schema import Language, Reader, Text, say
+from kpk_eval.params.schema import Format, Language, Reader, Text, say
 from kpk_eval.readers.errors import ReadError
 
 
@@ -22,6 +22,16 @@ class Delivery:
     reader: Reader
     shown: str
     language: Language
+    folder: Path | None = None
+    """Data folder; absent: the folder of the file."""
+
+    def beside(self, path: str) -> Path:
+        """Another file of the source, whose path is given in the data folder."""
+        return (self.folder or self.path.parent) / path
+
+    def of(self, file_format: Format) -> Delivery:
+        """The same delivery with a format that the source entry may have left to the file."""
+        return replace(self, reader=self.reader.model_copy(update={"format": file_format}))
 
     def error(self, found: str, *, remedy: str, place: str = "") -> ReadError:
         """The error that says this about this file."""
@@ -62,6 +72,7 @@ class Delivery:
         except (ReadError, KeyboardInterrupt, SystemExit, GeneratorExit):
             raise
         except BaseException as error:
-            found = f"cannot be read as {self.reader.format} ({library}: {type(error).__name__})"
+            as_what = f" as {self.reader.format}" if self.reader.format else ""
+            found = f"cannot be read{as_what} ({library}: {type(error).__name__})"
             remedy = "it is damaged, cut off or of another format; export it again, or correct 'format'"
             raise self.error(found, remedy=remedy) from None

@@ -1,40 +1,85 @@
-"""Bytes of a text file -> text, by the declared encoding and nothing else."""
+"""Bytes of a text file -> text, by its byte order mark, its declared encoding, or what its bytes prove."""
 
 from __future__ import annotations
 
-from codecs import BOM_UTF8, BOM_UTF16_BE, BOM_UTF16_LE
+from codecs import BOM_UTF8, BOM_UTF16_BE, BOM_UTF16_LE, BOM_UTF32_BE, BOM_UTF32_LE
 
+from kpk_eval.params.schema import Reader
+from kpk_eval.readers.charset import SAVE_AS, Fault, charset_of, is_encoded_twice
 from kpk_eval.readers.delivery import Delivery
 
-SAVE_AS = "save it as UTF-8, or declare its 'encoding' in the source (cp1252 for older Windows programs)"
+WIDE = {BOM_UTF16_LE: "utf-16-le", BOM_UTF16_BE: "utf-16-be"}
+"""Byte order mark -> encoding with two bytes for a character."""
+SAMPLE = 2**20
+"""Bytes by which a text shows whether it was encoded twice."""
 
 
 def decode(delivery: Delivery) -> str:
     r"""Text of the file without byte order mark, every line end as ``\n``.
 
-    The declared encoding is applied strictly. Two mistakes that would not fail by themselves are refused:
-    a file that is UTF-8 but declared as cp1252 or latin-1 (each umlaut would become two characters), and
-    cp1252 declared as latin-1 (quotation marks and the euro sign would become control characters). Text in
-    these encodings that contains an umlaut is practically never valid UTF-8.
+    UTF-16 tells itself by its byte order mark. Else the encoding is the declared one, strictly; without a
+    declaration UTF-8, or cp1252 where the bytes prove that it is not UTF-8 (see `charset_of`), which
+    `remark_on` tells.
 
     Raises
     ------
     ReadError
-        With the line of the first byte that does not fit.
+        With the line of the first byte that does not fit, or that another encoding evidently wrote.
     """
     content = delivery.content()
-    _refuse_wide(content, delivery)
+    mark = next((one for one in WIDE if content.startswith(one)), b"")
+    text = _wide(content, mark, delivery) if mark else _narrow(content, delivery)
+    return text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
+
+
+def declared_encoding(reader: Reader) -> str | None:
+    """Encoding that the source entry names; None where it leaves that to the file."""
+    return reader.encoding if "encoding" in reader.model_fields_set else None
+
+
+def remark_on(delivery: Delivery) -> str:
+    """What a person should know of the encoding of a text file; empty where it is as declared or UTF-8."""
+    content = delivery.content()
+    if content.startswith(tuple(WIDE)):
+        return ""
+    if is_encoded_twice(content[:SAMPLE]):
+        return "holds characters that were encoded twice (an umlaut is two characters); export it again"
+    if declared_encoding(delivery.reader) or content.startswith(BOM_UTF8):
+        return ""
+    chosen = charset_of(content, None).name
+    return "" if chosen == "utf-8" else f"is not UTF-8 and was read as {chosen}; {SAVE_AS}"
+
+
+def _narrow(content: bytes, delivery: Delivery) -> str:
+    """Text of bytes in which an ASCII character is one byte."""
+    _refuse_nul(content, delivery)
+    declared = declared_encoding(delivery.reader)
     if content.startswith(BOM_UTF8):
         _refuse_marks(content, delivery)
-        content = content.removeprefix(BOM_UTF8)
-    if delivery.reader.encoding != "utf-8":
-        _refuse_disguised(content, delivery)
+        content, declared = content.removeprefix(BOM_UTF8), "utf-8"
+    charset = charset_of(content, declared)
+    if charset.fault:
+        raise _error(charset.fault, content, delivery)
+    return content.decode(charset.name)
+
+
+def _wide(content: bytes, mark: bytes, delivery: Delivery) -> str:
+    """Text of bytes in UTF-16 with a byte order mark."""
+    if content.startswith((BOM_UTF32_LE, BOM_UTF32_BE)):
+        raise delivery.error("is UTF-32 text", remedy="save it as UTF-8")
+    if declared := declared_encoding(delivery.reader):
+        found = f"begins with a UTF-16 byte order mark, but is declared as {declared}"
+        remedy = "remove 'encoding' from the source: the file tells it"
+        raise delivery.error(found, place="line 1", remedy=remedy)
     try:
-        text = content.decode(delivery.reader.encoding)
+        text = content[len(mark) :].decode(WIDE[mark])
     except UnicodeDecodeError as error:
-        found = f"is not {delivery.reader.encoding} text (byte {error.start + 1})"
-        raise delivery.error(found, place=_line(content, error.start), remedy=SAVE_AS) from None
-    return text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
+        before = content[len(mark) : len(mark) + error.start].decode(WIDE[mark], "replace")
+        found = "is not UTF-16 text as its byte order mark says, or is cut off"
+        raise delivery.error(found, place=_line(before.encode()), remedy="export it again") from None
+    if "\0" in text:
+        raise _nul(text[: text.index("\0")].encode(), delivery)
+    return text
 
 
 def _refuse_marks(content: bytes, delivery: Delivery) -> None:
@@ -43,41 +88,28 @@ def _refuse_marks(content: bytes, delivery: Delivery) -> None:
         raise delivery.error(
             "begins with two byte order marks", place="line 1", remedy="save it as plain UTF-8"
         )
-    if delivery.reader.encoding != "utf-8":
-        found = f"begins with a UTF-8 byte order mark, but is declared as {delivery.reader.encoding}"
+    if (declared := declared_encoding(delivery.reader) or "utf-8") != "utf-8":
+        found = f"begins with a UTF-8 byte order mark, but is declared as {declared}"
         raise delivery.error(found, place="line 1", remedy="declare 'encoding: utf-8' in the source")
 
 
-def _refuse_wide(content: bytes, delivery: Delivery) -> None:
-    """Raise for UTF-16, workbooks and other content with NUL bytes."""
-    if content.startswith((BOM_UTF16_LE, BOM_UTF16_BE)):
-        raise delivery.error("is UTF-16 text", remedy=SAVE_AS)
+def _refuse_nul(content: bytes, delivery: Delivery) -> None:
+    """Raise for UTF-16 without a mark, workbooks and other content with NUL bytes."""
     if (position := content.find(b"\0")) >= 0:
-        found = "contains a NUL byte, so it is not a text file or is damaged"
-        remedy = "export it again; if it is a workbook or UTF-16, correct 'format' or save it as UTF-8"
-        raise delivery.error(found, place=_line(content, position), remedy=remedy)
+        raise _nul(content[:position], delivery)
 
 
-def _refuse_disguised(content: bytes, delivery: Delivery) -> None:
-    """Raise for UTF-8 declared as a one-byte encoding and for cp1252 declared as latin-1."""
-    declared = delivery.reader.encoding
-    if content.isascii():
-        return
-    try:
-        content.decode("utf-8")
-    except UnicodeDecodeError:
-        pass
-    else:
-        raise delivery.error(f"is UTF-8, but declared as {declared}", remedy="declare 'encoding: utf-8'")
-    controls = [byte for byte in range(0x80, 0xA0) if byte in content]
-    if declared == "latin-1" and controls:
-        position = min(content.index(byte) for byte in controls)
-        found = "has a byte that latin-1 does not use for text"
-        raise delivery.error(found, place=_line(content, position), remedy="declare 'encoding: cp1252'")
+def _nul(before: bytes, delivery: Delivery) -> Exception:
+    found = "contains a NUL byte, so it is not a text file or is damaged"
+    remedy = "export it again; if it is a workbook or UTF-16, correct 'format' or save it as UTF-8"
+    return delivery.error(found, place=_line(before), remedy=remedy)
 
 
-def _line(content: bytes, position: int) -> str:
-    r"""Line in which a byte stands; ``\r\n``, ``\n`` and ``\r`` end a line."""
-    before = content[:position]
+def _error(fault: Fault, content: bytes, delivery: Delivery) -> Exception:
+    return delivery.error(fault.found, place=_line(content[: fault.position]), remedy=fault.remedy)
+
+
+def _line(before: bytes) -> str:
+    r"""Line that follows upon bytes; ``\r\n``, ``\n`` and ``\r`` end a line."""
     ends = before.count(b"\n") + before.count(b"\r") - before.count(b"\r\n")
     return f"line {ends + 1}"

@@ -13,14 +13,14 @@ from kpk_eval.readers.delimited import Record, records
 from kpk_eval.readers.delivery import Delivery
 from kpk_eval.readers.encoding import decode
 from kpk_eval.readers.genesis_layout import Layout, layout_of
-from kpk_eval.readers.genesis_values import value_cells
+from kpk_eval.readers.genesis_values import usual_grammar, value_cells
 from kpk_eval.readers.registry import reads
 
 TITLE = re.compile(r"(GENESIS-)?(Tabelle|Table): *\S")
 CLOSING = re.compile(r"^_{10,}", re.MULTILINE)
 
 
-@reads(Format.GENESIS, using={"encoding", "delimiter", "decimal", "missing"})
+@reads(Format.GENESIS, using={"encoding", "delimiter", "decimal", "missing", "legend"})
 def read_genesis(delivery: Delivery) -> Table:
     """One row per area (and year, and further classification) of a classic GENESIS table.
 
@@ -30,7 +30,7 @@ def read_genesis(delivery: Delivery) -> Table:
     (``Grundschulen``), then the value columns as numbers. A value column is called after its header cells
     from top to bottom, joined by `` | ``, without empty cells and without a cell that repeats the one above.
     The index is the line of the file. Values are written with a decimal comma whatever the source declares;
-    see `value_cells` for symbols and zeros.
+    see `value_cells` for symbols, zeros and flags.
 
     Raises
     ------
@@ -101,5 +101,5 @@ def _table(layout: Layout, data: list[Record], delivery: Delivery) -> Table:
     for number, position in enumerate(layout.groups, start=1):
         frame["group" if number == 1 else f"group_{number}"] = columns[position]
     values = pd.DataFrame({name: columns[position] for name, position in layout.values.items()})
-    cells = value_cells(values, pd.DataFrame(frame), delivery)
-    return Table(pd.DataFrame(frame).join(cells.values), cells.reasons)
+    cells = value_cells(values, pd.DataFrame(frame), delivery, grammar=usual_grammar(delivery))
+    return Table(pd.DataFrame(frame).join(cells.numbers), cells.reasons, flags=cells.flags)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,7 +14,9 @@ from kpk_eval.params.schema import Format
 from kpk_eval.readers.delimited import records
 from kpk_eval.readers.delivery import Delivery
 from kpk_eval.readers.encoding import decode
-from kpk_eval.readers.notation import Notation
+from kpk_eval.readers.genesis_values import refuse_columns
+from kpk_eval.readers.inkar_long import GERMAN, is_long, read_long
+from kpk_eval.readers.legends import Grammar, Told, grammar_of, symbols_of, tell, told_frame
 from kpk_eval.readers.numbers import as_numbers
 from kpk_eval.readers.reasons import NO_VALUE
 from kpk_eval.readers.registry import reads
@@ -31,7 +33,8 @@ KEY = re.compile(r"\d{2}|\d{5}|\d{8}")
 """Land, Kreis, Gemeinde."""
 
 YEAR = re.compile(r"\d{4}")
-GERMAN = Notation(decimal=",", thousands=".")
+MOST_BYTES = 500_000_000
+"""Size of a file that fits into memory; the complete data set of INKAR is ten times as large."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,15 +52,7 @@ class Row:
         return f"line {self.number}, column {position + 1}"
 
 
-@dataclass(frozen=True, slots=True)
-class Value:
-    """A number, or the reason why there is none."""
-
-    number: float | None
-    reason: str | None
-
-
-@reads(Format.INKAR, using={"sheet", "encoding", "delimiter", "decimal", "thousands", "missing"})
+@reads(Format.INKAR, using={"sheet", "encoding", "delimiter", "decimal", "thousands", "missing", "legend"})
 def read_inkar(delivery: Delivery) -> Table:
     """One row per area and year of an INKAR export.
 
@@ -65,7 +60,11 @@ def read_inkar(delivery: Delivery) -> Table:
     named as in the header. Rows follow the file, within an area the years as they stand in the header. The
     index is the row of the file; it repeats, because one row of the file holds all years of an area. An
     empty cell, and a year that the file has for other indicators only, is NA with the reason ``no value in
-    the source``. Text exports have decimal comma and thousands point, whatever the source declares.
+    the source``. Text exports have decimal comma and thousands point, whatever the source declares. Symbols
+    are explained by the source, under ``missing`` or by a ``legend``.
+
+    Parts of the complete data set (``inkar_2025.csv``), with one row per value, are read as well: see
+    `read_long`.
 
     Raises
     ------
@@ -73,11 +72,21 @@ def read_inkar(delivery: Delivery) -> Table:
         Where the header is not that of INKAR, a regional key, a year or a value is none, or an indicator has
         the same year twice.
     """
+    _refuse_huge(delivery)
+    refuse_columns(delivery)
+    grammar = grammar_of(symbols_of(delivery), GERMAN)
+    if is_long(delivery):
+        return read_long(delivery, grammar)
     rows = list(_rows(delivery))
     _refuse_other(rows, delivery)
-    indicators = _indicators(rows[0], rows[1], delivery)
+    return _table(rows[2:], _indicators(rows[0], rows[1], delivery), grammar, delivery)
+
+
+def _table(
+    areas: Sequence[Row], indicators: Mapping[str, Mapping[int, int]], grammar: Grammar, delivery: Delivery
+) -> Table:
+    """One row per area and year; ``indicators`` says in which column each indicator has which year."""
     years = list(dict.fromkeys(year for columns in indicators.values() for year in columns))
-    areas = rows[2:]
     index = pd.Index([row.number for row in areas for _ in years])
     keys = [_key(row, delivery) for row in areas for _ in years]
     names = [as_text(row.cells[1]).strip() for row in areas for _ in years]
@@ -87,11 +96,23 @@ def read_inkar(delivery: Delivery) -> Table:
         "year": pd.Series(years * len(areas), index, dtype="Int64"),
     }
     reasons: dict[str, pd.Series[str]] = {}
+    flags: dict[str, pd.Series[str]] = {}
     for name, columns in indicators.items():
-        values = [_value(row, columns.get(year), delivery) for row in areas for year in years]
-        frame[name] = as_numbers([value.number for value in values], index)
-        reasons[name] = pd.Series([value.reason for value in values], index, dtype="str")
-    return Table(pd.DataFrame(frame), pd.DataFrame(reasons).dropna(axis="columns", how="all"))
+        told = [_told(row, columns.get(year), grammar, delivery) for row in areas for year in years]
+        values = [None if one.value is None else float(one.value) for one in told]
+        frame[name] = as_numbers(values, index)
+        reasons[name] = pd.Series([one.reason for one in told], index, dtype="str")
+        flags[name] = pd.Series([one.flag for one in told], index, dtype="str")
+    return Table(pd.DataFrame(frame), told_frame(reasons, index), flags=told_frame(flags, index))
+
+
+def _refuse_huge(delivery: Delivery) -> None:
+    """Raise for the complete data set, which does not fit into memory."""
+    size = delivery.path.stat().st_size
+    if size > MOST_BYTES:
+        found = f"has {size // 1_000_000} MB, more than {MOST_BYTES // 1_000_000}"
+        remedy = "cut the indicators and areas that are needed out of it, or export them from inkar.de"
+        raise delivery.error(found, remedy=remedy)
 
 
 def _rows(delivery: Delivery) -> Iterator[Row]:
@@ -153,17 +174,16 @@ def _key(row: Row, delivery: Delivery) -> str:
     return key.strip()
 
 
-def _value(row: Row, position: int | None, delivery: Delivery) -> Value:
+def _told(row: Row, position: int | None, grammar: Grammar, delivery: Delivery) -> Told:
     """Number in a cell, or why it is missing. Raises for anything else."""
     cell = row.cells[position] if position is not None else ""
     text = as_text(cell).strip()
-    if text in delivery.reader.missing:
-        return Value(None, delivery.say(delivery.reader.missing[text]))
-    if not text or position is None:
-        return Value(None, delivery.say(NO_VALUE))
-    if isinstance(cell, int | float) and not isinstance(cell, bool):
-        return Value(float(cell), None)
-    if isinstance(cell, str) and re.fullmatch(GERMAN.number, text):
-        return Value(float(text.replace(".", "").replace(",", ".")), None)
+    told = tell(text, grammar)
+    if isinstance(cell, int | float) and not isinstance(cell, bool) and text not in grammar.symbols.alone:
+        told = Told(repr(float(cell)), None, None)
+    if told is not None and (told.value or told.reason):
+        return told
+    if told is not None or position is None:
+        return Told(None, delivery.say(NO_VALUE), None)
     remedy = "explain the symbol under 'missing' of the source, or export the table from INKAR again"
     raise delivery.error("the cell is neither a number nor empty", place=row.place(position), remedy=remedy)

@@ -39,6 +39,11 @@ class Notation:
         grouped = rf"|[1-9]\d{{0,2}}({self._group}\d{{3}})+" if self.thousands else ""
         return rf"[+-]?(\d+{grouped})({re.escape(self.decimal)}\d+)?"
 
+    def plain_text(self, number: str) -> str:
+        """One text that matches `number`, written with a decimal point, without groups and plus sign."""
+        whole = re.sub(self._group, "", number) if self.thousands else number
+        return whole.replace(self.decimal, ".").removeprefix("+")
+
     @property
     def _group(self) -> str:
         return BLANKS if self.thousands == " " else re.escape(self.thousands)

@@ -10,13 +10,14 @@ from posixpath import join, normpath
 from xml.etree import ElementTree
 
 from kpk_eval.readers.delivery import Delivery
+from kpk_eval.readers.workbook import column_number
 
 CELL = rb"<(?:\w+:)?c\s[^>]*>"
 FORMULA = rb"<(?:\w+:)?f\b(?:[^>]*/>|[^>]*>[^<]*</(?:\w+:)?f>)"
 NO_VALUE = rb"(?:<(?:\w+:)?v\s*/>|<(?:\w+:)?v>\s*</(?:\w+:)?v>)?\s*</(?:\w+:)?c>"
 UNCALCULATED = re.compile(rb"(" + CELL + rb")\s*" + FORMULA + rb"\s*" + NO_VALUE)
 ERROR = re.compile(rb"<(?:\w+:)?c\s(?=[^>]*\bt=[\"']e[\"'])[^>]*>")
-ROW = re.compile(rb"<(?:\w+:)?row\s[^>]*?\br=[\"'](\d+)")
+FILLED = re.compile(rb"<(?:\w+:)?c\s(?:[^>]*[^/>])?>(?!\s*</)")
 TEXT_TYPE = re.compile(rb"\bt=[\"']str[\"']")
 REFERENCE = re.compile(rb"\br=[\"']([A-Z]+)(\d+)[\"']")
 
@@ -40,24 +41,27 @@ def inspect_sheet(delivery: Delivery, sheet: str) -> None:
     reference would pass as an answer that was not given; and it makes room for every cell between A1 and
     the last one, so that one stray cell in the far corner ends the program.
     """
-    content = _sheet_xml(delivery, sheet)
-    _refuse_sprawl(content, delivery, sheet)
+    content = sheet_part(delivery, sheet)
+    refuse_sprawl(content, delivery, sheet)
     for lost in _lost_cells(content):
         if not lost.row or lost.row >= delivery.reader.header_row:
             place = f"sheet {sheet!r}, cell {lost.name}"
             raise delivery.error(lost.found, place=place, remedy="open the file, mend the cell and save it")
 
 
-def _refuse_sprawl(content: bytes, delivery: Delivery, sheet: str) -> None:
-    """Raise where the last row and the last column enclose more cells than fit into memory."""
-    rows = max((int(number) for number in ROW.findall(content)), default=0)
-    letters = {match[1] for match in REFERENCE.finditer(content)}
-    last = max(letters, key=lambda one: (len(one), one), default=b"A").decode()
-    columns = sum((ord(letter) - 64) * 26**power for power, letter in enumerate(reversed(last)))
-    if rows * columns > MOST_CELLS:
-        found = f"cells reach as far as column {last} and row {rows}"
+def refuse_sprawl(content: bytes, delivery: Delivery, sheet: str) -> None:
+    """Raise where the last row and the last column enclose more cells than fit into memory.
+
+    Cells that are formatted, but hold nothing, do not count: the workbook library leaves them out.
+    """
+    found = [REFERENCE.search(tag[0]) for tag in FILLED.finditer(content)]
+    cells = [one for one in found if one is not None]
+    rows = max((int(one[2]) for one in cells), default=0)
+    last = max({one[1] for one in cells}, key=lambda one: (len(one), one), default=b"A").decode()
+    if rows * (column_number(last) + 1) > MOST_CELLS:
+        told = f"cells reach as far as column {last} and row {rows}"
         remedy = "delete the stray cells right of and below the table, or deliver the data as CSV"
-        raise delivery.error(found, place=f"sheet {sheet!r}", remedy=remedy)
+        raise delivery.error(told, place=f"sheet {sheet!r}", remedy=remedy)
 
 
 def _lost_cells(content: bytes) -> Iterator[LostCell]:
@@ -76,14 +80,29 @@ def _lost(tag: bytes, found: str) -> LostCell:
     return LostCell((reference[1] + reference[2]).decode(), int(reference[2]), found)
 
 
-def _sheet_xml(delivery: Delivery, sheet: str) -> bytes:
+def sheet_part(delivery: Delivery, sheet: str) -> bytes:
     """XML of a sheet, found by its name through the workbook's list of parts."""
     with delivery.parsed_by("zipfile"), zipfile.ZipFile(delivery.path) as parts:
         listed = ElementTree.fromstring(parts.read("xl/workbook.xml")).iter()
         keys = {one.get("name"): _relation(one) for one in listed if one.tag.endswith("}sheet")}
-        relations = ElementTree.fromstring(parts.read("xl/_rels/workbook.xml.rels"))
-        targets = {one.get("Id"): one.get("Target", "") for one in relations}
-        return parts.read(normpath(join("/xl", targets[keys[sheet]])).lstrip("/"))
+        targets = {one.get("Id"): one.get("Target", "") for one in _relations(parts)}
+        return parts.read(_resolved(targets[keys[sheet]]))
+
+
+def shared_part(delivery: Delivery, kind: str) -> bytes:
+    """XML of a part that all sheets share (``styles``, ``sharedStrings``); empty where there is none."""
+    with delivery.parsed_by("zipfile"), zipfile.ZipFile(delivery.path) as parts:
+        found = (one for one in _relations(parts) if one.get("Type", "").endswith(f"/{kind}"))
+        target = next(found, None)
+        return b"" if target is None else parts.read(_resolved(target.get("Target", "")))
+
+
+def _relations(parts: zipfile.ZipFile) -> ElementTree.Element:
+    return ElementTree.fromstring(parts.read("xl/_rels/workbook.xml.rels"))
+
+
+def _resolved(target: str) -> str:
+    return normpath(join("/xl", target)).lstrip("/")
 
 
 def _relation(element: ElementTree.Element) -> str | None:

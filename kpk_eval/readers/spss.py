@@ -1,9 +1,8 @@
-"""SPSS files (.sav, .zsav): value labels, user-missing codes kept as reasons, dates."""
+"""SPSS files (.sav, .zsav, .por): value labels, user-missing codes kept as reasons, dates, sets of ticks."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from types import MappingProxyType
 from typing import Any
 
 import pandas as pd
@@ -12,14 +11,26 @@ import pyreadstat
 from kpk_eval.model import Table
 from kpk_eval.params.schema import Format
 from kpk_eval.readers.delivery import Delivery
+from kpk_eval.readers.encoding import declared_encoding
+from kpk_eval.readers.iso_time import LARGEST
+from kpk_eval.readers.labelled import (
+    LIBRARY_NAMES,
+    OWN_NAMES,
+    Labelled,
+    charset_of_texts,
+    codebook,
+    numbered,
+    readstat,
+    refuse_absurd_dates,
+    whole,
+)
 from kpk_eval.readers.missing import first_of, separate
 from kpk_eval.readers.numbers import as_numbers
 from kpk_eval.readers.reasons import user_missing
 from kpk_eval.readers.registry import reads
-from kpk_eval.readers.spss_time import LARGEST, iso_text, kind_of_time
-
-ENCODINGS = {"cp1252": "WINDOWS-1252", "latin-1": "ISO-8859-1"}
-"""Names of the declared encodings in SPSS files; without a declaration the file's own is used."""
+from kpk_eval.readers.spss_portable import is_portable, read_portable
+from kpk_eval.readers.spss_sets import settled
+from kpk_eval.readers.spss_time import kind_of_time, spss_time
 
 Ranges = list[dict[str, float | str]]
 """User-missing values of a variable: each from ``lo`` to ``hi``, both included."""
@@ -33,36 +44,53 @@ def read_spss(delivery: Delivery) -> Table:
     are all values of a user-missing range. System-missing values and empty texts are NA without a reason.
     Codes that the file does not declare as missing stay values unless the source's legend names them. Whole
     numbers have the dtype ``Int64``; dates, dates with time and times are ISO text. ``labels`` holds the
-    value labels, those of missing codes included. The encoding is that of the file unless the source
-    declares cp1252 or latin-1.
+    value labels, those of missing codes included. In the variables of a multiple response set, ticked, not
+    ticked and not answered are told apart (see `settled`). The encoding is that of the file unless the source
+    declares one.
     """
-    frame, meta = _read(delivery)
-    labels: dict[str, dict[Any, str]] = meta.variable_value_labels
+    read = _read(delivery)
+    labels: dict[str, dict[Any, str]] = read.meta.variable_value_labels
     reasons = {
-        name: _reasons(frame[name], ranges, labels.get(name, {}), delivery)
-        for name, ranges in meta.missing_ranges.items()
+        name: _reasons(read.frame[name], ranges, labels.get(name, {}), delivery)
+        for name, ranges in read.meta.missing_ranges.items()
     }
-    declared = pd.DataFrame(reasons, index=frame.index).dropna(axis="columns", how="all")
+    declared = pd.DataFrame(reasons, index=read.frame.index).dropna(axis="columns", how="all")
     typed = {}
-    for name, column in frame.items():
+    for name, column in read.frame.items():
         valid = column.mask(declared[name].notna()) if name in declared else column
-        typed[name] = _typed(valid, meta.original_variable_types[name] or "", delivery)
-    cells = separate(pd.DataFrame(typed, index=frame.index), delivery.legend())
-    return Table(cells.values, first_of(declared, cells.reasons), _codebook(labels))
+        typed[name] = _typed(valid, read.meta.original_variable_types[name] or "", delivery)
+    cells = separate(pd.DataFrame(typed, index=read.frame.index), delivery.legend())
+    table = Table(cells.values, first_of(declared, cells.reasons), codebook(labels))
+    return settled(table, read.meta.mr_sets, delivery)
 
 
-def _read(delivery: Delivery) -> tuple[pd.DataFrame, Any]:
-    """Cases with all codes as recorded, numbered from 1, and what the library says about the variables."""
-    delivery.content()
-    with delivery.parsed_by("pyreadstat"):
+def _read(delivery: Delivery) -> Labelled:
+    """Cases with all codes as recorded."""
+    content = delivery.content()
+    if is_portable(content):
+        return read_portable(content, delivery)
+    declared = declared_encoding(delivery.reader)
+    with readstat(delivery):
         frame, meta = pyreadstat.read_sav(
             delivery.path,
-            encoding=ENCODINGS.get(delivery.reader.encoding),
+            encoding=LIBRARY_NAMES[declared] if declared else None,
             user_missing=True,
             # a user-missing code of a date is a number: it must be compared before it looks like a date
             disable_datetime_conversion=True,
         )
-    return frame.set_axis(pd.RangeIndex(1, len(frame) + 1)), meta
+    read = numbered(frame, meta, delivery)
+    _refuse_disguised(read, declared, delivery)
+    return read
+
+
+def _refuse_disguised(read: Labelled, declared: str | None, delivery: Delivery) -> None:
+    """Raise for UTF-8 that the source or the file itself calls a one-byte encoding."""
+    named = declared or OWN_NAMES.get(str(read.meta.file_encoding).upper(), "utf-8")
+    if named != "utf-8":
+        fault = charset_of_texts(read, named, named).fault
+        if fault:
+            who = "" if declared else " by the file itself"
+            raise delivery.error(f"a text or label {fault.found}{who}", remedy=fault.remedy)
 
 
 def _reasons(
@@ -73,7 +101,9 @@ def _reasons(
     for one in ranges:
         hit |= column.between(one["lo"], one["hi"]) if _is_range(one) else column == one["lo"]
     codes = column[hit]
-    texts = {code: labels.get(code) or delivery.say(user_missing(_written(code))) for code in codes.unique()}
+    texts = {
+        code: labels.get(code) or delivery.say(user_missing(str(whole(code)))) for code in codes.unique()
+    }
     return codes.map(texts).astype("str").reindex(column.index)
 
 
@@ -88,27 +118,5 @@ def _typed(column: pd.Series[Any], spss_format: str, delivery: Delivery) -> pd.S
     kind = kind_of_time(spss_format)
     if kind is None:
         return as_numbers(column.tolist(), column.index)
-    absurd = column.index[column.abs() > LARGEST]
-    if len(absurd):
-        place = f"case {absurd[0]}, variable {column.name!r}"
-        remedy = "the file is damaged; export or deliver it again"
-        raise delivery.error("a date that no calendar has", place=place, remedy=remedy)
-    return iso_text(column, kind)
-
-
-def _codebook(labels: Mapping[str, Mapping[Any, str]]) -> Mapping[str, Mapping[Any, str]]:
-    """Value labels with whole codes as whole numbers."""
-    return MappingProxyType(
-        {
-            name: MappingProxyType({_whole(code): label for code, label in texts.items()})
-            for name, texts in labels.items()
-        }
-    )
-
-
-def _whole(code: Any) -> Any:
-    return int(code) if isinstance(code, float) and code.is_integer() else code
-
-
-def _written(code: Any) -> str:
-    return str(_whole(code))
+    refuse_absurd_dates(column, column.abs() * 1000 > LARGEST, delivery)
+    return spss_time(column, kind)

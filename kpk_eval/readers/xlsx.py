@@ -11,7 +11,8 @@ import pandas as pd
 from kpk_eval.model import Table
 from kpk_eval.params.schema import Format
 from kpk_eval.readers.delivery import Delivery
-from kpk_eval.readers.missing import separate
+from kpk_eval.readers.legends import Explainer, ToldColumn, explain, explainer_of, told_frame
+from kpk_eval.readers.missing import first_of, separate
 from kpk_eval.readers.numbers import as_numbers, plainly
 from kpk_eval.readers.ooxml import inspect_sheet
 from kpk_eval.readers.registry import reads
@@ -41,13 +42,15 @@ class SheetColumn:
         return pd.Series([as_text(cell) for cell in self.cells], index=self.cells.index, dtype="str")
 
 
-@reads(Format.XLSX, using={"sheet", "header_row", "decimal", "thousands", "missing"})
+@reads(Format.XLSX, using={"sheet", "header_row", "decimal", "thousands", "missing", "legend"})
 def read_xlsx(delivery: Delivery) -> Table:
     """Rows of a sheet below its header row; the index is the row of the sheet.
 
     Text stays text (``05711000`` keeps its zero). A column whose cells are all numbers has the dtype
     ``Int64`` or ``float64``, one of yes and no ``boolean``; every other column is text, in which whole
     numbers have no decimals and dates are in ISO form. Rows and unnamed columns without content are left out.
+    Where the source declares the legend of an office, that explains the columns of values, which become
+    numbers, and qualifications of values are flags (see `explain`).
 
     Raises
     ------
@@ -64,15 +67,42 @@ def read_xlsx(delivery: Delivery) -> Table:
     columns = list(_columns(sheet, delivery))
     texts = pd.DataFrame({one.name: one.texts for one in columns})
     cells = separate(texts, delivery.legend())
-    typed = {one.name: _typed(one, cells.values[one.name], sheet, delivery) for one in columns}
-    return Table(pd.DataFrame(typed, index=texts.index), cells.reasons)
+    explainer = explainer_of(delivery, [one.name for one in columns])
+    typed: dict[str, pd.Series[Any]] = {}
+    told: dict[str, ToldColumn] = {}
+    for one in columns:
+        valid = cells.values[one.name]
+        typed[one.name] = _typed(one, valid, sheet, delivery)
+        told |= _told(one, valid, sheet, explainer)
+    typed |= {column: _numbers(one) for column, one in told.items()}
+    reasons = told_frame({column: one.reasons for column, one in told.items()}, texts.index)
+    flags = told_frame({column: one.flags for column, one in told.items()}, texts.index)
+    return Table(pd.DataFrame(typed, index=texts.index), first_of(cells.reasons, reasons), flags=flags)
+
+
+def _told(
+    column: SheetColumn, valid: pd.Series[str], sheet: Sheet, explainer: Explainer | None
+) -> dict[str, ToldColumn]:
+    """What the legend says of a column; nothing where it is none of values, or no legend is declared."""
+    if explainer is None:
+        return {}
+    entered = column.cells.map(is_number).astype(bool)
+    texts = valid.where(~entered, valid.str.replace(".", explainer.grammar.notation.decimal, regex=False))
+    told = explain(texts, explainer, place=lambda row: sheet.place(row - 1, column.position))
+    return {} if told is None else {column.name: told}
+
+
+def _numbers(told: ToldColumn) -> pd.Series[Any]:
+    """Numbers of a column that the legend has explained."""
+    values = [None if pd.isna(text) else float(text) for text in told.values]
+    return as_numbers(values, told.values.index)
 
 
 def _refuse_merged(sheet: Sheet, delivery: Delivery) -> None:
     """Raise for merged cells in the header or below: all but the first of them would be read as empty."""
-    for last_row, name in sheet.merged:
-        if last_row >= delivery.reader.header_row:
-            place = f"sheet {sheet.name!r}, cells {name}"
+    for merged in sheet.merged:
+        if merged.bottom + 1 >= delivery.reader.header_row:
+            place = f"sheet {sheet.name!r}, cells {merged.name}"
             remedy = "unmerge the cells and fill each of them, or correct 'header_row'"
             raise delivery.error("merged cells", place=place, remedy=remedy)
 

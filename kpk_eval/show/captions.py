@@ -11,6 +11,7 @@ TIMES = {
     Shape.FLOW: "contrast",
     Shape.DESCRIPTION: "wave",
     Shape.MISSING: "wave",
+    Shape.COMPLETENESS: "wave",
 }
 """Shape -> column that says which waves its rows are from."""
 
@@ -19,7 +20,8 @@ def caption_of(released: Released, voice: Voice) -> str:
     """What is shown, of whom and where, from when, from which source; made-up data are named as such."""
     rows, words = rows_of(released), voice.words
     who = "; ".join(filter(None, (_people(released, rows, voice), _places(released, rows, voice))))
-    what = voice.wording.texts.get(released.origin.analysis, words[f"caption.{released.shape}"])
+    fixed = words.texts.get(f"caption.{released.origin.analysis}", words[f"caption.{released.shape}"])
+    what = voice.wording.texts.get(released.origin.analysis, fixed)
     when = _when(released, rows, voice)
     edition = voice.name("edition", released.origin.edition)
     parts = [
@@ -36,8 +38,8 @@ def remarks_of(
 ) -> tuple[str, ...]:
     """Meaning of the signs that occur, how numbers of people are rounded, and the notes of the result.
 
-    ``every_column`` says that all columns are shown, as in a file; tables and figures of indicators show
-    no number of people.
+    ``every_column`` says that numbers of people are shown, as in a table or file; figures of indicators show
+    none.
     """
     words, numbers = voice.words, voice.numbers
     rounded = (every_column or released.shape is not Shape.SERIES) and _shows_rounded_people(released)

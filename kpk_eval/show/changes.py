@@ -17,6 +17,12 @@ COMPARED = ("outcome", "contrast", "site", "population")
 """Columns that say what is compared."""
 SHARES = frozenset({"share_change", "share_difference", "risk_difference"})
 """Estimands that are differences of shares from 0 to 1."""
+RATIOS = frozenset({"share_ratio", "odds_ratio", "conditional_odds_ratio"})
+"""Estimands of which 1 is no difference."""
+PROBABILITIES = frozenset({"probability_of_increase"})
+"""Estimands of which 0.5 is no difference."""
+UNITLESS = RATIOS | PROBABILITIES | {"marginal_log_odds_ratio", "kappa"}
+"""Estimands that are not in the unit of the outcome."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,8 +70,8 @@ class Change:
     @property
     def leaves_out_zero(self) -> bool:
         """Whether no change lies outside the interval."""
-        low, high = self.scaled("low"), self.scaled("high")
-        return low > 0 or high < 0
+        none, low, high = no_difference(self.row), self.scaled("low"), self.scaled("high")
+        return low > none or high < none
 
     @property
     def decided_at_zero(self) -> bool:
@@ -144,6 +150,12 @@ def is_share(row: Row) -> bool:
     return row.text("estimand") in SHARES
 
 
+def no_difference(row: Row) -> float:
+    """Value of an estimand that says that nothing differs."""
+    estimand = row.text("estimand")
+    return 1.0 if estimand in RATIOS else 0.5 if estimand in PROBABILITIES else 0.0
+
+
 def _scales(rows: Sequence[Row], voice: Voice) -> tuple[Scale, ...]:
     """Scale of each row; rows with the same unit are written with the same decimals."""
     units = [_unit(row, voice) for row in rows]
@@ -155,9 +167,9 @@ def _scales(rows: Sequence[Row], voice: Voice) -> tuple[Scale, ...]:
 
 
 def _unit(row: Row, voice: Voice) -> tuple[float, str]:
-    return (
-        (100.0, voice.words["number.percentage_points"]) if is_share(row) else (1.0, voice.text(row, "unit"))
-    )
+    if is_share(row):
+        return 100.0, voice.words["number.percentage_points"]
+    return 1.0, "" if row.text("estimand") in UNITLESS else voice.text(row, "unit")
 
 
 def _decimals(rows: Sequence[Row], factor: float) -> int:

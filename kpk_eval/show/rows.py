@@ -20,13 +20,16 @@ COLUMNS: Mapping[Shape, tuple[str, ...]] = {
         "site", "population", "outcome", "type", "unit", "wave", "n", "missing", "mean", "sd", "median",
     ),
     Shape.MISSING: ("site", "population", "wave", "outcome", "reason", "n"),
+    Shape.GAPS: ("site", "source", "column", "wave", "reason", "n"),
+    Shape.COMPLETENESS: ("site", "population", "wave", "outcome", "people", "n", "valid", "items"),
     Shape.SOURCES: (
-        "site", "source", "contract", "rows_read", "rows_kept", "set_aside", "rules", "rules_failed",
-        "rules_warned", "state",
+        "site", "source", "contract", "left_out", "rows_read", "set_aside", "rows_kept", "rules",
+        "rules_kept", "rules_warned", "rules_failed", "state",
     ),
     Shape.QUALITY: (
-        "site", "source", "rule", "column", "severity", "state", "checked", "failed", "description",
+        "site", "source", "rule", "column", "kind", "severity", "state", "checked", "failed", "description",
     ),
+    Shape.RECODES: ("site", "source", "column", "wave", "action", "what", "n"),
     Shape.FLOW: ("site", "population", "contrast", "stage", "n"),
     Shape.SERIES: (
         "indicator", "area", "group", "year", "numerator", "denominator", "coverage", "value", "low", "high",

@@ -29,6 +29,23 @@ class Band:
 
 
 @dataclass(frozen=True, slots=True)
+class Break:
+    """A break in a series: from a year on the numbers mean something else."""
+
+    label: str
+    source: str
+    accepted: str
+    """Why years before and after are compared nevertheless; empty: they are not."""
+
+    def note(self, year: int, voice: Voice) -> str:
+        """The break in words, with what follows from it and who says so."""
+        key = "note.break_accepted" if self.accepted else "note.break"
+        return voice.words.fill(
+            key, year=str(year), label=self.label, reason=self.accepted.rstrip("."), source=self.source
+        )
+
+
+@dataclass(frozen=True, slots=True)
 class Track:
     """One indicator over the years."""
 
@@ -40,6 +57,21 @@ class Track:
     """Shown name of an area -> year -> row."""
     land: Mapping[str, Mapping[int, Row]]
     bands: Mapping[int, Band]
+    breaks: Mapping[int, Break]
+    """First year behind a break -> the break."""
+
+    @property
+    def eras(self) -> tuple[tuple[int, ...], ...]:
+        """Years that may be compared with each other; a break that is accepted divides nothing."""
+        eras: list[tuple[int, ...]] = []
+        for year in self.years:
+            begins = year in self.breaks and not self.breaks[year].accepted
+            eras = [*eras, (year,)] if begins or not eras else [*eras[:-1], (*eras[-1], year)]
+        return tuple(eras)
+
+    def era(self, year: int) -> tuple[int, ...]:
+        """Years that may be compared with this one."""
+        return next(era for era in self.eras if year in era)
 
     def value(self, number: float, voice: Voice) -> str:
         """Value as it is written, with its unit."""
@@ -82,7 +114,17 @@ def _track(rows: Sequence[Row], voice: Voice) -> Track:
         sites=_areas(rows, SITE, voice),
         land=_areas(rows, LAND, voice),
         bands={int(year): band_of(values) for year, values in others.items() if values},
+        breaks=_breaks(rows, years[0] if years else 0),
     )
+
+
+def _breaks(rows: Sequence[Row], first: float) -> dict[int, Break]:
+    """Breaks by the first year behind them; one before all years that are shown divides nothing."""
+    return {
+        int(year): Break(row.text("break"), row.text("break_source"), row.text("break_accepted"))
+        for row in rows
+        if row.text("break") and (year := row.number("year")) is not None and year > first
+    }
 
 
 def _values(rows: Sequence[Row], year: float) -> list[float]:

@@ -21,6 +21,50 @@ class Refusal(StrEnum):
     """Nobody has changed, and the method looks only at those who have."""
     TOO_FEW_CHANGES = "too_few_changes"
     """Too few people have changed for an interval at the level asked for."""
+    SEPARATION = "separation"
+    """A combination of the covariates divides the answers without error, so that a coefficient is infinite."""
+    NO_CONVERGENCE = "no_convergence"
+    """The search for the estimate did not end."""
+    TOO_FEW_CLUSTERS = "too_few_clusters"
+    """Too few clusters for errors between clusters."""
+    COLLINEAR = "collinear"
+    """A covariate is constant or follows from the others."""
+    NOT_REPEATED = "not_repeated"
+    """No cluster has two rows, so that between and within cannot be told apart."""
+    NO_COMPARISON = "no_comparison"
+    """Nobody is untreated while others are treated, so that there is nothing to compare with."""
+    POOR_FIT = "poor_fit"
+    """Before treatment the comparison does not resemble the treated, so that later gaps say nothing."""
+    TOO_FEW_POINTS = "too_few_points"
+    """Too few points of a series, altogether or on one side of the change."""
+    BREAK_IN_SERIES = "break_in_series"
+    """Numbers get another meaning where the change is looked for, so that the two cannot be told apart."""
+    NO_EVENTS = "no_events"
+    """Nothing has been counted, or nothing is expected, so that there is nothing to compare."""
+    NOT_POSITIVE = "not_positive"
+    """A mean or a fitted end is zero or negative, so that a ratio to it has no meaning."""
+    TOO_FEW_SITES = "too_few_sites"
+    """Too few sites for a pooled line: how much sites differ cannot be told, so the sites stand side by side."""
+    NO_TIES = "no_ties"
+    """There is no tie, so that nothing can be said about what ties are like."""
+    NOT_CONNECTED = "not_connected"
+    """Some actors cannot be reached from others, so that distances between all do not exist."""
+    ONE_GROUP = "one_group"
+    """All belong to the same group, so that nothing can cross between groups."""
+    TOO_FEW_ITEMS = "too_few_items"
+    """Too few items for a scale, or for the model of one."""
+    IMPROPER = "improper"
+    """The best-fitting solution is impossible: an item without or with negative variance of its own."""
+    TOO_FEW_IMPUTATIONS = "too_few_imputations"
+    """Fewer than two completed data sets, so that the uncertainty of the missing values is unknown."""
+    NONE_MISSING = "none_missing"
+    """Nobody is missing, so that there is nothing to correct or to compare."""
+    SINGLE_PSU = "single_psu"
+    """A stratum has a single sampling unit, so that the spread within it is unknown."""
+    EMPTY_CELL = "empty_cell"
+    """A cell of the population has no respondent, so that nobody can stand for its people."""
+    EMPTY_STRATUM = "empty_stratum"
+    """A stratum of the standard has fewer than two people."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,8 +89,8 @@ class Estimate:
     all with a valid value in unpaired ones. ``n_before`` and ``n_after`` count the valid values of each
     wave, ``n_dropped`` the people left out because a value is missing. ``n_contributing`` is ``n``, except
     where a method looks only at those who changed: then it counts them, for disclosure control. ``low``
-    and ``high`` are the limits of the interval at ``level``. Where ``reason`` is not empty, every number
-    but the counts is NaN.
+    and ``high`` are the limits of the interval at ``level``. ``null`` is the value of no difference: 0, but 1
+    for a ratio and 0.5 for a probability to be larger. Where ``reason`` is not empty, every number but the counts is NaN.
 
     Raises
     ------
@@ -62,6 +106,7 @@ class Estimate:
     n_after: int
     n_dropped: int
     n_contributing: int
+    null: float = 0.0
     estimate: float = nan
     low: float = nan
     high: float = nan
@@ -83,6 +128,10 @@ class Estimate:
     def estimable(self) -> bool:
         """Whether there is a number."""
         return self.reason is Refusal.NONE
+
+    def mirrored(self, bound: float) -> float:
+        """Value as far on the other side of no difference as a bound: its negative, for a ratio 1 / bound."""
+        return 1 / bound if self.null == 1 else 2 * self.null - bound
 
     def refused(self, reason: Refusal) -> Estimate:
         """The same counts with the reason why there is no number."""

@@ -28,8 +28,11 @@ def judge(
     3. *Improved* or *worsened*: the p value, adjusted for all tests of its family, is below α (5 % where the
        interval is a 95 % one), and zero does not lie inside the interval; a limit that is exactly zero, as
        rank estimates on scales with few steps have it, does not count as inside. The direction is that of
-       the effect size, and of the estimate where the effect size is missing.
+       the estimate, and of the effect size where the estimate is exactly zero.
     4. *No clear change*: everything else. It does not say that nothing changed.
+
+    For a ratio, 1 stands where zero stands here, and the smallest change that matters is a factor above 1:
+    it and one divided by it are the bounds of rule 2.
 
     Intervals are not widened for the number of tests, p values are adjusted for it. So an interval can leave
     out zero while the verdict is *no clear change*, never the other way round. Equivalence is not adjusted.
@@ -45,7 +48,7 @@ def judge(
     p_adjusted
         The p value after adjustment in its family; the raw one if the family has a single test.
     smallest_effect
-        Smallest change that matters, in the unit of the estimate, from the plan.
+        Smallest change that matters, in the unit of the estimate, from the plan; a factor for ratios.
     narrower
         The same estimate at ``equivalence_level(estimate.level)``; required with ``smallest_effect``.
 
@@ -65,7 +68,8 @@ def judge(
     if smallest_effect is not None and _is_equivalent(estimate, narrower, smallest_effect=smallest_effect):
         return Verdict.EQUIVALENT
     direction = _direction(estimate)
-    unclear = p_adjusted >= round(1 - estimate.level, 12) or estimate.low < 0 < estimate.high
+    inside = estimate.low < estimate.null < estimate.high
+    unclear = p_adjusted >= round(1 - estimate.level, 12) or inside
     if unclear or direction == 0:
         return Verdict.NO_CLEAR_CHANGE
     return Verdict.IMPROVED if (direction > 0) == (better is Better.HIGHER) else Verdict.WORSENED
@@ -87,14 +91,16 @@ def _require_adjusted(estimate: Estimate, *, p_adjusted: float) -> None:
 
 def _is_equivalent(estimate: Estimate, narrower: Estimate | None, *, smallest_effect: float) -> bool:
     """Whether the narrower interval lies between minus and plus the smallest effect."""
-    if not smallest_effect > 0:
-        raise ValueError("smallest_effect must be larger than 0; leave it out if the plan names none")
+    if not smallest_effect > estimate.null:
+        raise ValueError(
+            f"smallest_effect must be larger than {estimate.null:g}; leave it out if the plan names none"
+        )
     if narrower is None or not _same_but_narrower(estimate, narrower):
         raise ValueError(
             f"equivalence needs {estimate.estimand} of the same values at the level "
             f"{equivalence_level(estimate.level)}; pass it as 'narrower'"
         )
-    return -smallest_effect < narrower.low and narrower.high < smallest_effect
+    return estimate.mirrored(smallest_effect) < narrower.low and narrower.high < smallest_effect
 
 
 def _same_but_narrower(estimate: Estimate, narrower: Estimate) -> bool:
@@ -108,5 +114,6 @@ def _same_but_narrower(estimate: Estimate, narrower: Estimate) -> bool:
 
 
 def _direction(estimate: Estimate) -> float:
-    """Number whose sign is the direction of the change."""
-    return estimate.estimate if isnan(estimate.effect_size) else estimate.effect_size
+    """Number whose sign is the direction of the change; 0 where there is none."""
+    distance = estimate.estimate - estimate.null
+    return estimate.effect_size if distance == 0 and not isnan(estimate.effect_size) else distance

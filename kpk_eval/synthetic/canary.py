@@ -61,7 +61,7 @@ def canaries(evaluation: Evaluation, *, contracts: Path) -> tuple[Canary, ...]:
 def planted_in(evaluation: Evaluation, site: Site, source: Source, spec: TableSpec) -> Iterator[Canary]:
     """Tokens of one survey file, for as many kinds as its contract has a column."""
     seed = evaluation.frame.synthetic.seed if evaluation.frame.synthetic else 0
-    code = next(one.code for one in evaluation.frame.populations if one.id == source.population)
+    code = next(one for one in evaluation.frame.populations if one.id == source.population).code_columns[0]
     if code in spec:
         token = canary_code(spec[code], seed, site.id, str(source.population))
         yield Canary(Kinds.CODE, source.path, code, token)

@@ -80,7 +80,12 @@ def _numbers(evaluation: Evaluation, indicator: Indicator, area: Area) -> pd.Dat
         planted.planted_change(area.site, planted.INDICATORS, indicator.id, upto=upto) / 100 for upto in begun
     ]
     level = trend.level + trend.between * rng.standard_normal()
-    share = np.clip(level + trend.yearly * (years - years[0]) + np.array(change), 0.001, 0.999)
+    rebased = sum(
+        (one.change / 100 * (years >= one.since) for one in planted.REBASES if one.indicator == indicator.id),
+        start=np.zeros(len(years)),
+    )
+    expected = level + trend.yearly * (years - years[0]) + np.array(change) + rebased
+    share = np.clip(expected, 0.001, 0.999)
     pandemic = np.isin(years, planted.PANDEMIC)
     coverage = np.where(pandemic, trend.pandemic_coverage, trend.coverage) + rng.uniform(-2, 2, len(years))
     children = trend.base * rng.uniform(0.7, 1.3) * rng.uniform(0.97, 1.03, len(years))

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from kpk_eval.model import Better
-from kpk_eval.params.schema import Evaluation, Instrument, Outcome, Scoring
+from kpk_eval.params.schema import Evaluation, Instrument, Metric, Outcome, Scoring
 from kpk_eval.synthetic.spec import ColumnSpec, Kind, TableSpec
 
 
@@ -39,6 +39,8 @@ def measures(evaluation: Evaluation, population: str, spec: TableSpec) -> tuple[
 def per_answer(evaluation: Evaluation, outcome: Outcome) -> float:
     """Units of the outcome in one unit of a single answer: the number of items for a sum, else 1."""
     scale = _instrument(evaluation, outcome)
+    if scale and scale.metric is not Metric.RAW:
+        raise ValueError(f"outcome {outcome.id!r}: no known effect can be planted in {scale.metric} values")
     return float(len(scale.items)) if scale and scale.scoring is Scoring.SUM else 1.0
 
 
@@ -49,7 +51,8 @@ def _each(evaluation: Evaluation, population: str, spec: TableSpec) -> Iterator[
         direction = 1 if outcome.better is Better.HIGHER else -1
         scale = _instrument(evaluation, outcome)
         if scale is not None:
-            codes = tuple(range(round(scale.low), round(scale.high) + 1))
+            scored = {to: recorded for recorded, to in scale.recoded.items()}
+            codes = tuple(scored.get(one, one) for one in range(round(scale.low), round(scale.high) + 1))
             yield Measure(scale.id, scale.items, scale.reversed, codes, scale.low, direction)
         elif outcome.item is not None and outcome.item in spec:
             yield _item(outcome, spec[outcome.item], direction)

@@ -10,15 +10,14 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from kpk_eval.params.schema import Evaluation, Site, Source, Wave
+from kpk_eval.params.schema import Evaluation, Population, Site, Source, Wave
 from kpk_eval.synthetic import planted
-from kpk_eval.synthetic.canary import canary_code
+from kpk_eval.synthetic.codes import as_written, true_codes
 from kpk_eval.synthetic.draw import (
     FIRST_DAY,
     LAST_DAY,
     complete,
     days,
-    distinct_texts,
     draw,
     dtype,
     generator,
@@ -57,20 +56,19 @@ class People:
         rng = generator(seed, site.id, population, "people")
         panel = draw_panel(size, len(evaluation.frame.waves), rng)
         fixed = dict(_background(evaluation, source, spec, len(panel.situation), rng))
-        code = next(one.code for one in evaluation.frame.populations if one.id == population)
-        if code in spec and spec[code].kind is Kind.STRING:
-            canary = canary_code(spec[code], seed, site.id, population)
-            codes = distinct_texts(spec[code], len(panel.situation), rng, first=[canary])
-            fixed[code] = pd.Series(codes, dtype="string")
-        elif code in spec:
-            fixed[code] = pd.Series(range(1, len(panel.situation) + 1), dtype=dtype(spec[code]))
+        codes = true_codes(
+            _population(evaluation, source), spec,
+            seed=seed, site=site.id, size=len(panel.situation), rng=rng,
+        )  # fmt: skip
+        fixed.update(codes)
         return cls(evaluation, site, source, spec, seed, panel, pd.DataFrame(fixed))
 
     def wave(self, wave: Wave) -> pd.DataFrame:
         """Rows of those who answered at this wave, person 0 first."""
         number = self.evaluation.frame.waves.index(wave)
         here = self.panel.present[:, number]
-        known = {name: self.fixed[name] for name in self.fixed}
+        written = self._written(wave)
+        known = {name: written[name] for name in written}
         for measure in measures(self.evaluation, str(self.source.population), self.spec):
             known.update(self._answers(measure, number))
         frame = pd.DataFrame(known)[here].reset_index(drop=True)
@@ -79,6 +77,14 @@ class People:
         frame = frame.assign(**wave_values(self.source, wave.id))
         frame = frame.assign(**{name: values[0] for name, values in self.source.rows.items()})
         return complete(frame, self.spec, rng, shares=_shares(self.spec))
+
+    def _written(self, wave: Wave) -> pd.DataFrame:
+        """What does not change, with the code as people write it at this wave; at the first one as it is."""
+        if wave == self.evaluation.frame.waves[0]:
+            return self.fixed
+        population = _population(self.evaluation, self.source)
+        rng = generator(self.seed, self.site.id, population.id, "codes", wave.id)
+        return as_written(self.fixed, population, self.spec, rng)
 
     def _answers(self, measure: Measure, wave: int) -> Iterator[tuple[str, pd.Series]]:
         """Recorded answers of all people to the questions of one measure at one wave."""
@@ -117,6 +123,11 @@ class People:
         lasting = PERSON**0.5 * person + OCCASION**0.5 * occasion
         noise: npt.NDArray[np.float64] = lasting[:, np.newaxis] + ITEM**0.5 * item
         return noise
+
+
+def _population(evaluation: Evaluation, source: Source) -> Population:
+    """Whom a source asks."""
+    return next(one for one in evaluation.frame.populations if one.id == source.population)
 
 
 def _shares(spec: TableSpec) -> dict[str, Sequence[float]]:

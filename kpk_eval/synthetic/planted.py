@@ -165,6 +165,20 @@ TRENDS: Mapping[str, Trend] = {
     "early_help_reach": Trend(0.22, 0.035, 0.006, 1300, 95.0, 90.0),
     "checkup_u9": Trend(0.88, 0.015, 0.002, 1350, 92.0, 85.0),
 }
+
+
+@dataclass(frozen=True, slots=True)
+class Rebase:
+    """A break in a series: from a year on the indicator is higher everywhere, although nothing changed."""
+
+    indicator: str
+    since: int
+    change: float
+    """In the unit of the indicator (per 100)."""
+
+
+REBASES = (Rebase("child_benefit_rate", 2023, 3.0),)
+"""Planted breaks; the plan declares them, so that nothing is compared across them."""
 OTHER_TREND = Trend(0.25, 0.03, 0.0, 1500, 96.0, 90.0)
 YEARS = range(2015, 2025)
 PANDEMIC = (2020, 2021)

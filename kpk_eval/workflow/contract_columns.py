@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 NUMBERS = frozenset({"integer", "number"})
 """Types of columns that hold numbers."""
+PERSONAL = "personal"
+"""Classification of columns that lead to a person."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +36,8 @@ class KnownColumn:
     """Smallest and largest allowed number; None where the contract has no bound, or it is no number."""
     pattern: str | None
     """Regular expression of a text."""
+    classification: str
+    """Whom its values may be shown to: public, internal, personal, free_text."""
 
     @property
     def numeric(self) -> bool:
@@ -121,7 +125,9 @@ def _column(column: ContractColumn) -> KnownColumn:
     values = {_text(code.value): code.label["de"] for code in column.codes}
     if column.type == "boolean" and not values:
         values = {"True": "", "False": ""}
-    return KnownColumn(column.name, str(column.type), values, low, high, column.pattern)
+    return KnownColumn(
+        column.name, str(column.type), values, low, high, column.pattern, str(column.classification)
+    )
 
 
 def _text(value: str | int | float | bool) -> str:

@@ -66,10 +66,11 @@ def awaited(study: Study) -> tuple[AwaitedFile, ...]:
             source.population or "",
             _waves(study, source),
             source.contract,
-            study.path(source),
+            path,
         )
         for site, source in _sources(study)
-        if not study.path(source).is_file()
+        for path in study.files(source)
+        if not path.is_file()
     )
 
 

@@ -14,6 +14,7 @@ KNOWN: dict[str, Exit] = {
     "BookError": Exit.FAILED,
     "LeakError": Exit.FAILED,
     "LedgerError": Exit.FAILED,
+    "FetchError": Exit.FAILED,
     "ReleaseError": Exit.FAILED,
     "SourceBlocked": Exit.STOPPED,
 }

@@ -122,7 +122,7 @@ def _is_current(study: Study, source: Source, inputs: Mapping[str, Any]) -> bool
 
     A validation of other data, or of a file that was put right since, leaves a report as well.
     """
-    files = (study.path(source), study.contract_path(source))
+    files = (*study.files(source), study.contract_path(source))
     now = {sha256(path) for path in files if path.is_file()}
     return set(inputs.values()) == now
 

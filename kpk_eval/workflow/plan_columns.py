@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from kpk_eval.params import Evaluation
-from kpk_eval.params.schema import Instrument, Outcome
-from kpk_eval.workflow.contract_columns import KnownContract
+from kpk_eval.params.schema import Instrument, Outcome, Population
+from kpk_eval.params.source_lines import Place
+from kpk_eval.workflow.contract_columns import PERSONAL, KnownColumn, KnownContract
 from kpk_eval.workflow.contradiction import Contracts, Contradiction, Said, absent, impossible, number
 
 PLAN = "plan.yaml"
@@ -29,14 +30,45 @@ def of_plan(evaluation: Evaluation, contracts: Contracts) -> Iterator[Contradict
                 yield Contradiction(PLAN, ["instruments", at, *place], message)
     for at, population in enumerate(evaluation.frame.populations):
         for contract in _contracts(evaluation, contracts, {population.id}):
-            if unknown := absent(population.code, contract):
-                yield Contradiction("evaluation.yaml", ["populations", at, "code"], unknown)
+            for place, message in _population(population, contract):
+                yield Contradiction("evaluation.yaml", ["populations", at, *place], message)
 
 
 def _contracts(evaluation: Evaluation, contracts: Contracts, populations: set[str]) -> list[KnownContract]:
     """Contracts of the sources that hold one of these populations."""
     names = {one.contract for one in evaluation.sources() if one.population in populations}
     return [contracts[name] for name in sorted(names)]
+
+
+def _population(population: Population, contract: KnownContract) -> Said:
+    """Columns that hold the code, which is personal, or a characteristic, which needs a list of values."""
+    code = population.code
+    if isinstance(code, str):
+        yield from _personal(["code"], code, contract)
+    else:
+        yield from _personal(["code", "column"], code.column, contract)
+        for at, element in enumerate(code.elements):
+            yield from _personal(["code", "elements", at, "column"], element.column, contract)
+        for at, name in enumerate(code.same):
+            if message := absent(name, contract):
+                yield ["code", "same", at], message
+    for at, name in enumerate(population.characteristics):
+        if message := absent(name, contract):
+            yield ["characteristics", at], message
+        elif not contract.columns[name].values:
+            listed = f"found {name!r}, of which {contract.name} lists no values"
+            yield ["characteristics", at], f"{listed}; groups of people need some ('enum')"
+
+
+def _personal(place: Place, name: str | None, contract: KnownContract) -> Said:
+    """What to say of a column of the code that is not there, or that the contract does not protect."""
+    if name is None:
+        return
+    if message := absent(name, contract):
+        yield place, message
+    elif contract.columns[name].classification != PERSONAL:
+        found = f"found {name!r}, which is {contract.columns[name].classification} in {contract.name}"
+        yield place, f"{found}; what recognises people needs 'classification: personal' there"
 
 
 def _outcome(outcome: Outcome, contract: KnownContract) -> Said:
@@ -62,16 +94,44 @@ def _instrument(instrument: Instrument, contract: KnownContract) -> Said:
     """Items that are not there or hold no numbers, and bounds that are not those of the items."""
     wrong: set[str] = set()
     for position, item in enumerate(instrument.items):
+        here = _place(instrument, position)
         if message := absent(item, contract):
-            yield ["items", position], message
+            yield here, message
             continue
         column = contract.columns[item]
         if not column.numeric:
             message = f"found {item!r}, which holds {column.type}s in {contract.name}; items hold numbers"
-            yield ["items", position], message
-        for key, bound in (("low", column.low), ("high", column.high)):
-            given = getattr(instrument, key)
+            yield here, message
+        for key, bound, given in zip(
+            ("low", "high"), (column.low, column.high), instrument.recorded, strict=True
+        ):
             if bound is not None and given != bound and key not in wrong:
-                wrong.add(key)
+                wrong |= {"low", "high"} if instrument.published else {key}
                 said = f"{item!r} goes from {number(column.low)} to {number(column.high)} in {contract.name}"
-                yield [key], f"found {number(given)}, but {said}; reversed items need the same bounds"
+                yield _coding(instrument, column, key, said)
+
+
+def _place(instrument: Instrument, position: int) -> list[str | int]:
+    """Where the plan names an item."""
+    if instrument.item_pattern is not None:
+        return ["item_pattern"]
+    return ["items", instrument.numbers[position] if instrument.numbers else position]
+
+
+def _coding(instrument: Instrument, column: KnownColumn, key: str, said: str) -> tuple[list[str | int], str]:
+    """What to say of item codes that are not those of the contract."""
+    low, high = instrument.recorded
+    if not instrument.published:
+        found = number(low if key == "low" else high)
+        return [key], f"found {found}, but {said}; reversed items need the same bounds"
+    told = f"declared are the codes {number(low)} to {number(high)}, but {said}"
+    scored = range(round(instrument.low), round(instrument.high) + 1)
+    as_many = (
+        column.low is not None and column.high is not None and column.high - column.low + 1 == len(scored)
+    )
+    if as_many and column.low is not None and column.low != instrument.low:
+        mapping = ", ".join(f"{round(column.low) + at}: {code}" for at, code in enumerate(scored))
+        told += f"; if they mean the same answers, write 'recoded: {{{mapping}}}'"
+    elif instrument.recoded:
+        told += "; if the file holds the scored codes already, remove 'recoded'"
+    return ["recoded" if instrument.recoded else "definition"], told

@@ -10,6 +10,7 @@ from kpk_eval.params.finding import of_sources
 from kpk_eval.params.schema import Source, WaveColumn
 from kpk_eval.workflow.contract_columns import KnownContract
 from kpk_eval.workflow.contradiction import Contracts, Contradiction, Said, absent, impossible
+from kpk_eval.workflow.recoded_columns import in_file, of_recoded_measures, of_recoding, unlisted
 
 AREA, YEAR, AREA_NAME = "ags", "year", "area"
 """Columns that an indicator file has where its source names no others."""
@@ -32,7 +33,11 @@ def _rows_and_waves(source: Source, contract: KnownContract) -> Said:
         message = absent(column, contract)
         if message and not contract.open:
             yield ["rows", column], message
-        elif not message and contract.columns[column].type != "boolean":
+        elif not message and (listed := in_file(column, source)) is not None:
+            for position, value in enumerate(values):
+                if wrong := unlisted(value, listed):
+                    yield ["rows", column, position], wrong
+        elif not message and column not in source.recode and contract.columns[column].type != "boolean":
             # A yes/no column may say it in several words, of which only the reader knows the file's.
             for position, value in enumerate(values):
                 if wrong := impossible(value, contract.columns[column], contract):
@@ -40,6 +45,7 @@ def _rows_and_waves(source: Source, contract: KnownContract) -> Said:
     for old, new in source.rename.items():
         if not contract.open and (message := absent(new, contract)):
             yield ["rename", old], message
+    yield from of_recoding(source, contract)
 
 
 def _waves(waves: WaveColumn, contract: KnownContract) -> Said:
@@ -63,3 +69,4 @@ def _indicators(source: Source, contract: KnownContract) -> Said:
             hint = did_you_mean(new, read)
             message = f"found {new!r}, a column that this source does not use"
             yield ["rename", old], f"{message}; {hint}it uses: {', '.join(read)}"
+    yield from of_recoded_measures(source, read)

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from kpk_eval.book.words import words
+from kpk_eval.stats.multiplicity import Adjustment
 
 
 def placeholders(text: str) -> set[str]:
@@ -27,8 +28,8 @@ def test_every_word_is_used_by_a_chapter(root: Path) -> None:
     )
     by_value = {
         "kreisfreie_stadt", "kreis", "gemeinde", "gruppe", "role_site", "role_comparison", "complete",
-        "stopped", "failed", "holm", "bh", "higher", "lower", "paired", "unpaired", "planned", "exploratory",
-        "continuous", "ordinal", "binary", "nominal", "count", "sum", "mean",
+        "stopped", "failed", "higher", "lower", "paired", "unpaired", "planned", "exploratory",
+        "continuous", "ordinal", "binary", "nominal", "count", "sum", "mean", *Adjustment,
     }  # fmt: skip
     unused = [key for key in words("de") if key not in by_value and f'"{key}"' not in code]
     assert unused == []

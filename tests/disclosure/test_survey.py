@@ -4,19 +4,30 @@ import pytest
 
 from kpk_eval.disclosure.cells import Cell, Universe
 from kpk_eval.disclosure.survey import (
-    BOTH,
-    CHANGED,
-    LINKED,
-    NO_CODE,
-    ONLY,
     absent,
     answering,
     compared,
     everybody,
+    in_file,
     lacking,
     seen,
     survey_people,
+    trait,
+    went,
     worth,
+)
+from kpk_eval.disclosure.survey_axes import (
+    BOTH,
+    CHANGED,
+    DELIVERED,
+    EXACT,
+    KEPT,
+    LEFT_OUT,
+    LINKED,
+    NO_CODE,
+    ONLY,
+    REPEATED,
+    TOLERANT,
 )
 
 CONTRASTS = {"c": ("t0", "t1")}
@@ -24,6 +35,12 @@ CELLS = [
     everybody("t0"), everybody("t1"), seen("c", NO_CODE, "t0", "t1"), answering("mood", "t0"),
     lacking("mood", "t0"), lacking("mood", "t0", "a = b; c"), lacking("mood", "t1", "refused"),
     compared("mood", "c", LINKED, "t0", pair=BOTH), compared("mood", "c", ONLY, "t0", "t1"),
+]  # fmt: skip
+
+
+FURTHER = [
+    went("c", EXACT, "t0"), went("c", REPEATED, "t1"), in_file("t0", LEFT_OUT), in_file("t0", DELIVERED),
+    trait("age group", "old", "t0"), trait("age group", "", "t0"),
 ]  # fmt: skip
 
 
@@ -43,6 +60,26 @@ def test_axes_divide_people_by_wave_answer_link_and_pair():
 def test_where_changes_are_counted_pairs_are_divided_by_them():
     found = axes([*CELLS, compared("mood", "c", LINKED, "t0", pair=CHANGED)])["pair c mood"]
     assert (found.leaves, found.groups["both"]) == (("changed", "alike", "not both"), ("changed", "alike"))
+
+
+def test_ways_and_rows_of_files_divide_people_more_finely():
+    found = axes([*CELLS, *FURTHER])
+    assert found["way c"].groups == {"linked": ("exact", "tolerant")}
+    assert found["file"].groups == {"t0 delivered": ("t0 kept", "t0 left out", "t0 set aside")}
+    assert found["wave"].leaves == ("t0", "t1", "nowhere")
+    assert found["trait age%20group"].leaves == ("value missing", "value: old")
+
+
+def test_the_finer_divisions_count_the_same_people():
+    people = survey_people([*CELLS, *FURTHER], contrasts=CONTRASTS, loose=True)
+    same = set(people.same)
+    for wave in ("t0", "t1"):
+        for node in (LINKED, ONLY):
+            assert (went("c", node, wave), seen("c", node, wave)) in same
+    assert (everybody("t0"), in_file("t0", KEPT)) in same
+    assert (went("c", EXACT, "t0"), went("c", EXACT, "t1")) in same
+    everything = Universe(people.axes)
+    assert all(everything.within(cell).size for pair in same for cell in pair)
 
 
 def test_without_reasons_missing_answers_are_not_divided():
@@ -76,10 +113,19 @@ def test_what_is_known_can_be_said_of_the_axes():
         (answering("mood", "t0"), False),
         (seen("c", ONLY, "t0"), False),
         (everybody("t0"), False),
+        (went("c", TOLERANT, "t0"), True),
+        (went("c", REPEATED, "t1"), True),
+        (went("c", LINKED, "t0"), False),
+        (went("c", ONLY, "t0"), False),
+        (in_file("t0", LEFT_OUT), True),
+        (in_file("t0", DELIVERED), False),
+        (trait("age group", "", "t0"), True),
+        (trait("age group", "old", "t0"), False),
     ],
 )
-def test_only_missing_answers_may_turn_out_to_be_few(cell, loose):
-    assert survey_people(CELLS, contrasts=CONTRASTS, loose=True).is_loose(cell) is loose
+def test_only_what_is_missing_or_unusable_may_turn_out_to_be_few(cell, loose):
+    cells = [*CELLS, *FURTHER]
+    assert survey_people(cells, contrasts=CONTRASTS, loose=True).is_loose(cell) is loose
     assert not survey_people(CELLS, contrasts=CONTRASTS, loose=False).is_loose(cell)
 
 

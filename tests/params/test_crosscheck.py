@@ -98,7 +98,7 @@ def test_sound_files_load(wide):
             "wave: t0",
             "15: sources.1.wave: source 'families_t0' already holds w",
         ),
-        ("sites/husum.yaml", '"01054056"', '"010020000000"', None),
+        ("sites/husum.yaml", '"01054056"', '"010020000056"', None),
         ("sites/husum.yaml", 'ags: "01054056"', 'part_of: kiel\nags: "01054056"', "4: part_of: found 'kiel'"),
         ("sites/kiel.yaml", "    population: families\n", "", "6: sources.0: 'population' is missing"),
         (

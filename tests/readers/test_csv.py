@@ -6,8 +6,6 @@ import time
 import pandas as pd
 import pytest
 
-EURO_CP1252 = "id;note\n1;5 €\n".encode("cp1252")
-
 
 def test_every_cell_is_text_and_codes_survive(read_as):
     table = read_as("ags;code;n\n01001;NA;1\n05711000;None;1.50\n00123;null;1e5\n", "csv")
@@ -65,42 +63,6 @@ def test_values_stay_beside_their_own_row(read_as):
 def test_declared_delimiters(read_as, delimiter):
     table = read_as(f"a{delimiter}b\n1{delimiter}2\n", "csv", delimiter=delimiter)
     assert table.frame.iloc[0].tolist() == ["1", "2"]
-
-
-def test_utf8_with_and_without_byte_order_mark(read_as):
-    for mark in ("", "\ufeff"):
-        table = read_as(f"{mark}code;ort\n1;Lübeck\n", "csv")
-        assert list(table.frame) == ["code", "ort"]
-        assert table.frame["ort"].tolist() == ["Lübeck"]
-
-
-def test_cp1252_only_where_declared(read_as, refusal):
-    assert read_as(EURO_CP1252, "csv", encoding="cp1252").frame["note"].tolist() == ["5 €"]
-    error = refusal(EURO_CP1252, "csv")
-    assert error.place == "line 2"
-    assert "cp1252" in error.remedy
-
-
-@pytest.mark.parametrize(
-    ("content", "encoding", "place", "found"),
-    [
-        ("\ufeff\ufeffid;a\n1;x\n".encode(), "utf-8", "line 1", "two byte order marks"),
-        ("\ufeffid;a\n1;x\n".encode(), "cp1252", "line 1", "byte order mark, but is declared as cp1252"),
-        ("id;a\n1;ü\n".encode(), "cp1252", "", "is UTF-8"),
-        ("id;a\n1;ü\n".encode(), "latin-1", "", "is UTF-8"),
-        (EURO_CP1252, "latin-1", "line 2", "latin-1 does not use"),
-        ("id;a\n1;x\n2;y\n".encode("utf-16"), "utf-8", "", "UTF-16"),
-        ("id;a\n1;x\n".encode("utf-16-le"), "utf-8", "line 1", "NUL"),
-        (b"id;a\r\n1;x\r\n2;y\x00z\r\n", "utf-8", "line 3", "NUL"),
-        (b"id;a\n1;x\n\x00\x00\x00\x00\n", "utf-8", "line 3", "NUL"),
-        (b"id;a\n1;x\n2;\xfc\n", "utf-8", "line 3", "is not utf-8"),
-        (b"id;a\n1;\x81\n", "cp1252", "line 2", "is not cp1252"),
-    ],
-)
-def test_encoding_is_never_guessed(refusal, content, encoding, place, found):
-    error = refusal(content, "csv", encoding=encoding)
-    assert error.place == place
-    assert found in error.found
 
 
 @pytest.mark.parametrize(

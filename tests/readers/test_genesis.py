@@ -1,6 +1,7 @@
 """Classic GENESIS tables: five real files in full, and small ones for each rule."""
 
 import csv
+import datetime
 import json
 import re
 
@@ -8,6 +9,7 @@ import pandas as pd
 import pytest
 
 from kpk_eval.params.schema import Reader
+from kpk_eval.params.schema.legend import Legend
 from kpk_eval.readers import read
 
 FILES = ("11111-01-01-4", "12411-01-01-4", "13211-02-05-4", "21111-02-06-4", "82411-01-03-4")
@@ -148,7 +150,8 @@ def test_symbols_and_zero(read_as):
     assert table.frame[total].iloc[0] == 0
     assert table.frame[total].iloc[1:].isna().all()
     assert table.reasons[total].iloc[1:4].tolist() == ["secret or unknown", "not meaningful", "later"]
-    assert table.reasons[total].isna().tolist() == [True, False, False, False, True]
+    assert table.reasons[total].isna().tolist() == [True, False, False, False, False]
+    assert table.reasons[total].iloc[4] == "no value in the source"
     assert table.reasons[children].iloc[2:4].tolist() == ["unreliable", "secret or unknown"]
     assert table.frame[children].iloc[4] == 1.5
 
@@ -206,7 +209,7 @@ class TestDissolvedAreas:
     ("content", "place", "found"),
     [
         (
-            table_of("2023;01001;F;5 e;1\n"),
+            table_of("2023;01001;F;5 q;1\n"),
             "line 5",
             "a cell that is no number in column 'Personen | Insgesamt'",
         ),
@@ -238,9 +241,63 @@ def test_what_is_refused(refusal, content, place, found):
     assert found in error.found
 
 
-def test_wrong_encoding_is_refused(shared_data, refusal):
+def test_encoding_may_be_declared_or_left_to_the_file(shared_data, read_as, refusal):
     content = (shared_data / "de_genesis" / "21111-02-06-4.csv").read_bytes()
-    assert refusal(content, "genesis").place == "line 4"  # "krfr. Städte"
+    declared = read_as(content, "genesis", encoding="cp1252").frame
+    assert "Rendsburg-Eckernförde, Kreis" in declared["area"].tolist()
+    assert read_as(content, "genesis").frame.equals(declared)
+    assert refusal(content, "genesis", encoding="utf-8").place == "line 4"  # "krfr. Städte"
+
+
+def test_marks_and_rounded_zeros_are_flags(read_as):
+    rows = "2023;01001;F;5 e;(7)\n2023;01002;K;0;1,5r\n2023;01003;L;0,0;-\n"
+    table = read_as(table_of(rows), "genesis")
+    total, children = "Personen | Insgesamt", "Personen | dar. Kinder"
+    half = "less than half of the smallest unit"
+    assert table.frame[total].tolist() == [5, 0, 0]
+    assert table.flags[total].tolist() == ["final", half, half]
+    assert table.frame[children].tolist() == [7, 1.5, 0]
+    assert table.flags[children].dropna().tolist() == ["limited", "revised"]
+    assert table.reasons.empty
+
+
+def test_published_tables_carry_no_flags(published):
+    table, _, _ = published
+    assert table.flags.empty
+
+
+class TestLegend:
+    """The office and date that the source declares decide what a symbol means."""
+
+    ROWS = "2023;03101;B;0;k\n2023;03102;S;g;7 p\n2023;03103;W;u;t\n"
+    LSN = Legend(office="lsn", date=datetime.date(2024, 6, 30))
+
+    def test_symbols_of_another_office(self, read_as):
+        table = read_as(table_of(self.ROWS), "genesis", legend=self.LSN)
+        total, children = "Personen | Insgesamt", "Personen | dar. Kinder"
+        assert table.frame[total].dropna().tolist() == [0]
+        assert table.flags[total].dropna().tolist() == ["zero or changed to zero"]
+        assert table.reasons[total].dropna().tolist() == ["secret or unknown", "unreliable"]
+        assert table.frame[children].dropna().tolist() == [0, 7]
+        assert table.flags[children].dropna().tolist() == ["close to zero", "provisional"]
+        assert table.reasons[children].dropna().tolist() == ["later"]
+
+    def test_symbol_of_the_other_legend_is_unknown(self, refusal):
+        error = refusal(table_of("2023;03101;B;-;1\n"), "genesis", legend=self.LSN)
+        assert error.place == "line 5"
+        assert "the symbol '-'" in error.found
+        assert "lsn from 2024-01-01" in error.found
+        assert "the symbol 'g'" in refusal(table_of(self.ROWS), "genesis").found
+
+    def test_nil_that_may_have_been_changed_is_no_sign_of_a_dissolved_area(self, read_as):
+        legend = Legend(office="zensus", date=datetime.date(2022, 5, 15))
+        table = read_as(table_of("2022;01001;F;-;-\n"), "genesis", legend=legend)
+        assert table.frame["Personen | Insgesamt"].tolist() == [0]
+        assert table.reasons.empty
+
+    def test_columns_are_told_by_the_table_itself(self, refusal):
+        legend = Legend(office="destatis", date=datetime.date(2022, 5, 15), columns=("Personen",))
+        assert "has no meaning" in refusal(table_of("2022;01001;F;1;2\n"), "genesis", legend=legend).found
 
 
 @pytest.mark.parametrize("kept", [0.2, 0.5, 0.8, 0.9])

@@ -1,5 +1,6 @@
 """INKAR exports: five real files in full, and small ones for each rule."""
 
+import datetime
 import io
 
 import pandas as pd
@@ -7,7 +8,8 @@ import pytest
 import xlsxwriter
 
 from kpk_eval.params.schema import Reader
-from kpk_eval.readers import read
+from kpk_eval.params.schema.legend import Legend
+from kpk_eval.readers import inkar, read
 
 NO_VALUE = "no value in the source"
 FILES = {
@@ -137,3 +139,101 @@ def test_sheet_must_be_there(refusal):
 def test_cut_off_file_is_refused(shared_data, refusal, kept):
     content = (shared_data / "de_inkar_kreis" / "E_Schuldnerquote.xls").read_bytes()
     refusal(content[: int(len(content) * kept)], "inkar")
+
+
+def test_text_export_with_byte_order_mark(read_as):
+    text = "\ufeffKennziffer;Raumeinheit;Aggregat;Quote\n;;;2021\n01001;Flensburg;Kreise;8,8\n"
+    assert read_as(text, "inkar").frame["Quote"].tolist() == [8.8]
+
+
+class TestLegend:
+    """Symbols in INKAR files: none by themselves, those of an office where the source names it."""
+
+    ROWS = (
+        *HEADER,
+        ["01001", "Flensburg", "Kreise", "8,5 p", 0, "-"],
+        ["01058", "RD", "Kreise", ".", 7.5, "(1.200)"],
+    )
+
+    def test_numbers_reasons_and_flags(self, read_as):
+        legend = Legend(office="destatis", date=datetime.date(2024, 12, 31))
+        table = read_as(workbook(*self.ROWS), "inkar", legend=legend)
+        frame = table.frame.set_index(["ags", "year"])
+        reasons, flags = (part.set_axis(frame.index) for part in (table.reasons, table.flags))
+        assert frame.loc[("01001", 2019), "Quote"] == 8.5
+        assert flags.loc[("01001", 2019), "Quote"] == "provisional"
+        assert frame.loc[("01001", 2021), "Quote"] == 0
+        assert flags.loc[("01001", 2021), "Quote"] == "less than half of the smallest unit"
+        assert frame.loc[("01001", 2021), "Zahl"] == 0
+        assert reasons.loc[("01058", 2019), "Quote"] == "secret or unknown"
+        assert frame.loc[("01058", 2021), "Zahl"] == 1200
+        assert flags.loc[("01058", 2021), "Zahl"] == "limited"
+
+    def test_without_legend_a_symbol_is_refused(self, refusal):
+        assert refusal(workbook(*self.ROWS), "inkar").place == "sheet 'Daten', cell D3"
+
+
+LONG = "Bereich;ID;Kuerzel;Indikator;Raumbezug;Kennziffer;Name;Zeitbezug;Wert\n"
+QUOTE, ZAHL = "LRB;12;q_arb;Arbeitslosenquote", "LRB;13;n_arb;Arbeitslose"
+
+
+class TestCompleteDataSet:
+    """Parts of the complete data set, which has one row per value."""
+
+    ROWS = (
+        f"{ZAHL};Kreise;01058;Rendsburg-Eckernförde;2021;6.903\n"
+        f"{QUOTE};Kreise;01001;Flensburg, Stadt;2020;9,31\n"
+        f"{QUOTE};Kreise;01001;Flensburg, Stadt;2021;8,81\n"
+        f"{ZAHL};Kreise;01001;Flensburg, Stadt;2021;\n"
+        f"{QUOTE};Bundesländer;01;Schleswig-Holstein;2021;5,6\n"
+        f"{QUOTE};Raumordnungsregionen;101;Schleswig-Holstein Mitte;2021;5,5\n"
+    )
+
+    def test_values_side_by_side(self, read_as):
+        table = read_as(LONG + self.ROWS, "inkar")
+        assert list(table.frame) == ["ags", "area", "year", "Arbeitslose", "Arbeitslosenquote"]
+        assert table.frame["ags"].tolist() == ["01", "01001", "01001", "01058"]
+        assert table.frame["year"].tolist() == [2021, 2020, 2021, 2021]
+        assert table.frame["Arbeitslosenquote"].dropna().tolist() == [5.6, 9.31, 8.81]
+        assert table.frame["Arbeitslose"].dropna().tolist() == [6903]
+        assert table.frame.index.tolist() == [6, 3, 4, 2]
+        assert table.reasons["Arbeitslose"].dropna().unique().tolist() == [NO_VALUE]
+        assert table.reasons["Arbeitslosenquote"].dropna().to_dict() == {2: NO_VALUE}
+
+    def test_areas_without_regional_key_are_counted(self, read_as):
+        table = read_as(LONG + self.ROWS, "inkar")
+        assert table.left_out == {"areas without a regional key (such as planning regions)": 1}
+        assert read_as(LONG + self.ROWS.rsplit("\n", 2)[0], "inkar").left_out == {}
+
+    def test_older_header_and_byte_order_mark(self, read_as):
+        text = (LONG + self.ROWS).replace("Kuerzel;", "").replace("q_arb;", "").replace("n_arb;", "")
+        assert len(read_as("\ufeff" + text, "inkar").frame) == 4
+
+    def test_lost_zeros_are_restored_where_that_is_certain(self, read_as, refusal):
+        rows = f"{QUOTE};Kreise;1001;Flensburg;2021;8\n{QUOTE};Kreise;16077;Altenburg;2021;7\n"
+        assert read_as(LONG + rows, "inkar").frame["ags"].tolist() == ["01001", "16077"]
+        error = refusal(LONG + rows + f"{QUOTE};Kreise;01002;Kiel;2021;8\n", "inkar")
+        assert error.place == "line 2, column 'Kennziffer'"
+
+    @pytest.mark.parametrize(
+        ("rows", "place", "found"),
+        [
+            (f"{QUOTE};Kreise;01001;F;2021;k.A.\n", "line 2", "no number in column 'Wert'"),
+            (f"{QUOTE};Kreise;01001;F;2015-2021;8\n", "line 2, column 'Zeitbezug'", "not a year"),
+            (f"{QUOTE};Kreise;FL;F;2021;8\n", "line 2, column 'Kennziffer'", "regional key of the level"),
+            (f"{QUOTE};Kreise;01001;F;2021;8\n" * 2, "line 3", "again for the same area and year"),
+            (f"{QUOTE};Raumordnungsregionen;101;M;2021;8\n", "", "no row of Bundesländer, Kreise"),
+            (f"{QUOTE};Kreise;01001;F;2021\n", "line 2", "8 cells where the header has 9"),
+        ],
+    )
+    def test_what_is_refused(self, refusal, rows, place, found):
+        error = refusal(LONG + rows, "inkar")
+        assert error.place == place
+        assert found in error.found
+
+
+def test_complete_data_set_is_too_large(refusal, monkeypatch):
+    monkeypatch.setattr(inkar, "MOST_BYTES", 100)
+    error = refusal(LONG + TestCompleteDataSet.ROWS, "inkar")
+    assert "more than 0" in error.found
+    assert "cut the indicators" in error.remedy

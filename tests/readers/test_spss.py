@@ -1,6 +1,7 @@
 """SPSS files: published ones against their known contents, and written ones for each rule."""
 
 import json
+import struct
 
 import numpy as np
 import pandas as pd
@@ -9,6 +10,8 @@ import pytest
 
 from kpk_eval.params.schema import Reader
 from kpk_eval.readers import ReadError, read
+
+CODE_PAGE = struct.pack("<i", 1252)
 
 
 @pytest.fixture
@@ -170,6 +173,89 @@ def test_umlauts_follow_the_file(written):
         pd.DataFrame({"ort": ["Lübeck", "Kiel"]}), suffix="zsav", row_compress=False, compress=True
     )
     assert table.frame["ort"].tolist() == ["Lübeck", "Kiel"]
+
+
+@pytest.mark.parametrize("suffix", ["sav", "zsav"])
+def test_long_texts_and_long_names(written, suffix):
+    texts = ["x" * 255, "ü" * 1000, "kurz", ""]
+    name = "einschaetzung_der_zusammenarbeit_mit_dem_jugendamt_in_stufen"
+    table = written(
+        pd.DataFrame({name: [1.0, 2, 3, 99], "t": texts}),
+        suffix=suffix,
+        compress=suffix == "zsav",
+        variable_value_labels={name: {1: "sehr gut", 99: "weiß nicht" + "!" * 100}},
+        missing_ranges={name: [99]},
+    )
+    assert table.frame["t"].fillna("").tolist() == texts
+    assert table.frame[name].dropna().tolist() == [1, 2, 3]
+    assert table.reasons[name].dropna().tolist() == ["weiß nicht" + "!" * 100]
+    assert table.labels[name][1] == "sehr gut"
+
+
+def test_labels_of_missing_codes_are_in_the_codebook(written):
+    table = written(
+        pd.DataFrame({"n": [1.0, -9, -8]}),
+        missing_ranges={"n": [{"lo": -99, "hi": -1}]},
+        variable_value_labels={"n": {1: "yes", -9: "refused", -66: "not shown"}},
+    )
+    assert table.labels["n"] == {1: "yes", -9: "refused", -66: "not shown"}
+    assert table.reasons["n"].dropna().tolist() == ["refused", "user-missing code -8"]
+
+
+def test_text_codes_do_not_depend_on_blanks_behind_them(written):
+    frame = pd.DataFrame({"t": ["x", "ka", "ka  ", "kaa"]})
+    table = written(frame, missing_ranges={"t": ["ka"]}, variable_value_labels={"t": {"ka": "keine Angabe"}})
+    assert table.frame["t"].dropna().tolist() == ["x", "kaa"]
+    assert table.reasons["t"].dropna().tolist() == ["keine Angabe", "keine Angabe"]
+
+
+class TestEncoding:
+    """The encoding is that of the file, unless the source declares another one."""
+
+    UTF_8 = b"\x07\0\0\0\x14\0\0\0\x01\0\0\0\x05\0\0\0UTF-8"
+    CP1252 = b"\x07\0\0\0\x14\0\0\0\x01\0\0\0\x0c\0\0\0windows-1252"
+
+    @pytest.fixture
+    def stored(self, tmp_path):
+        """Read a file with a text in one encoding and the name of another; None for an old file.
+
+        Files before release 16 of SPSS give no name, but the number of the code page.
+        """
+
+        def of(text: bytes, record: bytes | None, **keys):
+            path = tmp_path / "x.sav"
+            pyreadstat.write_sav(pd.DataFrame({"t": ["?" * len(text)], "n": [1.0]}), path)
+            content = path.read_bytes().replace(b"?" * len(text), text)
+            assert self.UTF_8 in content
+            content = content.replace(self.UTF_8, record or b"")
+            path.write_bytes(content if record else content.replace(struct.pack("<i", 65001), CODE_PAGE))
+            return read(path, Reader(format="spss", **keys), shown="x").frame["t"].tolist()[0]
+
+        return of
+
+    def test_as_the_file_says(self, stored):
+        assert stored("Größe 5 €".encode(), self.UTF_8) == "Größe 5 €"
+        assert stored("Größe 5 €".encode("cp1252"), self.CP1252) == "Größe 5 €"
+        assert stored("שלום".encode(), self.UTF_8) == "שלום"
+
+    def test_declaration_goes_before_a_wrong_name(self, stored):
+        assert stored("Größe 5 €".encode("cp1252"), self.UTF_8, encoding="cp1252") == "Größe 5 €"
+        assert stored("Größe 5 €".encode(), self.CP1252, encoding="utf-8") == "Größe 5 €"
+
+    def test_wrong_name_without_a_declaration_is_refused(self, stored):
+        with pytest.raises(ReadError, match="not in the encoding that the file or the source names"):
+            stored("Größe".encode("cp1252"), self.UTF_8)
+        with pytest.raises(ReadError, match="is UTF-8, but declared as cp1252 by the file itself"):
+            stored("Größe".encode(), self.CP1252)
+
+    def test_wrong_declaration_is_refused(self, stored):
+        with pytest.raises(ReadError, match="a text or label is UTF-8, but declared as cp1252; declare"):
+            stored("Größe".encode(), self.UTF_8, encoding="cp1252")
+        with pytest.raises(ReadError, match="not in the encoding"):
+            stored("Größe".encode("cp1252"), self.CP1252, encoding="utf-8")
+
+    def test_code_page_of_an_old_file(self, stored):
+        assert stored("Größe 5 €".encode("cp1252"), None) == "Größe 5 €"
 
 
 def test_file_without_cases_is_refused(written):

@@ -112,7 +112,7 @@ def test_sheet_is_named_or_the_only_one(read_as, refusal):
     assert read_as(content, "xlsx", sheet="Daten").frame["id"].tolist() == [1]
     assert "the workbook has: 'Daten', 'Hinweise'" in refusal(content, "xlsx").found
     assert (
-        "no sheet 'daten'; the workbook has: 'Daten', 'Hinweise'"
+        "no sheet 'daten'; did you mean 'Daten'? the workbook has: 'Daten', 'Hinweise'"
         in refusal(content, "xlsx", sheet="daten").found
     )
 

@@ -3,8 +3,9 @@ number <- function(x) ifelse(is.finite(x), sprintf("%.15g", x), "null")
 figures <- function(values) {
   paste0("{", paste0("\"", names(values), "\": ", vapply(values, number, ""), collapse = ", "), "}")
 }
-write_reference <- function(cases) {
+write_reference <- function(cases, packages = c()) {
   rows <- paste0("  \"", names(cases), "\": ", vapply(cases, figures, ""), collapse = ",\n")
   writeLines(c("{", rows, "}"), "output.json")
-  writeLines(R.version.string, "versions.txt")
+  used <- vapply(packages, function(name) paste(name, packageVersion(name)), "")
+  writeLines(c(R.version.string, used), "versions.txt")
 }

@@ -174,8 +174,11 @@ def sample(shape: Shape, language: str) -> Released:
     }  # fmt: skip
     sources = {
         "site": "seestadt", "contract": "families", "rows_read": 1210, "set_aside": 2, "rules": 41,
-        "rules_failed": 0, "rules_warned": 0,
+        "rules_failed": 0, "rules_warned": 0, "rules_kept": 38, "left_out": 0,
     }  # fmt: skip
+    recodes = {"site": "seestadt", "source": "survey_t0", "wave": ""}
+    gaps, held = recodes | {"wave": "t0"}, {"column": "id", "state": "passed", "failed": 0}
+    complete = base | {"people": 1210}
     rows: Mapping[Shape, list[dict[str, Any]]] = {
         Shape.ESTIMATES: estimate_rows(language),
         Shape.DESCRIPTION: description_rows(language),
@@ -187,22 +190,55 @@ def sample(shape: Shape, language: str) -> Released:
             base | {"wave": "t0", "outcome": "contact", "reason": "", "n": 1},
         ],
         Shape.FLOW: [
-            flow | {"stage": "answered_before", "n": 1210},
-            flow | {"stage": "answered_after", "n": 180},
+            flow | {"stage": "delivered_before", "wave": "t0", "n": 1215},
+            flow | {"stage": "left_out_before", "wave": "t0", "n": 0},
+            flow | {"stage": "set_aside_before", "wave": "t0", "hidden": "n"},
+            flow | {"stage": "delivered_after", "wave": "t1", "n": 180},
+            flow | {"stage": "left_out_after", "wave": "t1", "n": 0},
+            flow | {"stage": "set_aside_after", "wave": "t1", "n": 0},
+            flow | {"stage": "answered_before", "wave": "t0", "n": 1210},
+            flow | {"stage": "answered_after", "wave": "t1", "n": 180},
+            flow | {"stage": "without_code_before", "wave": "t0", "n": 15},
+            flow | {"stage": "without_code_after", "wave": "t1", "n": 0},
+            flow | {"stage": "linked_exactly", "n": 120},
+            flow | {"stage": "linked_tolerantly", "n": 25},
             flow | {"stage": "linked", "n": 145},
-            flow | {"stage": "only_after", "hidden": "n"},
+            flow | {"stage": "only_before", "wave": "t0", "n": 1050},
+            flow | {"stage": "only_after", "wave": "t1", "hidden": "n"},
+            flow | {"stage": "complete", "outcome": "wellbeing", "n": 140},
         ],
         Shape.SOURCES: [
             sources | {"source": "survey_t0", "rows_kept": 1208, "rules_warned": 1, "state": "warned"},
             sources | {"source": "offers", "rows_kept": 0, "rules_failed": 2, "state": "blocked"},
         ],
         Shape.QUALITY: [
-            quality | {"rule": "id.unique", "column": "id", "state": "failed", "failed": 2},
-            quality | {"rule": "wb", "column": "wb1", "severity": "warning", "state": "warned", "failed": 1},
+            quality | held | {"rule": "id.unique", "kind": "unique", "state": "failed", "failed": 20},
+            quality
+            | {"rule": "wb", "column": "wb1", "kind": "range", "severity": "warning", "state": "warned",
+               "hidden": "failed"},
             quality | {"rule": "x.empty", "state": "could not run", "checked": None, "description": ""},
+            quality | held | {"rule": "id.required", "kind": "required"},
+            quality | held | {"rule": "id.length", "kind": "length"},
+        ],
+        Shape.GAPS: [
+            gaps | {"column": "wb1", "reason": "keine Angabe", "n": 25},
+            gaps | {"column": "wb1", "reason": "weiß <nicht>", "hidden": "n"},
+            gaps | {"column": "wb2", "reason": "", "hidden": "n"},
+            gaps | {"column": "age", "reason": "", "n": 1210},
+        ],
+        Shape.COMPLETENESS: [
+            complete | {"wave": "t0", "outcome": "wellbeing", "n": 1195, "valid": 100.0, "items": 95.0},
+            complete | {"wave": "t1", "outcome": "wellbeing", "n": 1080, "valid": 90.0, "items": 90.0},
+            complete | {"wave": "t0", "outcome": "contact", "n": 0},
+            complete | {"wave": "t1", "outcome": "contact", "hidden": "n,valid,items"},
+        ],
+        Shape.RECODES: [
+            recodes | {"column": "sdq1", "action": "value", "what": "1 → 0; 2 → 1; 3 → 2", "n": 1190},
+            recodes | {"column": "sdq1", "action": "missing", "what": "9 → <k. A.>", "hidden": "n"},
+            recodes | {"column": "income", "wave": "t0", "action": "unit", "what": "× 12 (€ → €)", "n": 900},
         ],
     }  # fmt: skip
-    extra = ("type", "better") if shape is Shape.ESTIMATES else ()
+    extra = {Shape.ESTIMATES: ("type", "better"), Shape.FLOW: ("wave", "outcome")}.get(shape, ())
     return make_released(
         shape, rows[shape], columns=(*COLUMNS[shape], *extra), language=language, analysis=f"sample_{shape}",
         population="families" if "population" in COLUMNS[shape] else "",

@@ -6,6 +6,7 @@ import pytest
 
 from kpk_eval import show
 from kpk_eval.model import Better, Design, OutcomeType, Severity, Shape, Status, Verdict, Wording
+from kpk_eval.recode.change import Action
 from kpk_eval.show.rows import COLUMNS
 from kpk_eval.show.words import words_of
 
@@ -54,6 +55,7 @@ def test_closed_sets_have_their_words(words: object) -> None:
         "verdict": Verdict, "verdict_sign": Verdict, "prose.verdict": set(Verdict) - {Verdict.NOT_ESTIMABLE},
         "status": Status, "status_word": Status, "design": Design, "prose.basis": Design, "better": Better,
         "type": OutcomeType, "severity": Severity, "caption": Shape, "source": Shape, "nothing": Shape,
+        "action": Action,
     }  # fmt: skip
     texts = words.texts
     lacking = [
@@ -68,7 +70,7 @@ def test_closed_sets_have_their_words(words: object) -> None:
 
 def test_every_text_is_used() -> None:
     package = Path(show.__file__).parents[1]
-    paths = (path for part in ("show", "clearance") for path in (package / part).rglob("*.py"))
+    paths = (path for part in ("show", "clearance", "analyses") for path in (package / part).rglob("*.py"))
     code = "\n".join(path.read_text(encoding="utf-8") for path in paths)
     groups = {
         "reason",
@@ -79,9 +81,10 @@ def test_every_text_is_used() -> None:
         "severity",
         "state",
         "stage",
+        "kind",
         "group",
     }
-    groups |= {"status_word", "verdict", "better"}
+    groups |= {"status_word", "verdict", "better", "action", "flag"}
 
     def used(key: str) -> bool:
         if key.split(".", maxsplit=1)[0] in groups or f'"{key}"' in code:

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import json
+from itertools import combinations, pairwise
 from math import isnan, nan
-from pathlib import Path
+from typing import get_args
 
 import numpy as np
-import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kpk_eval.stats.multiplicity import Adjustment, adjust
+from kpk_eval.params.schema import Family
+from kpk_eval.stats.multiplicity import Adjustment, adjust, adjust_planned_first
 
 from .reference import load
 from .samples_drawn import REPEATABLE
@@ -23,9 +23,14 @@ CLOSED_FORM = 1e-6
 REFERENCE = load("multiplicity")
 families = st.lists(st.floats(min_value=0, max_value=1), min_size=1, max_size=20)
 adjustments = st.sampled_from(list(Adjustment))
+UNORDERED = [one for one in Adjustment if one is not Adjustment.FIXED_SEQUENCE]
+"""Adjustments for which the order of the tests does not matter; R has these."""
+FAMILYWISE = [
+    one for one in Adjustment if one not in {Adjustment.BENJAMINI_HOCHBERG, Adjustment.BENJAMINI_YEKUTIELI}
+]
 
 
-@pytest.mark.parametrize("adjustment", list(Adjustment))
+@pytest.mark.parametrize("adjustment", UNORDERED)
 @pytest.mark.parametrize("family", REFERENCE.rows["family"].unique())
 def test_agrees_with_r(family: str, adjustment: Adjustment) -> None:
     raw = REFERENCE.rows["p"][REFERENCE.rows["family"] == family]
@@ -35,36 +40,70 @@ def test_agrees_with_r(family: str, adjustment: Adjustment) -> None:
     assert result.tests == raw.notna().sum()
 
 
-@pytest.mark.parametrize(
-    ("adjustment", "published"), [(Adjustment.HOLM, "holm"), (Adjustment.BENJAMINI_HOCHBERG, "BH")]
-)
-def test_benjamini_and_hochberg_1995(shared_data: Path, adjustment: Adjustment, published: str) -> None:
-    folder = shared_data / "multiplicity_bh1995"
-    expected = json.loads((folder / "results.json").read_text())
-    result = adjust(pd.read_csv(folder / "bh1995_pvalues.csv")["p"], adjustment=adjustment)
-    assert result.p == pytest.approx(expected[published], rel=CLOSED_FORM)
-    assert sum(p <= 0.05 for p in result.p) == expected["rejected_05"][published]
+def test_the_plan_offers_all_adjustments() -> None:
+    assert get_args(Family.model_fields["adjust"].annotation) == tuple(Adjustment)
 
 
-def test_published_survey(shared_data: Path) -> None:
-    published = json.loads((shared_data / "prepost_woodworth" / "results.json").read_text())[
-        "ahi_0_1_p_by_arm"
-    ]
-    for adjustment, name in ((Adjustment.HOLM, "holm"), (Adjustment.BENJAMINI_HOCHBERG, "BH")):
-        assert adjust(published["raw"], adjustment=adjustment).p == pytest.approx(
-            published[name], rel=CLOSED_FORM
-        )
+def test_fixed_sequence_stops_at_the_first_failure() -> None:
+    result = adjust([0.01, nan, 0.04, 0.2, 0.001], adjustment=Adjustment.FIXED_SEQUENCE)
+    assert result.p == pytest.approx([0.01, nan, 0.04, 0.2, 0.2], nan_ok=True)
 
 
-def test_holm_keeps_its_promise_when_nothing_is_true() -> None:
+def test_stricter_methods_never_find_more() -> None:
+    draw = np.random.default_rng(90)
+    for _ in range(200):
+        raw = draw.random(int(draw.integers(1, 12))) ** 3
+        p = {one: np.array(adjust(raw, adjustment=one).p) for one in UNORDERED}
+        order = (Adjustment.BONFERRONI, Adjustment.HOLM, Adjustment.HOCHBERG, Adjustment.HOMMEL)
+        for strict, bold in pairwise((*order, Adjustment.BENJAMINI_HOCHBERG)):
+            assert (p[strict] >= p[bold] - 1e-12).all()
+        assert (p[Adjustment.BENJAMINI_YEKUTIELI] >= p[Adjustment.BENJAMINI_HOCHBERG] - 1e-12).all()
+
+
+def test_hommel_is_the_closed_test_of_simes() -> None:
+    draw = np.random.default_rng(94)
+    for _ in range(60):
+        raw = draw.random(5) ** 2
+        sets = [chosen for size in range(1, 6) for chosen in combinations(range(5), size)]
+        simes = {one: min(np.sort(raw[list(one)]) * len(one) / np.arange(1, len(one) + 1)) for one in sets}
+        closed = [max(p for one, p in simes.items() if test in one) for test in range(5)]
+        assert adjust(raw, adjustment=Adjustment.HOMMEL).p == pytest.approx(closed)
+
+
+def test_exploratory_tests_never_take_a_planned_finding_away() -> None:
+    raw, planned = [0.5, 0.01, 0.001, 0.03, nan], [False, True, False, True, True]
+    result = adjust_planned_first(raw, planned=planned, adjustment=Adjustment.HOLM)
+    assert result.p == pytest.approx([0.5, 0.02, 0.004, 0.03, nan], nan_ok=True)
+    assert result.tests == 4
+
+
+def test_the_gate_opens_only_when_all_planned_tests_reject() -> None:
+    raw, planned = [0.001, 0.01, 0.2], [False, True, True]
+    gated = adjust_planned_first(raw, planned=planned, adjustment=Adjustment.HOLM, gate=True)
+    assert gated.p == pytest.approx([0.2, 0.02, 0.2])
+    opened = adjust_planned_first([0.001, 0.01, 0.02], planned=planned, adjustment=Adjustment.HOLM, gate=True)
+    assert max(opened.p) < 0.05
+    nothing_planned = adjust_planned_first(
+        [0.01, nan], planned=[False, False], adjustment=Adjustment.BENJAMINI_HOCHBERG, gate=True
+    )
+    assert nothing_planned.p == pytest.approx([0.01, nan], nan_ok=True)
+
+
+def test_planned_and_p_must_match() -> None:
+    with pytest.raises(ValueError, match="p has 2 values and planned 1"):
+        adjust_planned_first([0.1, 0.2], planned=[True], adjustment=Adjustment.HOLM)
+
+
+@pytest.mark.parametrize("adjustment", FAMILYWISE)
+def test_keeps_its_promise_when_nothing_is_true(adjustment: Adjustment) -> None:
     draw = np.random.default_rng(91)
-    wrong = [min(adjust(draw.random(10), adjustment=Adjustment.HOLM).p) < 0.05 for _ in range(2000)]
+    wrong = [min(adjust(draw.random(10), adjustment=adjustment).p) < 0.05 for _ in range(2000)]
     # 5 % of 2000 families, three standard errors of a share above.
     assert np.mean(wrong) <= 0.065
 
 
 @REPEATABLE
-@given(families, adjustments, st.randoms(use_true_random=False))
+@given(families, st.sampled_from(UNORDERED), st.randoms(use_true_random=False))
 def test_order_does_not_matter(raw: list[float], adjustment: Adjustment, shuffler: object) -> None:
     order = list(range(len(raw)))
     shuffler.shuffle(order)  # type: ignore[attr-defined]
@@ -79,6 +118,9 @@ def test_adjusting_never_lowers_and_keeps_the_order(raw: list[float], adjustment
     adjusted = adjust(raw, adjustment=adjustment).p
     assert all(after >= before for before, after in zip(raw, adjusted, strict=True))
     assert max(adjusted) <= 1
+    if adjustment is Adjustment.FIXED_SEQUENCE:
+        assert list(adjusted) == sorted(adjusted)
+        return
     by_raw = [after for _, after in sorted(zip(raw, adjusted, strict=True))]
     assert by_raw == sorted(by_raw)
 

@@ -62,6 +62,14 @@ UNCLEAR = found(0.5, -0.5, 1.5, p=0.3, effect=0.1)
         # Without effect size the estimate gives the direction.
         (found(2, 1, 3, p=0.001), 0.001, Better.HIGHER, Verdict.IMPROVED),
         (BLANK.refused(Refusal.TOO_FEW), nan, Better.HIGHER, Verdict.NOT_ESTIMABLE),
+        # An effect size on the scale of a ratio has no say: 0.6 is a fall.
+        (found(-0.5, -0.9, -0.1, p=0.001, effect=0.6), 0.001, Better.HIGHER, Verdict.WORSENED),
+        # A ratio: 1 is no difference.
+        (replace(found(1.6, 1.2, 2.2, p=0.001), null=1.0), 0.001, Better.HIGHER, Verdict.IMPROVED),
+        (replace(found(0.6, 0.4, 0.9, p=0.001), null=1.0), 0.001, Better.HIGHER, Verdict.WORSENED),
+        (replace(found(1.2, 0.9, 1.6, p=0.01), null=1.0), 0.01, Better.HIGHER, Verdict.NO_CLEAR_CHANGE),
+        # A probability: 0.5 is no difference.
+        (replace(found(0.4, 0.3, 0.48, p=0.01), null=0.5), 0.01, Better.LOWER, Verdict.IMPROVED),
     ],
 )
 def test_rule(estimate: Estimate, p_adjusted: float, better: Better, verdict: Verdict) -> None:
@@ -85,6 +93,26 @@ def test_equivalence(estimate: Estimate, low: float, high: float, smallest: floa
     narrower = replace(estimate, level=0.90, low=low, high=high)
     given_verdict = judge(
         estimate, better=Better.HIGHER, p_adjusted=estimate.p, smallest_effect=smallest, narrower=narrower
+    )
+    assert given_verdict is verdict
+
+
+@pytest.mark.parametrize(
+    ("null", "low", "high", "smallest", "verdict"),
+    [
+        (1.0, 0.81, 1.24, 1.25, Verdict.EQUIVALENT),
+        (1.0, 0.79, 1.24, 1.25, Verdict.NO_CLEAR_CHANGE),
+        (0.5, 0.41, 0.59, 0.6, Verdict.EQUIVALENT),
+        (0.5, 0.39, 0.59, 0.6, Verdict.NO_CLEAR_CHANGE),
+    ],
+)
+def test_equivalence_of_ratios_and_probabilities(
+    null: float, low: float, high: float, smallest: float, verdict: Verdict
+) -> None:
+    wide = replace(found(null, low - 0.1, high + 0.1, p=0.9), null=null)
+    narrower = replace(wide, level=0.90, low=low, high=high)
+    given_verdict = judge(
+        wide, better=Better.HIGHER, p_adjusted=0.9, smallest_effect=smallest, narrower=narrower
     )
     assert given_verdict is verdict
 

@@ -7,7 +7,7 @@ from kpk_eval.contract import RuleState, check, read_contract
 from kpk_eval.model import Table
 from kpk_eval.params.schema import Format, Reader
 from kpk_eval.readers import read
-from kpk_eval.reshape import reshape
+from kpk_eval.reshape import AreaChoice, reshape
 
 SHOWN = "file"
 ONE_PER_CONTRACT = (
@@ -28,8 +28,8 @@ def broken(checked):
 @pytest.mark.parametrize("path", ONE_PER_CONTRACT)
 def test_made_up_data_break_no_rule(demo, made, data, contracts, path):
     source = made[path][0].source
-    areas = [site.ags for site in demo.sites]
-    table = reshape(read(data / path, source.reader, shown=SHOWN), source, areas=areas, prefix="99")
+    areas = AreaChoice(tuple(site.ags for site in demo.sites), prefix="99")
+    table = reshape(read(data / path, source.reader, shown=SHOWN), source, areas=areas)
     numbered = pd.RangeIndex(1, len(table.frame) + 1)
     table = Table(table.frame.set_axis(numbered), table.reasons.set_axis(numbered), table.labels)
     contract = read_contract(contracts / f"{source.contract}.odcs.yaml", shown=SHOWN)

@@ -39,7 +39,7 @@ def test_the_plan_is_older_than_the_second_wave_and_holds_all_kinds_of_outcomes(
 
 def test_all_formats_that_can_be_made_up_are_used(demo):
     used = {source.reader.format for source in demo.sources()}
-    assert used == {Format.CSV, Format.XLSX, Format.SPSS, Format.PARQUET}
+    assert used == {Format.CSV, Format.XLSX, Format.SPSS, Format.PARQUET, Format.STATA, Format.SOSCI}
     assert {source.reader.encoding for source in demo.sources()} == {"utf-8", "cp1252"}
     assert {source.reader.decimal for source in demo.sources()} == {".", ","}
 

@@ -36,13 +36,14 @@ def test_every_file_reads_as_it_was_made(made, data):
     for path, (order, one) in made.items():
         table = read(data / path, order.source.reader, shown=path)
         frame = table.frame.reset_index(drop=True).rename(columns=order.source.rename)
-        assert list(frame) == list(one.frame), path
+        own = [name for name in frame if name in set(one.frame)] if order.source.reader.sosci else list(frame)
+        assert own == list(one.frame), path
         for name in one.frame:
             expected = as_written(one.frame[name]).rename(name)
             found = as_read(frame[name], one.frame[name]).rename(name)
             pd.testing.assert_series_equal(found, expected, check_dtype=False)
         formats.add(order.source.reader.format)
-    assert formats == {Format.CSV, Format.XLSX, Format.SPSS, Format.PARQUET}
+    assert formats == {Format.CSV, Format.XLSX, Format.SPSS, Format.PARQUET, Format.STATA, Format.SOSCI}
 
 
 def test_every_gap_reads_as_its_reason(made, data):

@@ -41,7 +41,8 @@ def test_columns_of_the_evaluations_are_in_their_contracts(project: Path, evalua
     [
         ("plan.yaml", "item: satisfaction\n", "item: satisfacton\n", "outcomes.2.item: found 'satisfacton'"),
         ("plan.yaml", "[wb1, wb2", "[wb1, wbb2", "instruments.0.items.1: found 'wbb2'"),
-        ("evaluation.yaml", "code: code", "code: kode", "populations.0.code: found 'kode'"),
+        ("evaluation.yaml", "column: code", "column: kode", "populations.0.code.column: found 'kode'"),
+        ("evaluation.yaml", "[department]", "[departmant]", "populations.1.characteristics.0: found 'depart"),
         ("sites/heidetal.yaml", "column: wave", "column: waves", "sources.3.waves.column: found 'waves'"),
     ],
 )
@@ -55,6 +56,23 @@ def test_column_that_no_contract_has_is_named_with_its_place(
     assert message.startswith(f"params/demo/{file}:")
     assert expected in message
     assert "did you mean" in message
+
+
+def test_what_recognises_people_must_be_personal(project: Path) -> None:
+    contract = project / "data_contracts" / "families_survey.odcs.yaml"
+    change(contract, "classification: personal", "classification: internal")
+    with pytest.raises(
+        ParameterError, match=r"populations\.0\.code\.column: found 'code', which is internal"
+    ):
+        check_contracts(demo(project))
+
+
+def test_characteristics_by_which_people_are_grouped_have_listed_values(project: Path) -> None:
+    change(project / "params" / "demo" / "evaluation.yaml", "[single_parent,", "[interview_date,")
+    with pytest.raises(
+        ParameterError, match=r"characteristics\.0: found 'interview_date', of which .* no values"
+    ):
+        check_contracts(demo(project))
 
 
 def test_name_of_something_else_in_the_contract_is_not_enough(project: Path) -> None:

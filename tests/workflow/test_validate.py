@@ -9,7 +9,9 @@ import pytest
 from kpk_eval.params import load_evaluation
 from kpk_eval.study import Study
 from kpk_eval.workflow.outcome import Exit, broken_rules
-from kpk_eval.workflow.validate import as_json, as_text, validate
+from kpk_eval.workflow.validate import validate
+from kpk_eval.workflow.validation_json import as_json
+from kpk_eval.workflow.validation_text import as_text
 
 pytestmark = pytest.mark.slow
 BROKEN = "heidetal/familien_t0.csv"
@@ -54,7 +56,8 @@ def test_file_without_a_column_stops_the_site_and_names_the_column(demo: Study) 
     assert told[0].startswith("blocked  site heidetal, source families_t0")
     assert "coode" in told[1]
     assert "at fault" not in told[1]
-    sources = {one["source"]: one["state"] for one in json.loads(as_json(found))["sources"]}
+    (edition,) = json.loads(as_json([(demo, found)]))["editions"]
+    sources = {one["source"]: one["state"] for one in edition["sources"]}
     assert sources["families_t0"] == "blocked"
     assert {one.source for one in broken} == {"families_t0"}
     assert list(broken_rules(demo, ["heidetal"])) == []

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from kpk_eval.book.chapters.instrument import told_instrument
 from kpk_eval.book.content import Content
 from kpk_eval.book.markdown import facts, heading, notice, page, paragraph, table, wide
-from kpk_eval.params.schema import Instrument, Outcome
+from kpk_eval.params.schema import Outcome
 
 
 def plan(content: Content) -> str:
@@ -104,22 +105,11 @@ def _instruments(content: Content) -> str:
     if not instruments:
         return ""
     blocks = [
-        page(heading(content.say(one.label), 3), facts(_instrument(content, one))) for one in instruments
+        page(heading(content.say(one.label), 3), facts(told_instrument(content, one))) for one in instruments
     ]
     return page(heading(words["instruments"], 2), *blocks)
 
 
-def _instrument(content: Content, one: Instrument) -> list[tuple[str, str]]:
-    words = content.words
-    origin = [content.say(text) for text in (one.source, one.licence) if text is not None]
-    return [
-        (words["items"], ", ".join(one.items)),
-        (words["reversed"], ", ".join(one.reversed)),
-        (words["range"], f"{content.number(one.low)}–{content.number(one.high)}"),
-        (words["scoring"], words[one.scoring]),
-        (words["minimum_answered"], words["of"].format(n=one.minimum_answered, all=len(one.items))),
-        (words["origin"], " ".join(origin)),
-    ]
 
 
 def _indicators(content: Content) -> str:

@@ -9,8 +9,9 @@ from matplotlib.figure import Figure
 from kpk_eval.model import Released, Shape
 from kpk_eval.show.block import Block, BlockKind
 from kpk_eval.show.captions import caption_of, remarks_of
-from kpk_eval.show.figures import alternative, canvas, description, estimates, series
+from kpk_eval.show.figures import alternative, canvas, completeness, description, estimates, flow, series
 from kpk_eval.show.figures.compared import layout_of
+from kpk_eval.show.participation import passages_of
 from kpk_eval.show.prose import nothing_block
 from kpk_eval.show.rows import rows_of
 from kpk_eval.show.series import tracks_of
@@ -20,6 +21,8 @@ DRAWN: Mapping[Shape, Callable[[Released, Voice], Figure]] = {
     Shape.ESTIMATES: estimates.figure,
     Shape.DESCRIPTION: description.figure,
     Shape.SERIES: series.figure,
+    Shape.FLOW: flow.figure,
+    Shape.COMPLETENESS: completeness.figure,
 }
 
 
@@ -42,7 +45,9 @@ def figure_block(released: Released) -> Block:
     with canvas.paper():
         picture = canvas.picture(DRAWN[released.shape](released, voice), released)
     hidden = any(row.hidden for row in rows)
-    remarks = (*_left_out(released, voice), *remarks_of(released, voice, hidden=hidden, absent=False))
+    breaks = series.remarks(released, voice) if released.shape is Shape.SERIES else ()
+    signs = remarks_of(released, voice, hidden=hidden, absent=False)
+    remarks = (*_left_out(released, voice), *breaks, *signs)
     caption = " ".join((caption_of(released, voice), *(f"{remark.rstrip('.')}." for remark in remarks)))
     alt = alternative.text_of(released, voice)
     return Block(BlockKind.FIGURE, released.evidence, released.wording.language, caption, alt, png=picture)
@@ -53,12 +58,18 @@ def _left_out(released: Released, voice: Voice) -> tuple[str, ...]:
     if released.shape is Shape.DESCRIPTION:
         panels = len(description.outcomes_of(released, voice))
         most = min(panels, description.MOST_PANELS)
+    elif released.shape is Shape.COMPLETENESS:
+        panels = len(completeness.outcomes_of(released, voice))
+        most = min(panels, completeness.MOST_ROWS)
     elif released.shape is Shape.SERIES:
         tracks = tracks_of(released, voice)
         panels, most = len(tracks), len(series.drawn(tracks))
     elif released.shape is Shape.ESTIMATES:
         layout = layout_of(released, voice)
         panels, most = layout.everything, layout.drawn
+    elif released.shape is Shape.FLOW:
+        panels = len(passages_of(released, voice))
+        most = min(panels, flow.MOST_PANELS)
     else:
         return ()
     if panels == most:

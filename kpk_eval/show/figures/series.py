@@ -23,6 +23,10 @@ MOST_PANELS = 8
 PANEL, ENTRY, EDGE = 2.7, 0.28, 0.25
 """Inches of a panel, of an entry of the legend, and of what stands around."""
 TITLE_WIDTH = 48
+BREAK = 0.004
+"""Width of the mark of a break, as a share of the years that are shown."""
+ABOVE = 24
+"""Points between panel and title where the years of breaks stand between them."""
 BAND, HATCH = "#d5dae0", "#9aa2ab"
 LANDS: tuple[tuple[str, tuple[float, tuple[float, ...]]], ...] = (
     (canvas.GREEN, (0, (1, 1.2))),
@@ -53,11 +57,14 @@ def figure(released: Released, voice: Voice) -> Figure:
 def _draw(axes: Axes, track: Track, voice: Voice) -> None:
     _others(axes, track)
     for place, rows in enumerate(track.sites.values()):
-        _line(axes, track.years, rows, place)
+        _line(axes, track, rows, place)
     for rows, (colour, style) in zip(track.land.values(), cycle(LANDS), strict=False):
-        heights = [_height(rows.get(year)) for year in track.years]
-        axes.plot(track.years, heights, color=colour, linestyle=style, linewidth=2.2)
-    axes.set_title(canvas.wrapped(named(track.name, track.unit), TITLE_WIDTH), loc="left", fontweight="bold")
+        for era in track.eras:
+            heights = [_height(rows.get(year)) for year in era]
+            axes.plot(era, heights, color=colour, linestyle=style, linewidth=2.2, marker=_dot(era))
+    _breaks(axes, track, voice)
+    title = canvas.wrapped(named(track.name, track.unit), TITLE_WIDTH)
+    axes.set_title(title, loc="left", fontweight="bold", pad=ABOVE if track.breaks else None)
     canvas.bare(axes, grid="y")
     canvas.number_axis(axes.yaxis, voice)
     axes.margins(y=0.15)
@@ -66,28 +73,53 @@ def _draw(axes: Axes, track: Track, voice: Voice) -> None:
     axes.set_xlim(min(track.years, default=0) - 0.4, max(track.years, default=1) + 0.4)
 
 
+def _dot(era: Sequence[int]) -> str:
+    """Marker of a line without markers of its own: a line through a single year would not be seen."""
+    return "_" if len(era) == 1 else ""
+
+
+def _breaks(axes: Axes, track: Track, voice: Voice) -> None:
+    """A line between the last year before a break and the first one behind it, with its year above."""
+    half = BREAK * (max(track.years, default=0) - min(track.years, default=0)) / 2
+    for year in track.breaks:
+        between = year - 0.5
+        axes.axvspan(between - half, between + half, color=canvas.QUIET, linewidth=0)
+        axes.text(
+            between, 1.01, voice.words.fill("figure.break", year=str(year)), ha="center", va="bottom",
+            fontsize=canvas.BASE - 2, transform=axes.get_xaxis_transform(),
+        )  # fmt: skip
+
+
 def _others(axes: Axes, track: Track) -> None:
-    """Median of the comparison areas as a line, their middle half as a band."""
-    years = [year for year in track.years if year in track.bands]
-    bands = [track.bands[year] for year in years]
-    low = [float("nan") if band.low is None else band.low for band in bands]
-    high = [float("nan") if band.high is None else band.high for band in bands]
-    axes.fill_between(years, low, high, facecolor=BAND, edgecolor=HATCH, hatch="///", linewidth=0)
-    medians = [band.median for band in bands]
-    if years:
-        sns.lineplot(
-            x=years, y=medians, ax=axes, color=canvas.GREY, linestyle="--", linewidth=2, errorbar=None
-        )
+    """Median of the comparison areas as a line, their middle half as a band, both in pieces at breaks."""
+    for era in track.eras:
+        years = [year for year in era if year in track.bands]
+        bands = [track.bands[year] for year in years]
+        low = [float("nan") if band.low is None else band.low for band in bands]
+        high = [float("nan") if band.high is None else band.high for band in bands]
+        axes.fill_between(years, low, high, facecolor=BAND, edgecolor=HATCH, hatch="///", linewidth=0)
+        if years:
+            sns.lineplot(
+                x=years, y=[band.median for band in bands], ax=axes, color=canvas.GREY, linestyle="--",
+                linewidth=2, errorbar=None, marker=_dot(years),
+            )  # fmt: skip
 
 
-def _line(axes: Axes, years: Sequence[int], rows: Mapping[int, Row], place: int) -> None:
-    """One site; years without a value leave a gap, marked at the lower edge."""
+def _line(axes: Axes, track: Track, rows: Mapping[int, Row], place: int) -> None:
+    """One site, in pieces at breaks; years without a value leave a gap, marked at the lower edge."""
     colour, marker, style = canvas.LINES[place % len(canvas.LINES)]
-    heights = [_height(rows.get(year)) for year in years]
-    axes.plot(
-        years, heights, color=colour, marker=marker, linestyle=style, linewidth=2.6, markersize=7, zorder=3
-    )
-    gaps = [year for year in years if year in rows and rows[year].number("value") is None]
+    for era in track.eras:
+        heights = [_height(rows.get(year)) for year in era]
+        axes.plot(
+            era, heights, color=colour, marker=marker, linestyle=style, linewidth=2.6, markersize=7, zorder=3
+        )
+    flagged = [year for year in track.years if year in rows and rows[year].shows("value", "flag")]
+    if flagged:
+        axes.plot(
+            flagged, [_height(rows[year]) for year in flagged], color=colour, marker=marker,
+            linestyle="none", markersize=7, markerfacecolor=canvas.PAPER, markeredgewidth=2, zorder=4,
+        )  # fmt: skip
+    gaps = [year for year in track.years if year in rows and rows[year].number("value") is None]
     if gaps:
         across = axes.get_xaxis_transform()
         axes.plot(
@@ -115,21 +147,24 @@ def _legend(tracks: Sequence[Track], voice: Voice) -> list[Line2D | Patch]:
         )
     if any(band.low is not None for track in tracks for band in track.bands.values()):
         handles.append(Patch(facecolor=BAND, edgecolor=HATCH, hatch="///", label=words["figure.band"]))
-    if any(
-        row.number("value") is None
-        for track in tracks
-        for rows in track.sites.values()
-        for row in rows.values()
-    ):
-        handles.append(
-            Line2D(
-                [],
-                [],
-                color=canvas.INK,
-                marker="x",
-                linestyle="none",
-                markeredgewidth=2.2,
-                label=words["figure.gap"],
-            )
-        )
+    rows = [row for track in tracks for own in track.sites.values() for row in own.values()]
+    if any(row.number("value") is None for row in rows):
+        handles.append(_sign("x", canvas.INK, words["figure.gap"]))
+    if any(row.shows("value", "flag") for row in rows):
+        handles.append(_sign("o", canvas.PAPER, words["figure.flagged"]))
     return handles
+
+
+def _sign(marker: str, fill: str, label: str) -> Line2D:
+    """Entry of a sign that stands alone."""
+    return Line2D(
+        [], [], color=canvas.INK, marker=marker, linestyle="none", markeredgewidth=2.2, markerfacecolor=fill,
+        label=label,
+    )  # fmt: skip
+
+
+def remarks(released: Released, voice: Voice) -> tuple[str, ...]:
+    """The breaks that are drawn, in words, each once."""
+    tracks = drawn(tracks_of(released, voice))
+    told = (one.note(year, voice) for track in tracks for year, one in sorted(track.breaks.items()))
+    return tuple(dict.fromkeys(told))

@@ -8,7 +8,7 @@ from kpk_eval.model import Released, Shape
 from kpk_eval.show import markup
 from kpk_eval.show.block import Block, BlockKind
 from kpk_eval.show.captions import caption_of, remarks_of
-from kpk_eval.show.prose import counts, estimates, series
+from kpk_eval.show.prose import counts, estimates, quality, recodes, series
 from kpk_eval.show.prose.sentence import Sentence
 from kpk_eval.show.voice import Voice, voice_of
 
@@ -20,6 +20,9 @@ TELLERS: Mapping[Shape, Callable[[Released, Voice], tuple[Sentence, ...]]] = {
     Shape.SOURCES: counts.sources,
     Shape.QUALITY: counts.rules,
     Shape.SERIES: series.sentences,
+    Shape.RECODES: recodes.sentences,
+    Shape.GAPS: quality.gaps,
+    Shape.COMPLETENESS: quality.completeness,
 }
 
 
@@ -36,7 +39,8 @@ def _nothing(released: Released, voice: Voice) -> str:
     """Says of a result without rows what there is none of, and where."""
     at_site = f"nothing_at_site.{released.shape}"
     known = released.origin.site and at_site in voice.words.texts
-    return voice.words[at_site if known else f"nothing.{released.shape}"]
+    usual = voice.words[at_site if known else f"nothing.{released.shape}"]
+    return voice.words.texts.get(f"nothing.{released.origin.analysis}", usual)
 
 
 def prose_block(released: Released) -> Block:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from kpk_eval.model import Released
 from kpk_eval.show.distribution import Distribution, distributions_of
 from kpk_eval.show.numbers import named
+from kpk_eval.show.participation import AFTER, BEFORE, Passage, passages_of, tells_steps
 from kpk_eval.show.prose.sentence import Sentence
 from kpk_eval.show.rows import Row, State, distinct, rows_of, varying
 from kpk_eval.show.voice import Voice
@@ -76,28 +77,41 @@ def _missing(rows: Sequence[Row], voice: Voice) -> str:
 
 
 def flow(released: Released, voice: Voice) -> tuple[Sentence, ...]:
-    """People in each step of every comparison of waves."""
-    rows = rows_of(released)
-    named = (*varying(rows, ("site", "population")), "contrast")
-    groups: dict[tuple[str, ...], list[Row]] = {}
-    for row in rows:
-        groups.setdefault(tuple(row.text(name) for name in ("site", "population", "contrast")), []).append(
-            row
+    """Who took part in two waves and was linked; of other tables of this shape the people in each group."""
+    if tells_steps(released):
+        return tuple(
+            Sentence(" · ".join((*one.asides, one.contrast)), _passage(one, voice))
+            for one in passages_of(released, voice)
         )
+    groups: dict[tuple[str, ...], list[Row]] = {}
+    for row in rows_of(released):
+        groups.setdefault(tuple(row.text(name) for name in ("contrast", "outcome")), []).append(row)
     return tuple(
         Sentence(
-            " · ".join(filter(None, (voice.text(group[0], name) for name in named))), _flow(group, voice)
+            " · ".join(voice.text(group[0], name) for name in ("contrast", "outcome")), _parts(group, voice)
         )
         for group in groups.values()
     )
 
 
-def _flow(rows: Sequence[Row], voice: Voice) -> str:
+def _passage(one: Passage, voice: Voice) -> str:
+    """Numbers of people who answered, were linked, left and joined."""
+    stages = {
+        "before": "answered_before", "after": "answered_after", "linked": "linked",
+        "exactly": "linked_exactly", "tolerantly": "linked_tolerantly",
+        "left": "only_before", "joined": "only_after",
+    }  # fmt: skip
+    numbers = {place: one.count(stage, voice) for place, stage in stages.items()}
+    first, second = (one.wave(side, voice) for side in (BEFORE, AFTER))
+    return voice.words.fill("prose.flow", first=first, second=second, **numbers)
+
+
+def _parts(rows: Sequence[Row], voice: Voice) -> str:
     stages = "; ".join(
         voice.words.fill("prose.flow_stage", stage=voice.text(row, "stage"), n=voice.count(row, "n"))
         for row in rows
     )
-    return voice.words.fill("prose.flow", stages=stages)
+    return voice.words.fill("prose.flow_group", stages=stages)
 
 
 def sources(released: Released, voice: Voice) -> tuple[Sentence, ...]:

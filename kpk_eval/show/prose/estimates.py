@@ -3,14 +3,24 @@
 from __future__ import annotations
 
 from kpk_eval.model import Design, Released, Verdict
-from kpk_eval.show.changes import Change, changes_of, is_share, telling
+from kpk_eval.show.changes import PROBABILITIES, RATIOS, Change, changes_of, is_share, no_difference, telling
 from kpk_eval.show.prose.sentence import Sentence
 from kpk_eval.show.rows import State
 from kpk_eval.show.voice import Voice
 
 NAMED = ("population", "site")
 MEANS = frozenset({"mean_change", "mean_difference"})
-MIDDLES = frozenset({"pseudo_median_change", "location_shift"})
+MIDDLES = frozenset(
+    {
+        "pseudo_median_change",
+        "location_shift",
+        "median_change",
+        "trimmed_mean_change",
+        "change_of_trimmed_mean",
+    }
+)
+OWN = RATIOS | PROBABILITIES | {"standardised_difference"}
+"""Estimands with a wording of their own."""
 CAUTIOUS = frozenset({Verdict.NO_CLEAR_CHANGE, Verdict.EQUIVALENT})
 """Verdicts with which a sentence must not say that something rose or fell."""
 
@@ -54,11 +64,12 @@ def _movement(change: Change, voice: Voice) -> str:
     """Direction and amount; neutral where the data leave the direction open."""
     kind = _kind(change)
     open_ = change.verdict in CAUTIOUS or kind == "other"
-    shown = round(change.scaled("estimate"), change.scale.decimals)
+    none = no_difference(change.row)
+    shown = round(change.scaled("estimate") - none, change.scale.decimals)
     way = "open" if open_ else "up" if shown > 0 else "down" if shown < 0 else "flat"
     return voice.words.fill(
         f"prose.{kind}.{way}",
-        amount=change.amount(voice, signed=open_),
+        amount=change.amount(voice, signed=open_ and none == 0),
         estimand=voice.text(change.row, "estimand"),
     )
 
@@ -67,6 +78,8 @@ def _kind(change: Change) -> str:
     """Which wording fits: mean or share, of the same people or of two groups; else a neutral one."""
     design = change.row.text("design")
     estimand = change.row.text("estimand")
+    if estimand in OWN:
+        return estimand
     what = "mean" if estimand in MEANS else "middle" if estimand in MIDDLES else ""
     what = "share" if is_share(change.row) else what
     if not what:

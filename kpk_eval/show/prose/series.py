@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from kpk_eval.model import Released
 from kpk_eval.show.prose.sentence import Sentence
@@ -27,11 +27,12 @@ def about(tracks: Sequence[Track], voice: Voice) -> tuple[Sentence, ...]:
 
 
 def statement(rows: Mapping[int, Row], track: Track, voice: Voice) -> str:
-    """Last value of a site, its first one, and the comparison areas in the year of the last."""
+    """Last value of a site, the first one it may be compared with, and the other areas in that year."""
     values = {year: value for year, row in sorted(rows.items()) if (value := row.number("value")) is not None}
     if not values:
         return voice.words.fill("prose.series_none", reason=voice.reason(rows[max(rows)]))
-    first, last = min(values), max(values)
+    last = max(values)
+    first = min(year for year in values if year in track.era(last))
     own = voice.words.fill(
         "prose.series_since" if first < last else "prose.series",
         last=track.value(values[last], voice),
@@ -39,7 +40,26 @@ def statement(rows: Mapping[int, Row], track: Track, voice: Voice) -> str:
         first=track.value(values[first], voice),
         since=str(first),
     )
-    return " ".join(filter(None, (own, _against(last, track, voice))))
+    told = (own, _flagged(rows[last], voice), *_broken(min(values), first, last, track, voice))
+    return " ".join(filter(None, (*told, _against(last, track, voice))))
+
+
+def _flagged(row: Row, voice: Voice) -> str:
+    """How the source qualifies a value; empty where it does not."""
+    flag = voice.text(row, "flag")
+    return voice.words.fill("prose.series_flag", flag=flag) if flag else ""
+
+
+def _broken(earliest: int, first: int, last: int, track: Track, voice: Voice) -> Iterator[str]:
+    """That earlier years may not be compared, or why the plan compares across a break."""
+    begin = track.era(last)[0]
+    if earliest < begin:
+        label = track.breaks[begin].label
+        yield voice.words.fill("prose.series_break", year=str(begin), label=label)
+    for year, one in sorted(track.breaks.items()):
+        if one.accepted and first < year <= last:
+            reason = one.accepted.rstrip(".")
+            yield voice.words.fill("prose.series_accepted", year=str(year), label=one.label, reason=reason)
 
 
 def _against(year: int, track: Track, voice: Voice) -> str:

@@ -9,7 +9,17 @@ from kpk_eval.model import Released, Shape
 from kpk_eval.show.block import Block, BlockKind
 from kpk_eval.show.captions import caption_of, remarks_of
 from kpk_eval.show.prose import nothing_block
-from kpk_eval.show.tables import counts, description, estimates, quality, series
+from kpk_eval.show.tables import (
+    completeness,
+    counts,
+    description,
+    estimates,
+    gaps,
+    participation,
+    quality,
+    recodes,
+    series,
+)
 from kpk_eval.show.tables.grid import ABSENT, HIDDEN, Grid, Look
 from kpk_eval.show.tables.render import render
 from kpk_eval.show.voice import Voice, voice_of
@@ -18,10 +28,13 @@ GRIDS: Mapping[Shape, Callable[[Released, Voice], Grid]] = {
     Shape.ESTIMATES: estimates.grid,
     Shape.DESCRIPTION: description.grid,
     Shape.MISSING: counts.missing,
-    Shape.FLOW: counts.flow,
+    Shape.FLOW: participation.grid,
     Shape.SOURCES: quality.sources,
     Shape.QUALITY: quality.rules,
     Shape.SERIES: series.grid,
+    Shape.RECODES: recodes.grid,
+    Shape.GAPS: gaps.grid,
+    Shape.COMPLETENESS: completeness.grid,
 }
 
 
@@ -45,4 +58,5 @@ def _with_remarks(grid: Grid, released: Released, voice: Voice) -> Grid:
     cells = tuple(grid.cells())
     hidden = any(cell.look is Look.HIDDEN or HIDDEN.text in cell.text for cell in cells)
     absent = any(cell == ABSENT for cell in cells)
-    return replace(grid, notes=(*grid.notes, *remarks_of(released, voice, hidden=hidden, absent=absent)))
+    remarks = remarks_of(released, voice, hidden=hidden, absent=absent, every_column=True)
+    return replace(grid, notes=(*grid.notes, *remarks))

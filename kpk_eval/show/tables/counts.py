@@ -1,4 +1,4 @@
-"""Tables of counts: missing answers by reason, participation and linkage."""
+"""Table of counts: missing answers by reason."""
 
 from __future__ import annotations
 
@@ -9,53 +9,38 @@ from kpk_eval.show.rows import Row, distinct, rows_of, varying
 from kpk_eval.show.tables.grid import ABSENT, Cell, Grid, Heading, Line, empty
 from kpk_eval.show.voice import Voice
 
+GROUP = ("site", "population", "outcome")
+
 
 def missing(released: Released, voice: Voice) -> Grid:
-    """Missing answers: outcomes as groups, a line for each reason, a column for each wave."""
-    return _crossed(
-        rows_of(released), voice, group=("site", "population", "outcome"), line="reason", column="wave"
-    )
-
-
-def flow(released: Released, voice: Voice) -> Grid:
-    """Participation: a line for each step, a column for each comparison of waves."""
-    return _crossed(rows_of(released), voice, group=("site", "population"), line="stage", column="contrast")
-
-
-def _crossed(rows: Sequence[Row], voice: Voice, *, group: Sequence[str], line: str, column: str) -> Grid:
-    """Counts ``n`` with one line for each group and line text, and one column for each column text.
+    """Missing answers: outcomes as groups, a line for each reason, a column for each wave.
 
     Raises
     ------
     ValueError
         Where two rows belong in the same cell.
     """
-    always = group[-1:] if line == "reason" else ()
-    named = [name for name in group if name in always or name in varying(rows, group)]
-    columns = distinct(rows, column)
+    rows = rows_of(released)
+    named = [name for name in GROUP if name == "outcome" or name in varying(rows, GROUP)]
+    waves = distinct(rows, "wave")
     lines: dict[tuple[str, ...], dict[str, Row]] = {}
     for row in rows:
-        place = lines.setdefault(tuple(row.text(name) for name in (*group, line)), {})
-        if row.text(column) in place:
-            raise ValueError(
-                f"two rows of the result belong in the same cell of the table ({line} by {column})"
-            )
-        place[row.text(column)] = row
+        place = lines.setdefault(tuple(row.text(name) for name in (*GROUP, "reason")), {})
+        if row.text("wave") in place:
+            raise ValueError("two rows of the result belong in the same cell of the table (reason by wave)")
+        place[row.text("wave")] = row
     return Grid(
-        voice.words[f"heading.{line}"],
-        tuple(Heading(voice.name(column, name), numeric=True) for name in columns),
-        tuple(_line(cells, columns, voice, named=named, line=line) for cells in lines.values()),
+        voice.words["heading.reason"],
+        tuple(Heading(voice.name("wave", name), numeric=True) for name in waves),
+        tuple(_line(cells, waves, voice, named=named) for cells in lines.values()),
     )
 
 
-def _line(
-    cells: dict[str, Row], columns: Sequence[str], voice: Voice, *, named: Sequence[str], line: str
-) -> Line:
+def _line(cells: dict[str, Row], waves: Sequence[str], voice: Voice, *, named: Sequence[str]) -> Line:
     first = next(iter(cells.values()))
-    label = voice.reason(first) if line == "reason" else voice.text(first, line)
     return Line(
-        Cell(label),
-        tuple(_count(cells[name], voice) if name in cells else ABSENT for name in columns),
+        Cell(voice.reason(first)),
+        tuple(_count(cells[name], voice) if name in cells else ABSENT for name in waves),
         " · ".join(filter(None, (voice.text(first, name) for name in named))),
     )
 

@@ -27,7 +27,7 @@ def grid(released: Released, voice: Voice) -> Grid:
     """Indicators as groups of years, most recent year first."""
     tracks = tracks_of(released, voice)
     areas = _names(tracks)
-    marks = marks_of(voice.reason(row) for track in tracks for row in _without_value(track, areas))
+    marks = marks_of(note for track in tracks for note in _marked(track, areas, voice))
     lines = tuple(
         _line(track, year, areas, voice, marks)
         for track in tracks
@@ -42,16 +42,22 @@ def grid(released: Released, voice: Voice) -> Grid:
     )
     notes = [voice.words["note.band"]] if any(track.bands for track in tracks) else []
     notes += [voice.words["note.interval"]] if _any_shows(tracks, "low", "high") else []
+    notes += [voice.words["note.parts"]] if _any_shows(tracks, "value", "numerator", "denominator") else []
     notes += [voice.words["note.coverage"]] if _any_shows(tracks, "value", "coverage") else []
     return Grid(voice.words["heading.year"], headings, lines, (*notes, *marks.notes(voice))).without_empty()
 
 
-def _without_value(track: Track, areas: Sequence[str]) -> Iterator[Row]:
-    """Rows of a track that are shown but have no value, in the order of the table."""
+def _marked(track: Track, areas: Sequence[str], voice: Voice) -> Iterator[str]:
+    """What the letters of a track lead to, in the order of the table: breaks, missing values, flags."""
     own = {**track.land, **track.sites}
     for year in sorted(track.years, reverse=True):
-        rows = (own.get(name, {}).get(year) for name in areas)
-        yield from (row for row in rows if row is not None and row.state("value") is State.ABSENT)
+        if year in track.breaks:
+            yield track.breaks[year].note(year, voice)
+        for row in (own.get(name, {}).get(year) for name in areas):
+            if row is not None and row.state("value") is State.ABSENT:
+                yield voice.reason(row)
+            elif row is not None and row.shows("value", "flag"):
+                yield voice.text(row, "flag")
 
 
 def _names(tracks: Sequence[Track]) -> list[str]:
@@ -63,12 +69,13 @@ def _names(tracks: Sequence[Track]) -> list[str]:
 def _line(track: Track, year: int, areas: Sequence[str], voice: Voice, marks: Marks) -> Line:
     own = {**track.land, **track.sites}
     values = tuple(_value(own.get(name, {}), year, track, voice, marks) for name in areas)
-    band = track.bands.get(year)
+    band, broken = track.bands.get(year), track.breaks.get(year)
+    label = Cell(str(year), mark=marks.of(broken.note(year, voice)) if broken else "")
     if band is None:
-        return Line(Cell(str(year)), (*values, ABSENT, ABSENT, ABSENT), _group(track))
+        return Line(label, (*values, ABSENT, ABSENT, ABSENT), _group(track))
     half = track.half(band, voice)
     others = (Cell(voice.numbers.decimal(band.median, track.decimals)), Cell(half) if half else ABSENT)
-    return Line(Cell(str(year)), (*values, *others, Cell(voice.numbers.count(band.areas))), _group(track))
+    return Line(label, (*values, *others, Cell(voice.numbers.count(band.areas))), _group(track))
 
 
 def _group(track: Track) -> str:
@@ -76,7 +83,7 @@ def _group(track: Track) -> str:
 
 
 def _value(rows: Mapping[int, Row], year: int, track: Track, voice: Voice, marks: Marks) -> Cell:
-    """Value with its interval and coverage, or the mark of the reason why there is none."""
+    """Value with numerator, denominator, interval, coverage and flag, or the mark of why there is none."""
     row = rows.get(year)
     if row is None:
         return ABSENT
@@ -84,8 +91,18 @@ def _value(rows: Mapping[int, Row], year: int, track: Track, voice: Voice, marks
     if value is None:
         cell = empty(row, "value")
         return Cell(cell.text, mark=marks.of(voice.reason(row)), look=Look.ABSENT) if cell is ABSENT else cell
-    below = filter(None, (_interval(row, track, voice), _coverage(row, voice)))
-    return Cell(voice.numbers.decimal(value, track.decimals), below="; ".join(map(unbroken, below)))
+    below = filter(None, (_parts(row, voice), _interval(row, track, voice), _coverage(row, voice)))
+    mark = marks.of(voice.text(row, "flag")) if row.shows("flag") else ""
+    text = voice.numbers.decimal(value, track.decimals)
+    return Cell(text, below="; ".join(map(unbroken, below)), mark=mark)
+
+
+def _parts(row: Row, voice: Voice) -> str:
+    """Numerator and denominator of a value."""
+    part, whole = row.number("numerator"), row.number("denominator")
+    if part is None or whole is None:
+        return ""
+    return voice.words.fill("number.parts", part=voice.numbers.count(part), whole=voice.numbers.count(whole))
 
 
 def _interval(row: Row, track: Track, voice: Voice) -> str:

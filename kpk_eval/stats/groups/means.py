@@ -19,12 +19,18 @@ class Word(StrEnum):
 
     ESTIMAND = "mean_difference"
     METHOD = "welch_t"
+    STUDENT = "student_t"
 
 
 def mean_difference(
-    before: ArrayLike, after: ArrayLike, *, level: float = 0.95, effect: Smd = Smd.G_POOLED
+    before: ArrayLike,
+    after: ArrayLike,
+    *,
+    level: float = 0.95,
+    effect: Smd = Smd.G_POOLED,
+    equal_variances: bool = False,
 ) -> Estimate:
-    """Mean after − mean before of different people, with Welch's t interval and test.
+    """Mean after − mean before of different people, with Welch's (or Student's) t interval and test.
 
     Parameters
     ----------
@@ -33,7 +39,9 @@ def mean_difference(
     level
         Level of the interval.
     effect
-        ``g_pooled`` or ``d_pooled``; see ``smd.pooled_smd``.
+        ``g_pooled``, ``g_rms``, ``g_before`` or the uncorrected ``d_``; see ``smd.pooled_smd``.
+    equal_variances
+        Student's test with the pooled variance and m + n − 2 degrees of freedom, instead of Welch's.
 
     Returns
     -------
@@ -49,12 +57,13 @@ def mean_difference(
 
     Notes
     -----
-    Assumes independent people and about normal means; the variances may differ, except in the effect size.
-    Source: Welch (1947), The generalization of Student's problem. Checked against
-    tests/references/groups_means (R's ``t.test``).
+    Assumes independent people and about normal means; the variances may differ, except in Student's test and
+    the pooled effect size. Source: Welch (1947), The generalization of Student's problem. Checked against
+    tests/references/groups_means, ``experiment_nsw`` and ``paired_sleep`` (R's ``t.test``).
     """
     groups = valid_groups(before, after)
-    blank = groups.blank(estimand=Word.ESTIMAND, method=Word.METHOD, level=level)
+    method = Word.STUDENT if equal_variances else Word.METHOD
+    blank = groups.blank(estimand=Word.ESTIMAND, method=method, level=level)
     if groups.shortage is not Refusal.NONE:
         return blank.refused(groups.shortage)
     if groups.constant:
@@ -62,7 +71,7 @@ def mean_difference(
     with warnings.catch_warnings():
         # scipy warns where one of the waves does not vary, which Welch's formulas can deal with.
         warnings.simplefilter("ignore", RuntimeWarning)
-        test = stats.ttest_ind(groups.after, groups.before, equal_var=False)
+        test = stats.ttest_ind(groups.after, groups.before, equal_var=equal_variances)
     interval = test.confidence_interval(level)
     result = replace(
         blank,

@@ -11,8 +11,8 @@ from numpy.typing import ArrayLike
 from scipy import stats
 
 from kpk_eval.stats.estimate import EffectSize, Estimate, Refusal
-from kpk_eval.stats.rates import Share, difference_limits, share
-from kpk_eval.stats.samples import Numbers, require_binary, valid_groups
+from kpk_eval.stats.groups.share_limits import ShareLimits, TwoShares, difference_of_shares
+from kpk_eval.stats.samples import Groups, require_binary, valid_groups
 
 SMALLEST_EXPECTED = 5
 """Fisher's exact test is used where a cell of the 2 × 2 table has a smaller expected count."""
@@ -23,12 +23,26 @@ class Word(StrEnum):
 
     ESTIMAND = "share_difference"
     CHI_SQUARE = "chi_square"
+    YATES = "chi_square_yates"
     FISHER = "fisher_exact"
     EFFECT = "risk_difference"
 
 
+class ShareTest(StrEnum):
+    """Test of the 2 × 2 table."""
+
+    AUTO = "auto"
+    """Chi-square, or Fisher's where an expected count is below five."""
+    CHI_SQUARE = "chi_square"
+    """Pearson's, without continuity correction."""
+    YATES = "chi_square_yates"
+    """With Yates' continuity correction: R's default."""
+    FISHER = "fisher_exact"
+    """Exact, given both margins."""
+
+
 @dataclass(frozen=True, slots=True)
-class _Test:
+class Tested:
     """Result of the test of a 2 × 2 table."""
 
     method: Word
@@ -37,7 +51,14 @@ class _Test:
     df: float = nan
 
 
-def share_difference(before: ArrayLike, after: ArrayLike, *, level: float = 0.95) -> Estimate:
+def share_difference(
+    before: ArrayLike,
+    after: ArrayLike,
+    *,
+    level: float = 0.95,
+    interval: ShareLimits = ShareLimits.NEWCOMBE,
+    test: ShareTest = ShareTest.AUTO,
+) -> Estimate:
     """Share with yes after − share with yes before among different people, with a test of the 2 × 2 table.
 
     Parameters
@@ -46,6 +67,11 @@ def share_difference(before: ArrayLike, after: ArrayLike, *, level: float = 0.95
         0 (no) or 1 (yes) per person, shapes (m,) and (n,); NaN is missing.
     level
         Level of the interval.
+    interval
+        Newcombe's, the score intervals of Miettinen and Nurminen or Mee, Agresti and Caffo's, or Wald's
+        without or with continuity correction.
+    test
+        Chi-square without or with Yates' correction, Fisher's exact, or chosen by the expected counts.
 
     Returns
     -------
@@ -63,49 +89,70 @@ def share_difference(before: ArrayLike, after: ArrayLike, *, level: float = 0.95
     Notes
     -----
     Interval: Newcombe (1998), Interval estimation for the difference between independent proportions,
-    method 10 (hybrid score, no continuity correction). Interval and test are not two sides of one method
-    and can disagree close to the level. Checked against tests/references/groups_shares and
-    published tables.
+    method 10 (hybrid score, no continuity correction); the others in ``share_limits``. Interval and test are
+    not two sides of one method and can disagree close to the level. A table in which nobody or everybody
+    said yes has p = 1. Checked against tests/references/groups_shares and published tables.
     """
-    groups = valid_groups(before, after)
-    require_binary(groups.before, name="before")
-    require_binary(groups.after, name="after")
+    groups = binary_groups(before, after)
     blank = groups.blank(estimand=Word.ESTIMAND, method=Word.CHI_SQUARE, level=level)
     if groups.shortage is not Refusal.NONE:
         return blank.refused(groups.shortage)
-    first, second = _share(groups.before, level=level), _share(groups.after, level=level)
-    low, high = difference_limits(first, second)
-    difference = second.share - first.share
-    test = _test(groups.before, groups.after)
+    table = two_shares(groups)
+    low, high = difference_of_shares(table, method=interval, level=level)
+    difference = table.after - table.before
+    tested = tested_shares(table, test=test)
     result = replace(
         blank,
-        method=test.method,
+        method=tested.method,
         estimate=difference,
         low=low,
         high=high,
-        statistic=test.statistic,
-        df=test.df,
-        p=test.p,
+        statistic=tested.statistic,
+        df=tested.df,
+        p=tested.p,
     )
     return result.with_effect(EffectSize(kind=Word.EFFECT, value=difference, low=low, high=high))
 
 
-def _share(values: Numbers, *, level: float) -> Share:
-    """Share with yes."""
-    return share(int(values.sum()), values.size, level=level)
+def binary_groups(before: ArrayLike, after: ArrayLike) -> Groups:
+    """Valid answers 0 and 1 of two waves."""
+    groups = valid_groups(before, after)
+    require_binary(groups.before, name="before")
+    require_binary(groups.after, name="after")
+    return groups
 
 
-def _test(before: Numbers, after: Numbers) -> _Test:
-    """Two-sided test that both waves have the same share with yes."""
-    table = np.array([[wave.sum(), wave.size - wave.sum()] for wave in (after, before)])
-    if _smallest_expected(table) < SMALLEST_EXPECTED:
-        return _Test(method=Word.FISHER, p=float(stats.fisher_exact(table.astype(np.int64)).pvalue))
-    test = stats.chi2_contingency(table, correction=False)
-    return _Test(
-        method=Word.CHI_SQUARE, p=float(test.pvalue), statistic=float(test.statistic), df=float(test.dof)
+def two_shares(groups: Groups) -> TwoShares:
+    """Counts of yes in two waves."""
+    return TwoShares(
+        yes_before=int(groups.before.sum()),
+        n_before=groups.before.size,
+        yes_after=int(groups.after.sum()),
+        n_after=groups.after.size,
     )
 
 
-def _smallest_expected(table: Numbers) -> float:
-    """Smallest count expected in a cell if both waves had the same share."""
-    return float(np.outer(table.sum(axis=1), table.sum(axis=0)).min() / table.sum())
+def tested_shares(table: TwoShares, *, test: ShareTest) -> Tested:
+    """Two-sided test that both waves have the same share with yes."""
+    counts = _counts(table)
+    expected = np.outer(counts.sum(axis=1), counts.sum(axis=0)) / table.n
+    rare = float(expected.min()) < SMALLEST_EXPECTED
+    if test is ShareTest.FISHER or (test is ShareTest.AUTO and rare):
+        return Tested(method=Word.FISHER, p=float(stats.fisher_exact(counts).pvalue))
+    corrected = test is ShareTest.YATES
+    method = Word.YATES if corrected else Word.CHI_SQUARE
+    if float(expected.min()) == 0:
+        return Tested(method=method, p=1.0, statistic=0.0, df=1.0)
+    found = stats.chi2_contingency(counts, correction=corrected)
+    return Tested(method=method, p=float(found.pvalue), statistic=float(found.statistic), df=float(found.dof))
+
+
+def _counts(table: TwoShares) -> np.typing.NDArray[np.int64]:
+    """Yes and no, later wave first."""
+    return np.array(
+        [
+            [table.yes_after, table.n_after - table.yes_after],
+            [table.yes_before, table.n_before - table.yes_before],
+        ],
+        dtype=np.int64,
+    )

@@ -25,7 +25,8 @@ def write(sheet: Sheet, path: Path) -> None:
     """
     wanted = sheet.reader.format
     known = {module.name for module in pkgutil.iter_modules(__path__)} & set(Format)
-    if wanted not in known:
+    if wanted is None or wanted not in known:
         allowed = ", ".join(sorted(known))
-        raise ValueError(f"format {wanted.value!r} cannot be made up; allowed: {allowed}")
+        told = f"format {wanted.value!r}" if wanted else "a file whose source entry names no 'format'"
+        raise ValueError(f"{told} cannot be made up; allowed: {allowed}")
     import_module(f"{__name__}.{wanted.value}").write(sheet, path)

@@ -17,6 +17,10 @@ TITLE = "Synthetische Daten"
 """Fills the lines above the header where a file has any."""
 NO_ANSWER = {"-9": "keine Angabe", "-8": "weiß nicht"}
 """User-missing codes of SPSS files whose source entry names none."""
+SOSCI_NO_ANSWER = ("-9", "-1")
+"""Codes of SoSci Survey: not answered, residual answer."""
+STATA_NO_ANSWER = {".a": "keine Angabe", ".b": "weiß nicht"}
+"""Extended missing values of Stata files whose source entry names none."""
 MADE = datetime(2025, 1, 1)
 """Date of creation that files carry, so that the same rows give the same bytes."""
 
@@ -41,6 +45,10 @@ def symbols(reader: Reader) -> tuple[str, ...]:
     """Codes or signs for missing values in a file; one empty text where there are none."""
     if reader.missing:
         return tuple(reader.missing)
+    if reader.format is Format.SOSCI:
+        return SOSCI_NO_ANSWER
+    if reader.format is Format.STATA:
+        return tuple(STATA_NO_ANSWER)
     return tuple(NO_ANSWER) if reader.format is Format.SPSS else ("",)
 
 

@@ -8,4 +8,5 @@ adjusted <- function(method) {
   })
   setNames(values, paste0(names(families), "_", tolower(method)))
 }
-write_reference(c(adjusted("holm"), adjusted("BH")))
+methods <- c("bonferroni", "holm", "hochberg", "hommel", "BH", "BY")
+write_reference(do.call(c, lapply(methods, adjusted)))

@@ -35,6 +35,15 @@ def test_agrees_with_t_test_of_r(case: str, figure: str) -> None:
 
 
 @pytest.mark.parametrize("case", REFERENCE.cases)
+@pytest.mark.parametrize("figure", ["low", "high", "statistic", "df", "p"])
+def test_agrees_with_students_test_of_r(case: str, figure: str) -> None:
+    result = mean_difference(*REFERENCE.groups(case), equal_variances=True)
+    expected = REFERENCE.figures[case][f"student_{figure}"]
+    assert getattr(result, figure) == pytest.approx(expected, rel=CLOSED_FORM)
+    assert result.method == "student_t"
+
+
+@pytest.mark.parametrize("case", REFERENCE.cases)
 @pytest.mark.parametrize("kind", [Smd.D_POOLED, Smd.G_POOLED])
 def test_standardised_difference_agrees_with_r(case: str, kind: Smd) -> None:
     result, figures = mean_difference(*REFERENCE.groups(case), effect=kind), REFERENCE.figures[case]

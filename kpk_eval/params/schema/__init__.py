@@ -1,0 +1,77 @@
+"""The parameters of an evaluation as frozen types: what may stand in the YAML files."""
+
+from __future__ import annotations
+
+from kpk_eval.params.schema.base import Language, Strict, Text, say
+from kpk_eval.params.schema.breaks import KNOWN_BREAKS, Acceptance, Break, BreakFact, BreakKind
+from kpk_eval.params.schema.frame import AreaComparison, Evaluation, Frame, RegisteredPlan, Synthetic
+from kpk_eval.params.schema.indicators import Indicator
+from kpk_eval.params.schema.instruments import Instrument, Metric, Scoring
+from kpk_eval.params.schema.linking import Code, CodeElement, ElementKind
+from kpk_eval.params.schema.plan import Family, Outcome, Plan
+from kpk_eval.params.schema.protection import (
+    DISCLOSURE_FLOOR,
+    DISCLOSURE_MINIMUM,
+    Disclosure,
+    DisclosureException,
+    ProtectionRule,
+    PublicFigure,
+)
+from kpk_eval.params.schema.reader import ENDINGS, Format, Reader
+from kpk_eval.params.schema.sites import Kind, Site, SiteRole
+from kpk_eval.params.schema.sources import Measure, Role, Source, WaveColumn
+from kpk_eval.params.schema.territory import Crosswalk, CrosswalkColumns, Register, Sum, Tolerance, Weight
+from kpk_eval.params.schema.waves import Contrast, Edition, Population, Wave
+
+__all__ = [
+    "DISCLOSURE_FLOOR",
+    "DISCLOSURE_MINIMUM",
+    "ENDINGS",
+    "KNOWN_BREAKS",
+    "Acceptance",
+    "AreaComparison",
+    "Break",
+    "BreakFact",
+    "BreakKind",
+    "Code",
+    "CodeElement",
+    "Contrast",
+    "Crosswalk",
+    "CrosswalkColumns",
+    "Disclosure",
+    "DisclosureException",
+    "Edition",
+    "ElementKind",
+    "Evaluation",
+    "Family",
+    "Format",
+    "Frame",
+    "Indicator",
+    "Instrument",
+    "Kind",
+    "Language",
+    "Measure",
+    "Metric",
+    "Outcome",
+    "Plan",
+    "Population",
+    "ProtectionRule",
+    "PublicFigure",
+    "Reader",
+    "Register",
+    "RegisteredPlan",
+    "Role",
+    "Scoring",
+    "Site",
+    "SiteRole",
+    "Source",
+    "Strict",
+    "Sum",
+    "Synthetic",
+    "Text",
+    "Tolerance",
+    "Wave",
+    "WaveColumn",
+    "Weight",
+    "say",
+]

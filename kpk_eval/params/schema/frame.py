@@ -1,0 +1,82 @@
+"""What evaluation.yaml holds, and the whole evaluation."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from kpk_eval.params.schema.base import Language, Strict, Text
+from kpk_eval.params.schema.plan import Plan
+from kpk_eval.params.schema.protection import DISCLOSURE_MINIMUM, Disclosure
+from kpk_eval.params.schema.sites import Site
+from kpk_eval.params.schema.sources import Source
+from kpk_eval.params.schema.territory import Register
+from kpk_eval.params.schema.waves import Contrast, Edition, Population, Wave
+from kpk_eval.params.values import DataFolder, Digest, KeyBeginning, Slug, Whole
+
+
+class Synthetic(Strict):
+    """The evaluation runs on made-up data."""
+
+    seed: Whole = Field(ge=0)
+
+
+class RegisteredPlan(Strict):
+    """The plan as it was deposited; a later change of plan.yaml is reported as a deviation."""
+
+    date: date
+    sha256: Digest
+
+
+class AreaComparison(Strict):
+    """Areas of shared indicator files with which the sites are compared."""
+
+    label: Text
+    prefix: KeyBeginning
+    digits: Literal[5, 8] = 5
+
+
+class Frame(Strict):
+    """What evaluation.yaml holds: everything but the plan and the sites."""
+
+    title: Text
+    subtitle: Text | None = None
+    language: Language = "de"
+    authors: Annotated[tuple[str, ...], Field(min_length=1)]
+    institution: Text
+    funder: Text | None = None
+    contact: str | None = None
+    data: DataFolder
+    """Data folder, relative to the project; ``--data`` and ``KPK_DATA`` go before it."""
+    quarantine: DataFolder | None = None
+    """Folder of the quarantine files, relative to the project; absent: ``quarantine`` in the data folder."""
+    synthetic: Synthetic | None = None
+    disclosure: Disclosure = Disclosure(minimum=DISCLOSURE_MINIMUM, base=5)
+    waves: Annotated[tuple[Wave, ...], Field(min_length=1)]
+    contrasts: tuple[Contrast, ...] = ()
+    editions: Annotated[tuple[Edition, ...], Field(min_length=1)]
+    populations: tuple[Population, ...] = ()
+    comparison: AreaComparison | None = None
+    area_register: Register | None = Field(None, alias="register")
+    """Areas that exist; regional keys of sites and of indicator files are looked up in it."""
+    sources: tuple[Source, ...] = ()
+    registered_plan: RegisteredPlan | None = None
+
+
+class Evaluation(Strict):
+    """A whole evaluation: frame, plan and sites, checked against each other."""
+
+    id: Slug
+    frame: Frame
+    plan: Plan
+    plan_sha256: str
+    sites: tuple[Site, ...]
+
+    def sources(self) -> Iterator[Source]:
+        """All sources: the shared ones, then those of each site."""
+        yield from self.frame.sources
+        for site in self.sites:
+            yield from site.sources

@@ -1,0 +1,57 @@
+"""Municipalities that take part, and those they are compared with."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from pydantic import model_validator
+
+from kpk_eval.params.schema.base import Strict, Text
+from kpk_eval.params.schema.sources import Source
+from kpk_eval.params.values import RegionalKey, Slug
+
+KREIS_DIGITS = 5
+
+
+class Kind(StrEnum):
+    """Kind of municipality."""
+
+    CITY = "kreisfreie_stadt"
+    DISTRICT = "kreis"
+    MUNICIPALITY = "gemeinde"
+    GROUP = "gruppe"
+    """A group of people that stands in for a site in published data."""
+
+
+class SiteRole(StrEnum):
+    """Whether the site takes part in the programme."""
+
+    SITE = "site"
+    COMPARISON = "comparison"
+
+
+class Site(Strict):
+    """A municipality that takes part, or one it is compared with."""
+
+    id: Slug
+    label: Text
+    kind: Kind
+    role: SiteRole = SiteRole.SITE
+    ags: RegionalKey | None = None
+    part_of: Slug | None = None
+    context: Text | None = None
+    sources: tuple[Source, ...] = ()
+
+    @model_validator(mode="after")
+    def _municipality_has_key(self) -> Site:
+        if self.kind is not Kind.GROUP and self.ags is None:
+            raise ValueError("a municipality needs 'ags', its regional key in quotes")
+        return self
+
+    @model_validator(mode="after")
+    def _key_is_of_its_level(self) -> Site:
+        if self.kind is Kind.DISTRICT and self.ags and len(self.ags) != KREIS_DIGITS:
+            raise ValueError(f"a kreis has a regional key of 5 digits, 'ags' has {len(self.ags)}")
+        if self.kind is Kind.MUNICIPALITY and self.ags and len(self.ags) == KREIS_DIGITS:
+            raise ValueError("a gemeinde has a regional key of 8 or 12 digits; 5 digits are a kreis")
+        return self

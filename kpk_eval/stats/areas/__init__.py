@@ -1,0 +1,1 @@
+"""Rates and shares of areas: intervals, standardisation, funnel limits, smoothing."""

@@ -1,0 +1,1 @@
+"""Difference in differences: treated units against a comparison, before against after."""

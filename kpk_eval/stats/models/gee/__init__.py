@@ -1,0 +1,1 @@
+"""Generalised estimating equations: mean differences over waves, whatever the dependence within people."""

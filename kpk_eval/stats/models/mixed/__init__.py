@@ -1,0 +1,1 @@
+"""Linear mixed models with one kind of cluster: random intercept, random slopes."""

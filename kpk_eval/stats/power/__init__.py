@@ -1,0 +1,1 @@
+"""What could have been seen: smallest detectable effects, equivalence, and regression to the mean."""

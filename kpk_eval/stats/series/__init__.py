@@ -1,0 +1,1 @@
+"""Series over time: segmented regression, likeness of neighbours, the series without the intervention."""

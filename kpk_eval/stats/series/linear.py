@@ -1,0 +1,141 @@
+"""Segmented regression of measured values, with errors that allow for likeness of neighbouring points."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from math import log, pi
+
+import numpy as np
+from numpy.typing import ArrayLike
+from scipy import linalg
+
+from kpk_eval.stats.estimate import Refusal
+from kpk_eval.stats.models.coefficient import require_level
+from kpk_eval.stats.models.columns import Columns
+from kpk_eval.stats.samples import ROUNDING_NOISE, Numbers
+from kpk_eval.stats.series.fits import Segmented, Solution, refused, result_of
+from kpk_eval.stats.series.newey_west import Lag, newey_west
+from kpk_eval.stats.series.plan import Segments
+from kpk_eval.stats.series.points import Points, points_of
+
+
+class Errors(StrEnum):
+    """Where the errors of the coefficients come from."""
+
+    CLASSICAL = "classical"
+    """Points are independent and vary equally."""
+    NEWEY_WEST = "newey_west"
+    """Neighbouring points may be alike and vary unequally; with lag 0 only the latter (White; HC0, HC1)."""
+
+
+def segmented(
+    values: ArrayLike,
+    *,
+    segments: Segments,
+    time: ArrayLike | None = None,
+    covariates: Columns | None = None,
+    errors: Errors = Errors.NEWEY_WEST,
+    lag: int | Lag = Lag.RULE,
+    prewhitening: int = 0,
+    adjusted: bool = True,
+    df: float | None = None,
+    level: float = 0.95,
+) -> Segmented:
+    """Step and change of trend of a measured series at an intervention, by least squares.
+
+    Parameters
+    ----------
+    values
+        One value per point, shape (n,), in the order of time; NaN is missing. Take the logarithm first where
+        changes are to be read as ratios.
+    segments
+        Interventions, season, breaks.
+    time
+        Time of each point, rising in equal steps, shape (n,); by default 0, 1, 2, ...
+    covariates
+        Further columns, one row per point.
+    errors, lag, prewhitening, adjusted
+        How errors are computed; see ``newey_west``.
+    df
+        Degrees of freedom of intervals and tests: by default points − coefficients (as Stata's ``newey`` and
+        R's ``coeftest``); infinite for the normal distribution.
+    level
+        Level of the intervals.
+
+    Returns
+    -------
+    Segmented
+        ``level_change`` is later − earlier at the start of the intervention, ``slope_change`` later − earlier
+        trend per unit of time. Refused with ``all_missing``, ``too_few_points`` (under 12 points, or 3 on a
+        side, or too few for the model), ``no_variance``, ``collinear``, ``break_in_series`` (a break that
+        cannot be told apart from the intervention); noted ``few_points`` under 24.
+
+    Raises
+    ------
+    ValueError
+        If lengths differ, values are infinite, the time is uneven, or an option is out of range.
+
+    Notes
+    -----
+    Assumes that without the intervention the trend would have gone on, that nothing else happened then, and
+    that the season is the same in all years. Source: Wagner, Soumerai, Zhang and Ross-Degnan (2002),
+    Segmented regression analysis of interrupted time series studies; Linden (2015), Conducting interrupted
+    time-series analysis for single- and multiple-group comparisons (``itsa`` with ``single``). Checked
+    against tests/references/series and the figures of synth_prop99, its_seatbelts and its_sicily.
+    """
+    require_level(level)
+    points = points_of(values, segments, time=time, covariates=covariates)
+    method = f"segmented regression, {errors} errors"
+    reason = points.shortage or unfit_for_prewhitening(points, prewhitening)
+    if reason:
+        return refused(points, reason, method=method, level=level)
+    estimates, bread = least_squares(points.design, points.values)
+    residuals = points.values - points.design @ estimates
+    if without_residuals(residuals, points.values):
+        return refused(points, Refusal.NO_VARIANCE, method=method, level=level)
+    freedom = points.n - points.design.shape[1]
+    variance = float(residuals @ residuals) / freedom
+    covariance, used = variance * bread, None
+    if errors is Errors.NEWEY_WEST:
+        run = newey_west(
+            points.design * residuals[:, None], bread, lag=lag, prewhitening=prewhitening, adjusted=adjusted
+        )
+        covariance, used = run.covariance, run.lag
+    likelihood = _log_likelihood(residuals)
+    solution = Solution(
+        method=method,
+        estimates=estimates,
+        covariance=covariance,
+        fitted=points.values - residuals,
+        residuals=residuals,
+        df=freedom if df is None else df,
+        dispersion=variance,
+        log_likelihood=likelihood,
+        aic=2 * (points.design.shape[1] + 1) - 2 * likelihood,
+        lag=used,
+    )
+    return result_of(points, solution, level=level)
+
+
+def least_squares(design: Numbers, values: Numbers) -> tuple[Numbers, Numbers]:
+    """Coefficients of least squares, shape (p,), and the inverse of X'X, shape (p, p)."""
+    q, r = linalg.qr(design, mode="economic")
+    inverse = linalg.solve_triangular(r, np.eye(r.shape[0]))
+    return np.asarray(inverse @ (q.T @ values)), np.asarray(inverse @ inverse.T)
+
+
+def without_residuals(residuals: Numbers, values: Numbers) -> bool:
+    """Whether the columns explain the values without error, so that nothing tells how uncertain they are."""
+    return bool(np.abs(residuals).max() <= 1e3 * ROUNDING_NOISE * np.abs(values).max())
+
+
+def unfit_for_prewhitening(points: Points, order: int) -> Refusal:
+    """Whether there are too few points for the autoregression of the scores."""
+    too_few = order > 0 and points.n - order < order * points.design.shape[1] + 1
+    return Refusal.TOO_FEW_POINTS if too_few else Refusal.NONE
+
+
+def _log_likelihood(residuals: Numbers) -> float:
+    """Logarithm of the normal likelihood at its largest."""
+    n = residuals.size
+    return -n / 2 * (log(2 * pi * float(residuals @ residuals) / n) + 1)

@@ -1,0 +1,16 @@
+"""Wrong values: taken out and listed, or reported, and never guessed."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.mutations.case import Case
+from tests.mutations.conftest import Check
+from tests.mutations.values import cases
+
+CASES = list(cases())
+
+
+@pytest.mark.parametrize("case", CASES, ids=[case.id for case in CASES])
+def test_file_gets_the_right_verdict(case: Case, check: Check) -> None:
+    check(case)

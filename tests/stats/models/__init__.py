@@ -1,0 +1,1 @@
+"""Models for waves, clusters and covariates."""
