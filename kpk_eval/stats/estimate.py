@@ -22,7 +22,7 @@ class Refusal(StrEnum):
     TOO_FEW_CHANGES = "too_few_changes"
     """Too few people have changed for an interval at the level asked for."""
     SEPARATION = "separation"
-    """A combination of the covariates divides the answers without error, so that a coefficient is infinite."""
+    """Covariates or waves divide the answers without error, so that a coefficient or ratio is infinite."""
     NO_CONVERGENCE = "no_convergence"
     """The search for the estimate did not end."""
     TOO_FEW_CLUSTERS = "too_few_clusters"
@@ -44,7 +44,7 @@ class Refusal(StrEnum):
     NOT_POSITIVE = "not_positive"
     """A mean or a fitted end is zero or negative, so that a ratio to it has no meaning."""
     TOO_FEW_SITES = "too_few_sites"
-    """Too few sites for a pooled line: how much sites differ cannot be told, so the sites stand side by side."""
+    """Too few sites for a pooled line: how much they differ cannot be told, so they stand side by side."""
     NO_TIES = "no_ties"
     """There is no tie, so that nothing can be said about what ties are like."""
     NOT_CONNECTED = "not_connected"
@@ -90,7 +90,8 @@ class Estimate:
     wave, ``n_dropped`` the people left out because a value is missing. ``n_contributing`` is ``n``, except
     where a method looks only at those who changed: then it counts them, for disclosure control. ``low``
     and ``high`` are the limits of the interval at ``level``. ``null`` is the value of no difference: 0, but 1
-    for a ratio and 0.5 for a probability to be larger. Where ``reason`` is not empty, every number but the counts is NaN.
+    for a ratio and 0.5 for a probability to be larger. Where ``reason`` is not empty, every number but the
+    counts is NaN.
 
     Raises
     ------

@@ -15,6 +15,8 @@ from kpk_eval.synthetic.spec import ColumnSpec, Kind, TableSpec, read_specs
 
 PREFIX = "KANARI"
 AUTHOR = "author"
+WITH_PROPERTIES = frozenset({Format.SPSS, Format.STATA, Format.XLSX, Format.PARQUET})
+"""Formats whose files name their author."""
 """Stands for the column of a canary in the properties of a file."""
 
 
@@ -70,7 +72,7 @@ def planted_in(evaluation: Evaluation, site: Site, source: Source, spec: TableSp
     if (number := number_column(evaluation, source, spec)) is not None:
         token = _number(seed, source.path, spec[number])
         yield Canary(Kinds.NUMBER, source.path, number, token)
-    if source.reader.format is not Format.CSV:
+    if source.reader.format in WITH_PROPERTIES:
         yield Canary(Kinds.AUTHOR, source.path, AUTHOR, _token(seed, source.path, AUTHOR))
 
 

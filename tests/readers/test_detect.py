@@ -91,7 +91,7 @@ def test_header_of_an_export_tells_its_format(told, name, text, encoding, end):
     assert told(text.replace("\n", end).encode(encoding)) == name
 
 
-@pytest.mark.parametrize("name", ["limesurvey", "unipark", "inkar", "genesis", "ba_small_area"])
+@pytest.mark.parametrize("name", ["limesurvey", "unipark", "inkar", "ba_small_area"])
 def test_workbooks_tell_it_too(told, name):
     plain = [["a", "b"], [1, 2]]
     assert told(workbook(rows_of(SIGNED[name]))) == name

@@ -30,7 +30,8 @@ from kpk_eval.stats.paired.shares import conditional_odds_ratio, share_change
 from kpk_eval.stats.paired.square import square_table
 from kpk_eval.stats.paired.superiority import probability_of_increase
 from kpk_eval.stats.paired.trimmed import Trimmed, trimmed_mean_change
-from kpk_eval.stats.power.equivalence import equivalence, equivalent_mean_change, equivalent_mean_difference
+from kpk_eval.stats.power.equivalence import equivalence
+from kpk_eval.stats.power.equivalent_means import equivalent_mean_change, equivalent_mean_difference
 from kpk_eval.stats.power.regression import regression_to_the_mean
 from kpk_eval.stats.rank_tests import Distribution
 

@@ -70,7 +70,7 @@ def test_the_same_tokens_every_time(demo, contracts, planted):
 
 def test_the_author_is_in_the_properties_of_the_file(data, planted):
     authors = [one for one in planted if one.kind is Kinds.AUTHOR]
-    assert {one.path.rsplit(".", 1)[1] for one in authors} == {"sav", "xlsx", "parquet"}
+    assert {one.path.rsplit(".", 1)[1] for one in authors} == {"sav", "dta", "xlsx", "parquet"}
     for one in authors:
         if not one.path.endswith("xlsx"):
             assert one.token.encode() in (data / one.path).read_bytes()

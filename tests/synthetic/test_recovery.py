@@ -73,7 +73,7 @@ def test_planted_changes_of_families_stand_out(demo, answers):
 
 def test_enough_people_are_linked(demo, answers):
     for truth, _, _, people in paired_changes(demo, answers):
-        assert people >= (90 if truth.population == "families" else 25), truth
+        assert people >= (90 if truth.population == "families" else 20), truth
 
 
 def test_unpaired_means_show_the_same(demo, answers):

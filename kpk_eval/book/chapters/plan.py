@@ -110,8 +110,6 @@ def _instruments(content: Content) -> str:
     return page(heading(words["instruments"], 2), *blocks)
 
 
-
-
 def _indicators(content: Content) -> str:
     words, indicators = content.words, content.evaluation.plan.indicators
     if not indicators:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
-from math import asin, inf, log, sqrt
+from math import asin, inf, log, nan, sqrt
 from typing import Any
 
 import numpy as np
@@ -57,7 +57,7 @@ class Scaled:
         else:
             half = float(special.ndtri(1 - tail)) * deviation
             low, high = self.back(self.target - half), self.back(self.target + half)
-        return np.maximum(low, 0.0), np.minimum(high, self.ceiling)
+        return np.maximum(low, 0.0), np.clip(high, 0.0, self.ceiling)
 
 
 def scale_of_shares(scale: Scale, theta: float) -> Scaled:
@@ -66,7 +66,7 @@ def scale_of_shares(scale: Scale, theta: float) -> Scaled:
     Raises
     ------
     ValueError
-        If shares have no such scale there.
+        If shares have no such scale.
     """
     if scale in {Scale.EXACT, Scale.IDENTITY}:
         exact = scale is Scale.EXACT
@@ -86,16 +86,16 @@ def scale_of_shares(scale: Scale, theta: float) -> Scaled:
             deviation=lambda n: 1 / (2 * np.sqrt(n)),
             ceiling=1.0,
         )
-    if scale is Scale.LOGIT and 0 < theta < 1:
+    if scale is Scale.LOGIT:
         return Scaled(
             to=special.logit,
             back=special.expit,
-            target=log(theta / (1 - theta)),
-            deviation=lambda n: 1 / np.sqrt(n * theta * (1 - theta)),
+            target=log(theta / (1 - theta)) if 0 < theta < 1 else nan,
+            deviation=lambda n: _inverse_root(n * theta * (1 - theta)),
             least=0.5,
             ceiling=1.0,
         )
-    raise ValueError(f"shares around {theta} have no {scale} scale; choose exact, identity, arcsine or logit")
+    raise ValueError(f"shares have no {scale} scale; choose exact, identity, arcsine or logit")
 
 
 def scale_of_rates(scale: Scale, theta: float) -> Scaled:
@@ -104,7 +104,7 @@ def scale_of_rates(scale: Scale, theta: float) -> Scaled:
     Raises
     ------
     ValueError
-        If rates have no such scale there.
+        If rates have no such scale.
     """
     if scale in {Scale.EXACT, Scale.IDENTITY}:
         exact = scale is Scale.EXACT
@@ -123,12 +123,12 @@ def scale_of_rates(scale: Scale, theta: float) -> Scaled:
             deviation=lambda e: np.sqrt(theta / e),
             quantile=_garwood(theta),
         )
-    if scale is Scale.LOG and theta > 0:
+    if scale is Scale.LOG:
         return Scaled(
             to=np.log,
             back=np.exp,
-            target=log(theta),
-            deviation=lambda e: 1 / np.sqrt(theta * e),
+            target=log(theta) if theta > 0 else nan,
+            deviation=lambda e: _inverse_root(theta * e),
             least=0.5,
         )
     if scale is Scale.SQUARE_ROOT:
@@ -138,9 +138,7 @@ def scale_of_rates(scale: Scale, theta: float) -> Scaled:
             target=sqrt(theta),
             deviation=lambda e: 1 / (2 * np.sqrt(e)),
         )
-    raise ValueError(
-        f"rates around {theta} have no {scale} scale; choose exact, chi_square, identity, log or square_root"
-    )
+    raise ValueError(f"rates have no {scale} scale; choose exact, chi_square, identity, log or square_root")
 
 
 def interpolated(distribution: Any, p: float) -> Numbers:
@@ -158,6 +156,11 @@ def _garwood(theta: float) -> Callable[[float, Numbers], Numbers]:
         return np.asarray(special.gammaincinv(events, p) / size)
 
     return quantile
+
+
+def _inverse_root(values: Numbers) -> Numbers:
+    """One over the square root; NaN where there is none."""
+    return np.asarray(1 / np.sqrt(np.where(values > 0, values, np.nan)))
 
 
 def _same(values: Numbers) -> Numbers:

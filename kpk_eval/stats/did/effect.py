@@ -27,6 +27,8 @@ class Caution(StrEnum):
     """Units without all periods were left out."""
     SINGULAR = "singular"
     """The covariance of several estimates is singular; their joint test is not given."""
+    SMALL_GROUP = "small_group"
+    """A group that starts together has fewer than five areas: intervals may be too narrow."""
     STAGGERED = "staggered"
     """Treatment starts at different times: coefficients weigh and mix the effects of different starts."""
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from math import exp, log, nan
 
+import numpy as np
 from numpy.typing import ArrayLike
 
 from kpk_eval.stats.estimate import Refusal
@@ -128,7 +129,9 @@ def index_of(rows: Ranked, fitted: Line, *, df: float, method: str, level: float
 def ratio_of(name: str, logarithm: float, *, se: float, df: float, level: float) -> Coefficient:
     """A ratio with the interval and the test (that it is 1) of its logarithm; ``se`` is of the logarithm."""
     one = wald(name, estimate=logarithm, se=se, df=df, level=level)
-    return replace(one, estimate=exp(logarithm), low=exp(one.low), high=exp(one.high))
+    with np.errstate(over="ignore"):
+        low, high = (float(np.exp(limit)) for limit in (one.low, one.high))
+    return replace(one, estimate=exp(logarithm), low=low, high=high)
 
 
 def refused(rows: Ranked, reason: Refusal, *, method: str, level: float) -> SlopeIndex:

@@ -74,7 +74,8 @@ def intraclass_correlation(outcome: ArrayLike, cluster: Identifiers, *, level: f
     Notes
     -----
     The interval is exact for normal values and clusters of equal size; otherwise it uses the corrected mean
-    size (n − Σ n_j²/n)/(m − 1) and is approximate (Donner 1986, A review of inference procedures for the
+    size (n − Σ n_j²/n)/(m − 1) and is approximate; it covers too rarely where clusters' means are strongly
+    skewed (Donner 1986, A review of inference procedures for the
     intraclass correlation coefficient). Source: Shrout and Fleiss (1979), Intraclass correlations: uses in
     assessing rater reliability. The mixed model (``mixed.model``) gives the same by REML for clusters of
     equal size. Checked against tests/references/models (R's ``aov``).

@@ -92,9 +92,8 @@ def proportional_odds(
     -----
     logit P(Y ≤ k) = threshold_k − covariates × coefficients, as MASS's ``polr`` and ordinal's ``clm``; the
     ``model`` errors come from the observed information. Own solution with exact derivatives, because
-    statsmodels' OrderedModel has numerical ones and no errors for clusters. Source: McCullagh (1980),
-    Regression models for ordinal data. Checked against tests/references/models (ordinal, sandwich)
-    and statsmodels.
+    statsmodels' OrderedModel has numerical ones. Source: McCullagh (1980), Regression models for ordinal
+    data. Checked against tests/references/models (ordinal, sandwich) and statsmodels.
     """
     require_level(level)
     if errors in {Errors.CR2, Errors.CR3}:

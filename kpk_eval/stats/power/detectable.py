@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from math import isnan, nan, sqrt
+from math import inf, isnan, nan, sqrt
 
 from scipy import optimize, special
 
-from kpk_eval.stats.estimate import Estimate, Refusal
+from kpk_eval.stats.estimate import Refusal
 from kpk_eval.stats.samples import MINIMUM_N
 
 POWER = 0.80
@@ -127,64 +127,9 @@ def detectable_mean_difference(
     return _in_units(blank, per_error=per_error, df=first + second - 2, sd=sd, both_tails=both_tails)
 
 
-def detectable_effect(estimate: Estimate, *, power: float = POWER, alpha: float = ALPHA) -> Detectable:
-    """Smallest true value of an estimate with a t or normal interval that its own standard error would show.
-
-    Parameters
-    ----------
-    estimate
-        Of a mean, a coefficient or a log odds ratio: its limits are estimate ± quantile × standard error.
-    power, alpha
-        Probability to find it, and two-sided level.
-
-    Returns
-    -------
-    Detectable
-        In the unit of the estimate; with the reason of the estimate if there is none.
-
-    Raises
-    ------
-    ValueError
-        If a probability is none, or the interval is not symmetric about the estimate (ratios, ranks, most
-        intervals of shares): no standard error can be read off it.
-
-    Notes
-    -----
-    For every family of estimators: (noncentrality of the t, or sum of the normal quantiles) × standard error.
-    Source: Bloom (1995), Minimum detectable effects.
-    """
-    require(power=power, alpha=alpha, sd=1.0, design_effect=1.0)
-    blank = Detectable(
-        estimand=estimate.estimand, method="from_standard_error", n=estimate.n, power=power, alpha=alpha
-    )
-    if not estimate.estimable:
-        return refused(blank, estimate.reason)
-    error = standard_error(estimate)
-    return _in_units(blank, per_error=1 / error, df=estimate.df, sd=1.0, both_tails=False, keep=False)
-
-
-def standard_error(estimate: Estimate) -> float:
-    """Standard error that a symmetric t or normal interval was made with.
-
-    Raises
-    ------
-    ValueError
-        If the interval is not symmetric about the estimate.
-    """
-    half = (estimate.high - estimate.low) / 2
-    if not half > 0 or abs(estimate.high + estimate.low - 2 * estimate.estimate) > 1e-6 * half:
-        raise ValueError(
-            f"the interval of {estimate.estimand} is not estimate ± quantile × standard error; "
-            "use the function for this kind of outcome"
-        )
-    tail = (1 + estimate.level) / 2
-    quantile = special.stdtrit(estimate.df, tail) if estimate.df > 0 else special.ndtri(tail)
-    return half / float(quantile)
-
-
 def noncentrality_needed(df: float, *, power: float, alpha: float, both_tails: bool = False) -> float:
-    """Noncentrality at which a two-sided t test rejects with the given power; normal where df is NaN."""
-    if not df > 0:
+    """Noncentrality at which a two-sided t test rejects with the given power; normal for infinite df."""
+    if not 0 < df < inf:
         return float(special.ndtri(1 - alpha / 2) + special.ndtri(power))
     critical = float(special.stdtrit(df, 1 - alpha / 2))
 
@@ -206,14 +151,12 @@ def _below(t: float, df: float, noncentrality: float) -> float:
     return 0.0 if isnan(found) else found
 
 
-def _in_units(
-    blank: Detectable, *, per_error: float, df: float, sd: float, both_tails: bool, keep: bool = True
-) -> Detectable:
+def _in_units(blank: Detectable, *, per_error: float, df: float, sd: float, both_tails: bool) -> Detectable:
     """Smallest effect from the noncentrality needed and how many standard errors one deviation is."""
     if sd == 0:
         return refused(blank, Refusal.NO_VARIANCE)
     needed = noncentrality_needed(df, power=blank.power, alpha=blank.alpha, both_tails=both_tails) / per_error
-    return replace(blank, effect=needed * sd, standardised=needed if keep else nan)
+    return replace(blank, effect=needed * sd, standardised=needed)
 
 
 def refused(blank: Detectable, reason: Refusal) -> Detectable:

@@ -4,16 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from functools import partial
-from math import nan
+from math import inf, isfinite, nan
 
-from numpy.typing import ArrayLike
 from scipy import optimize, special
 
 from kpk_eval.stats.estimate import Estimate, Refusal
-from kpk_eval.stats.groups.means import mean_difference
-from kpk_eval.stats.paired.means import mean_change
-from kpk_eval.stats.power.detectable import standard_error
+from kpk_eval.stats.power.errors import standard_error, t_quantile
 
 ALPHA = 0.05
 TESTS = "two_one_sided_tests"
@@ -116,32 +112,58 @@ def equivalence_of(
     error = standard_error(estimate)
     t_low, t_high = (estimate.estimate - bound for bound in (blank.lower_bound, blank.upper_bound))
     p_low, p_high = _tail(-t_low / error, estimate.df), _tail(t_high / error, estimate.df)
-    half = -_quantile(alpha, estimate.df) * error
+    half = t_quantile(1 - alpha, df=estimate.df) * error
     narrow = replace(
         estimate, level=1 - 2 * alpha, low=estimate.estimate - half, high=estimate.estimate + half
     )
     return _judged(blank, narrow, p_low=p_low, p_high=p_high, equivalent=max(p_low, p_high) < alpha)
 
 
-def equivalent_mean_change(
-    before: ArrayLike, after: ArrayLike, *, smallest_effect: float, alpha: float = ALPHA
-) -> Equivalence:
-    """Two one-sided paired t tests of the mean change; arguments as for ``mean_change``, ``equivalence``."""
-    found = mean_change(before, after, level=1 - 2 * alpha)
-    return equivalence_of(found, smallest_effect=smallest_effect, alpha=alpha)
-
-
-def equivalent_mean_difference(
-    before: ArrayLike,
-    after: ArrayLike,
+def equivalence_from_error(
+    value: float,
+    error: float,
     *,
+    df: float = inf,
+    n: int,
     smallest_effect: float,
+    lower_bound: float | None = None,
     alpha: float = ALPHA,
-    equal_variances: bool = False,
+    estimand: str = "",
 ) -> Equivalence:
-    """Two one-sided Welch (or Student) tests; arguments as for ``mean_difference`` and ``equivalence``."""
-    compare = partial(mean_difference, before, after, equal_variances=equal_variances)
-    return equivalence_of(compare(level=1 - 2 * alpha), smallest_effect=smallest_effect, alpha=alpha)
+    """Two one-sided tests of a coefficient of any model, from its standard error.
+
+    Parameters
+    ----------
+    value, error
+        Coefficient (0 is no effect) and its standard error, in the same unit.
+    df
+        Degrees of freedom of its t test; infinite for a normal one.
+    n, estimand
+        Only passed on.
+    smallest_effect, lower_bound, alpha
+        As for ``equivalence``.
+
+    Returns
+    -------
+    Equivalence
+        Refused with ``no_variance`` where the error is 0, or it or the value NaN. Source and errors as for
+        ``equivalence``.
+    """
+    blank = Estimate(
+        estimand=estimand,
+        method=TESTS,
+        level=1 - 2 * alpha if 0 < alpha < 0.5 else 0.9,
+        n=n,
+        n_before=n,
+        n_after=n,
+        n_dropped=0,
+        n_contributing=n,
+    )
+    found = blank.refused(Refusal.NO_VARIANCE)
+    if 0 < error < inf and isfinite(value):
+        half = t_quantile((1 + blank.level) / 2, df=df) * error
+        found = replace(blank, estimate=value, low=value - half, high=value + half, df=df)
+    return equivalence_of(found, smallest_effect=smallest_effect, lower_bound=lower_bound, alpha=alpha)
 
 
 def _require_alpha(alpha: float) -> None:
@@ -189,13 +211,8 @@ def _judged(
 
 
 def _tail(t: float, df: float) -> float:
-    """P(T <= t); normal where df is NaN."""
-    return float(special.stdtr(df, t) if df > 0 else special.ndtr(t))
-
-
-def _quantile(probability: float, df: float) -> float:
-    """Quantile of the t distribution; normal where df is NaN."""
-    return float(special.stdtrit(df, probability) if df > 0 else special.ndtri(probability))
+    """P(T <= t); normal where df is infinite or NaN."""
+    return float(special.stdtr(df, t) if 0 < df < inf else special.ndtr(t))
 
 
 def _one_sided(estimate_at: At, bound: float, *, estimate: float, above: bool) -> float:

@@ -12,6 +12,9 @@ from scipy import special, stats
 from kpk_eval.stats.samples import Numbers
 from kpk_eval.stats.scales.items import Items, MissingItems
 
+WIDEST = 20
+"""Half an interval of log(1 − alpha) beyond which the data say nothing of alpha."""
+
 
 class AlphaInterval(StrEnum):
     """How the limits of an alpha are found."""
@@ -103,6 +106,8 @@ def _feldt(estimate: float, *, n: int, k: int, level: float) -> tuple[float, flo
 
 
 def _on_log_scale(estimate: float, *, error: float, level: float) -> tuple[float, float]:
-    """Limits that are symmetric for log(1 − alpha)."""
+    """Limits that are symmetric for log(1 − alpha); NaN where they say nothing."""
     half, middle = float(special.ndtri((1 + level) / 2)) * error, log(1 - estimate)
+    if not half < WIDEST:
+        return nan, nan
     return 1 - exp(middle + half), 1 - exp(middle - half)

@@ -12,6 +12,7 @@ from kpk_eval.stats.estimate import Refusal
 from kpk_eval.stats.models.coefficient import require_level
 from kpk_eval.stats.models.columns import Columns
 from kpk_eval.stats.models.frame import dependent_columns
+from kpk_eval.stats.models.freedom import Fixed
 from kpk_eval.stats.samples import Numbers
 from kpk_eval.stats.series.arma_errors import Arma, ArmaRegression, Weighted
 from kpk_eval.stats.series.fits import Segmented, Solution, refused, result_of
@@ -136,7 +137,7 @@ def _solution(
         covariance=given if curved is None else curved[size:, size:],
         fitted=fitted,
         residuals=found.innovations,
-        df=df if df is not None else (freedom if curved is None else inf),
+        freedom=Fixed(df if df is not None else (freedom if curved is None else inf)),
         dispersion=found.spread / (freedom if regression.restricted else regression.n),
         log_likelihood=found.log_likelihood,
         aic=2 * parameters - 2 * found.log_likelihood,

@@ -16,7 +16,7 @@ from kpk_eval.stats.series.whitening import whitened
 STARTS = (0.0, 0.8, -0.8)
 """Places, on the unbounded scale, from which the search begins."""
 
-EDGE = 0.99999
+EDGE = 1 - 1e-8
 """Largest partial autocorrelation; at 1 a process has no mean."""
 
 STEP = 1e-3
@@ -72,7 +72,7 @@ class Arma:
         return np.concatenate([ar, -ma, seasonal_ar, -seasonal_ma])
 
     def autocovariances(self, coefficients: Numbers, *, reach: int) -> Numbers | None:
-        """Covariances at the distances 0 to ``reach``, innovations having variance 1; None if not stationary."""
+        """Covariances at the distances 0 to ``reach`` per variance of innovations; None if not stationary."""
         from statsmodels.tsa.arima_process import arma_acovf
 
         ar, ma, seasonal_ar, seasonal_ma = self.split(coefficients)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from math import exp, inf, nan
+from math import inf, nan
 
 import numpy as np
 from scipy import stats
@@ -74,7 +74,7 @@ def counterfactual(segmented: Segmented) -> Counterfactual:
     fitted, slope = _means(design, estimates, scale, log=segmented.log)
     expected, slope_without = _means(without, estimates, scale, log=segmented.log)
     differences = slope - slope_without
-    half = _quantile(segmented) * _errors(differences, covariance)
+    half = _quantiles(segmented, differences) * _errors(differences, covariance)
     low, high = _limits(segmented, without, expected, slope_without)
     return Counterfactual(
         level=segmented.fit.level,
@@ -107,11 +107,11 @@ def _limits(
     segmented: Segmented, without: Numbers, expected: Numbers, slope: Numbers
 ) -> tuple[Numbers, Numbers]:
     """Limits of the expected series; for counts computed on the log scale."""
-    quantile, covariance = _quantile(segmented), segmented.fit.covariance
+    covariance = segmented.fit.covariance
     if not segmented.log:
-        half = quantile * _errors(slope, covariance)
+        half = _quantiles(segmented, slope) * _errors(slope, covariance)
         return expected - half, expected + half
-    factor = np.exp(quantile * _errors(without, covariance))
+    factor = np.exp(_quantiles(segmented, without) * _errors(without, covariance))
     return expected / factor, expected * factor
 
 
@@ -121,11 +121,12 @@ def _errors(slopes: Numbers, covariance: Numbers) -> Numbers:
     return np.asarray(np.sqrt(np.maximum(variances, 0.0)))
 
 
-def _quantile(segmented: Segmented) -> float:
-    """Quantile of the interval at the level of the fit."""
-    df = segmented.fit.freedom.of(np.ones(len(segmented.fit.names)))
-    distribution = stats.norm if df == inf else stats.t(df)
-    return float(distribution.isf((1 - segmented.fit.level) / 2))
+def _quantiles(segmented: Segmented, slopes: Numbers) -> Numbers:
+    """Quantiles of the intervals of functions with the given slopes, at the level of the fit."""
+    freedom = np.array([segmented.fit.freedom.of(row) for row in slopes])
+    tail = (1 - segmented.fit.level) / 2
+    finite = np.where(np.isfinite(freedom) & (freedom > 0), freedom, 1.0)
+    return np.asarray(np.where(freedom == inf, stats.norm.isf(tail), stats.t.isf(tail, finite)))
 
 
 def _summary(
@@ -163,12 +164,18 @@ def _ratio(
         level=level,
         estimate=above / below,
         se=logarithm.se,
-        low=exp(logarithm.low),
-        high=exp(logarithm.high),
+        low=_exponential(logarithm.low),
+        high=_exponential(logarithm.high),
         statistic=logarithm.statistic,
         df=logarithm.df,
         p=logarithm.p,
     )
+
+
+def _exponential(value: float) -> float:
+    """Exponential, infinite instead of an overflow."""
+    with np.errstate(over="ignore"):
+        return float(np.exp(value))
 
 
 def _refused(segmented: Segmented, reason: Refusal) -> Counterfactual:

@@ -10,6 +10,7 @@ from numpy.typing import ArrayLike
 from kpk_eval.stats.estimate import Refusal
 from kpk_eval.stats.models.coefficient import require_level
 from kpk_eval.stats.models.columns import Columns
+from kpk_eval.stats.models.freedom import Fixed
 from kpk_eval.stats.samples import Numbers
 from kpk_eval.stats.series.families import CountFit, negative_binomial, poisson
 from kpk_eval.stats.series.fits import PointsNote, Segmented, Solution, refused, result_of
@@ -95,6 +96,8 @@ def segmented_counts(
     model = negative_binomial(points) if counts is Counts.NEGATIVE_BINOMIAL else poisson(points)
     if model is None:
         return refused(points, Refusal.NO_CONVERGENCE, method=method, level=level)
+    if errors is Errors.CALIBRATED:
+        raise ValueError("counts have no calibrated errors; choose classical or newey_west")
     run = None
     if errors is Errors.NEWEY_WEST:
         scores = _scores(points, model)
@@ -117,7 +120,7 @@ def _solution(
         covariance=run.covariance if run else model.bread * (pearson if quasi else 1.0),
         fitted=model.expected,
         residuals=points.values - model.expected,
-        df=df if df is not None else (freedom if quasi or run else inf),
+        freedom=Fixed(df if df is not None else (freedom if quasi or run else inf)),
         log=True,
         dispersion=model.theta if negative else pearson,
         log_likelihood=nan if quasi else model.log_likelihood,

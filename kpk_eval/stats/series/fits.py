@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from math import inf, nan
+from math import nan
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from kpk_eval.stats.estimate import Refusal
 from kpk_eval.stats.models.coefficient import Coefficient, Ratio
 from kpk_eval.stats.models.fit import Fit, coefficients_of, without_numbers
-from kpk_eval.stats.models.freedom import NORMAL, Fixed
+from kpk_eval.stats.models.freedom import Freedom
 from kpk_eval.stats.samples import Numbers
 from kpk_eval.stats.series.points import FEW_POINTS, TREND, Points
 
@@ -105,7 +105,7 @@ class Solution:
     covariance: Numbers
     fitted: Numbers
     residuals: Numbers
-    df: float
+    freedom: Freedom
     log: bool = False
     dispersion: float = nan
     log_likelihood: float = nan
@@ -119,12 +119,11 @@ class Solution:
 def result_of(points: Points, solution: Solution, *, level: float) -> Segmented:
     """Result of a fitted model."""
     ratio = Ratio.RATE_RATIO if solution.log else Ratio.NONE
-    freedom = NORMAL if solution.df == inf else Fixed(solution.df)
     coefficients = coefficients_of(
         points.names,
         estimates=solution.estimates,
         covariance=solution.covariance,
-        freedom=freedom,
+        freedom=solution.freedom,
         level=level,
         ratio=ratio,
     )
@@ -136,7 +135,7 @@ def result_of(points: Points, solution: Solution, *, level: float) -> Segmented:
         n_dropped=points.n_dropped,
         coefficients=coefficients,
         covariance=solution.covariance,
-        freedom=freedom,
+        freedom=solution.freedom,
         ratio=ratio,
     )
     few = (PointsNote.FEW_POINTS,) if points.n < FEW_POINTS else ()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from enum import StrEnum
 from math import log, pi
 
@@ -12,7 +13,9 @@ from scipy import linalg
 from kpk_eval.stats.estimate import Refusal
 from kpk_eval.stats.models.coefficient import require_level
 from kpk_eval.stats.models.columns import Columns
+from kpk_eval.stats.models.freedom import Fixed, Freedom
 from kpk_eval.stats.samples import ROUNDING_NOISE, Numbers
+from kpk_eval.stats.series.calibrated import calibrated
 from kpk_eval.stats.series.fits import Segmented, Solution, refused, result_of
 from kpk_eval.stats.series.newey_west import Lag, newey_west
 from kpk_eval.stats.series.plan import Segments
@@ -24,6 +27,8 @@ class Errors(StrEnum):
 
     CLASSICAL = "classical"
     """Points are independent and vary equally."""
+    CALIBRATED = "calibrated"
+    """Newey–West, freed from its bias, with matched degrees of freedom: for short series."""
     NEWEY_WEST = "newey_west"
     """Neighbouring points may be alike and vary unequally; with lag 0 only the latter (White; HC0, HC1)."""
 
@@ -34,7 +39,7 @@ def segmented(
     segments: Segments,
     time: ArrayLike | None = None,
     covariates: Columns | None = None,
-    errors: Errors = Errors.NEWEY_WEST,
+    errors: Errors = Errors.CALIBRATED,
     lag: int | Lag = Lag.RULE,
     prewhitening: int = 0,
     adjusted: bool = True,
@@ -55,10 +60,12 @@ def segmented(
     covariates
         Further columns, one row per point.
     errors, lag, prewhitening, adjusted
-        How errors are computed; see ``newey_west``.
+        How errors are computed; see ``newey_west`` and ``calibrated`` (which knows no prewhitening and no
+        adjustment). R, Stata and the literature mean ``newey_west``, whose intervals are far too narrow with
+        few points.
     df
         Degrees of freedom of intervals and tests: by default points − coefficients (as Stata's ``newey`` and
-        R's ``coeftest``); infinite for the normal distribution.
+        R's ``coeftest``), matched ones for ``calibrated``; infinite for the normal distribution.
     level
         Level of the intervals.
 
@@ -93,28 +100,58 @@ def segmented(
     residuals = points.values - points.design @ estimates
     if without_residuals(residuals, points.values):
         return refused(points, Refusal.NO_VARIANCE, method=method, level=level)
-    freedom = points.n - points.design.shape[1]
-    variance = float(residuals @ residuals) / freedom
-    covariance, used = variance * bread, None
-    if errors is Errors.NEWEY_WEST:
-        run = newey_west(
-            points.design * residuals[:, None], bread, lag=lag, prewhitening=prewhitening, adjusted=adjusted
-        )
-        covariance, used = run.covariance, run.lag
+    uncertainty = _uncertainty(
+        points, residuals, bread, errors=errors, lag=lag, prewhitening=prewhitening, adjusted=adjusted
+    )
+    if uncertainty is None:
+        return refused(points, Refusal.TOO_FEW_POINTS, method=method, level=level)
     likelihood = _log_likelihood(residuals)
     solution = Solution(
         method=method,
         estimates=estimates,
-        covariance=covariance,
+        covariance=uncertainty.covariance,
         fitted=points.values - residuals,
         residuals=residuals,
-        df=freedom if df is None else df,
-        dispersion=variance,
+        freedom=uncertainty.freedom if df is None else Fixed(df),
+        dispersion=float(residuals @ residuals) / (points.n - points.design.shape[1]),
         log_likelihood=likelihood,
         aic=2 * (points.design.shape[1] + 1) - 2 * likelihood,
-        lag=used,
+        lag=uncertainty.lag,
     )
     return result_of(points, solution, level=level)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Uncertainty:
+    """Covariance of the coefficients, their degrees of freedom, and the lag if there is one."""
+
+    covariance: Numbers
+    freedom: Freedom
+    lag: int | None
+
+
+def _uncertainty(
+    points: Points,
+    residuals: Numbers,
+    bread: Numbers,
+    *,
+    errors: Errors,
+    lag: int | Lag,
+    prewhitening: int,
+    adjusted: bool,
+) -> _Uncertainty | None:
+    """Errors of the kind asked for; None where the points are too few for them."""
+    left = points.n - points.design.shape[1]
+    if errors is Errors.CLASSICAL:
+        return _Uncertainty(bread * float(residuals @ residuals) / left, Fixed(left), None)
+    if errors is Errors.CALIBRATED:
+        if prewhitening:
+            raise ValueError("calibrated errors know no prewhitening; choose newey_west errors for it")
+        found = calibrated(points.design, residuals, bread, lag=lag)
+        return None if found is None else _Uncertainty(found.covariance, found.freedom, found.lag)
+    scores = points.design * residuals[:, None]
+    run = newey_west(scores, bread, lag=lag, prewhitening=prewhitening, adjusted=adjusted)
+    return _Uncertainty(run.covariance, Fixed(left), run.lag)
 
 
 def least_squares(design: Numbers, values: Numbers) -> tuple[Numbers, Numbers]:

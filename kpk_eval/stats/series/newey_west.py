@@ -69,9 +69,9 @@ def newey_west(
     tests/references/series and the figures of its_sicily, its_seatbelts, synth_prop99 (R's sandwich).
     """
     n, p = scores.shape
-    width = lag if isinstance(lag, int) else _lag(scores, lag, prewhitening=prewhitening, constant=constant)
-    if width < 0 or prewhitening < 0:
-        raise ValueError("lag and order of prewhitening must be 0 or more")
+    if prewhitening < 0:
+        raise ValueError("the order of prewhitening must be 0 or more")
+    width = lag_of(scores, lag, prewhitening=prewhitening, constant=constant)
     white, recolour = _whitened(scores, order=prewhitening)
     meat = recolour @ _weighted(white, lag=width) @ recolour.T
     factor = n / (n - p) if adjusted else 1.0
@@ -100,9 +100,19 @@ def _whitened(scores: Numbers, *, order: int) -> tuple[Numbers, Numbers]:
     return scores[order:] - past @ weights, np.asarray(np.linalg.inv(np.eye(p) - total), dtype=np.float64)
 
 
-def _lag(scores: Numbers, rule: Lag, *, prewhitening: int, constant: int | None) -> int:
-    """Number of points over which errors may be alike, after a rule."""
+def lag_of(scores: Numbers, rule: int | Lag, *, prewhitening: int, constant: int | None) -> int:
+    """Number of points over which errors may be alike: as given, or after a rule.
+
+    Raises
+    ------
+    ValueError
+        If it is negative.
+    """
     n, p = scores.shape
+    if not isinstance(rule, Lag):
+        if rule < 0:
+            raise ValueError(f"lag is {rule}; it must be 0 or more")
+        return rule
     if rule is Lag.RULE:
         return int(4 * (n / 100) ** (2 / 9))
     if rule is Lag.CUBE_ROOT:

@@ -74,8 +74,8 @@ class Segments:
     """Everything a segmented regression looks for.
 
     ``breaks`` are first points with another meaning (from the register), ``left_out`` single points not to be
-    used. ``origin`` is the time at which the intercept is read, by default the first point; ``trend`` False
-    leaves the trend out.
+    used. ``origin`` is the time at which the intercept is read, by default the first point used; ``trend``
+    False leaves the trend out.
 
     Raises
     ------

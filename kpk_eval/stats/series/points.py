@@ -124,7 +124,7 @@ def _design(
     """Columns of the segments, and which of them stand for an intervention."""
     columns: list[tuple[str, Numbers]] = [(INTERCEPT, np.ones(time.size))] if intercept else []
     if segments.trend:
-        origin = segments.origin if segments.origin is not None else (time[0] if time.size else 0.0)
+        origin = segments.origin if segments.origin is not None else (span[0] if span.size else 0.0)
         columns.append((TREND, time - origin))
     first = len(columns)
     for place, one in enumerate(sorted(segments.interventions, key=lambda each: each.start), start=1):

@@ -114,8 +114,9 @@ def test_refusals() -> None:
         assert empty.estimate.size == 0
 
 
-def test_shares_that_are_all_zero_have_no_z() -> None:
-    found = funnel_of_shares([0, 0, 0], [10, 20, 30], scale=Scale.IDENTITY)
+@pytest.mark.parametrize("scale", [Scale.EXACT, Scale.IDENTITY, Scale.LOGIT])
+def test_shares_that_are_all_zero_have_no_z(scale: Scale) -> None:
+    found = funnel_of_shares([0, 0, 0], [10, 20, 30], scale=scale)
     assert np.isnan(found.z).all()
     assert found.position.tolist() == [0, 0, 0]
 

@@ -182,6 +182,19 @@ def test_errors_grow_with_their_correction_and_few_clusters_are_noted() -> None:
     assert Note.FEW_CLUSTERS in gee(few["score"], few["person"], waves(few)).notes
 
 
+def test_few_clusters_get_corrected_errors_by_default() -> None:
+    few = COMPLETE[COMPLETE["person"] <= 20]
+    default = gee(few["score"], few["person"], waves(few))
+    chosen = gee(few["score"], few["person"], waves(few), errors=Errors.CR2, df=GeeDf.CLUSTERS)
+    assert default.errors is Errors.CR2
+    assert default.coefficients == chosen.coefficients
+    many = fit("gee_identity_exchangeable")
+    assert (many.coefficients[0].df, gee(COMPLETE["score"], COMPLETE["person"]).errors) == (
+        np.inf,
+        Errors.CR0,
+    )
+
+
 def test_scale_may_be_kept() -> None:
     one = fit("gee_logit_exchangeable", scale=Scale.ONE)
     kept = fit("gee_logit_exchangeable", scale=Scale.FIRST)

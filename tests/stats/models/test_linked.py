@@ -52,6 +52,15 @@ def test_poisson_agrees_with_glm(quasi: bool) -> None:
     assert (Note.OVERDISPERSED in result.notes) is not quasi
 
 
+def test_clusters_are_never_ignored_by_default() -> None:
+    few = YES[YES["person"] <= 30]
+    result = logistic(few["yes"], waves(few), cluster=few["person"])
+    assert (result.errors, result.coefficients[0].df) == (Errors.CR1, few["person"].nunique() - 1)
+    assert Note.FEW_CLUSTERS in result.notes
+    assert logistic(YES["yes"], waves(YES), cluster=YES["person"]).coefficients[0].df == np.inf
+    assert logistic(few["yes"], waves(few)).errors is Errors.MODEL
+
+
 def test_poisson_with_clusters_agrees_with_sandwich() -> None:
     wanted = expected("poisson_CR1")
     result = poisson(

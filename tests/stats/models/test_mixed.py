@@ -103,8 +103,8 @@ def test_profile_intervals_agree_with_lme4() -> None:
 def test_same_optimum_as_statsmodels(restricted: bool, slope: bool) -> None:
     import statsmodels.api as sm
 
-    d = drawn(people=80)
-    d["score"] += d["wave"] * np.repeat(np.random.default_rng(5).normal(size=80), 3)
+    d = drawn(people=40)
+    d["score"] += d["wave"] * np.repeat(np.random.default_rng(5).normal(size=40), 3)
     ours = mixed_model(
         d["score"],
         d["person"],

@@ -13,11 +13,11 @@ from kpk_eval.stats.groups.shares import share_difference
 from kpk_eval.stats.paired.mcnemar import McNemar, mcnemar
 from kpk_eval.stats.paired.means import mean_change
 from kpk_eval.stats.power.detectable import (
-    detectable_effect,
     detectable_mean_change,
     detectable_mean_difference,
     noncentrality_needed,
 )
+from kpk_eval.stats.power.errors import detectable_effect, detectable_from_error
 from kpk_eval.stats.power.shares import detectable_share_change, detectable_share_difference
 
 from ..reference import load
@@ -112,6 +112,14 @@ def test_from_the_standard_error_of_an_estimate() -> None:
     assert noncentrality_needed(nan, power=0.8, alpha=0.05) == pytest.approx(
         special.ndtri(0.975) + special.ndtri(0.8)
     )
+
+
+def test_from_the_standard_error_of_a_coefficient() -> None:
+    found = detectable_mean_change(30, sd_change=2.0).effect
+    assert detectable_from_error(2 / sqrt(30), df=29, n=30).effect == pytest.approx(found)
+    normal = detectable_from_error(0.1, n=500, estimand="did")
+    assert normal.effect == pytest.approx(0.1 * (special.ndtri(0.975) + special.ndtri(0.8)))
+    assert {detectable_from_error(error, n=9).reason for error in (0.0, nan, np.inf)} == {Refusal.NO_VARIANCE}
 
 
 def test_an_interval_that_is_not_symmetric_has_no_standard_error() -> None:

@@ -22,10 +22,10 @@ from kpk_eval.stats.paired.shares import share_change
 from kpk_eval.stats.paired.square import square_table
 from kpk_eval.stats.power.equivalence import (
     equivalence,
+    equivalence_from_error,
     equivalence_of,
-    equivalent_mean_change,
-    equivalent_mean_difference,
 )
+from kpk_eval.stats.power.equivalent_means import equivalent_mean_change, equivalent_mean_difference
 
 from ..reference import load
 from ..samples_drawn import REPEATABLE, pairs_of_scores
@@ -99,6 +99,22 @@ def test_every_family_is_equivalent_for_wide_bounds_and_not_for_narrow_ones(plac
     assert at_the_limit.equivalent
     # Ranks move in steps, so that p may lie below the level by one of them.
     assert 0.03 < at_the_limit.p <= 0.05 + 1e-6
+
+
+def test_from_the_standard_error_of_a_coefficient() -> None:
+    before, after = [1, 4, 3, 6, 5, 2], [2, 4, 3, 8, 5, 2]
+    change = np.subtract(after, before)
+    error = change.std(ddof=1) / np.sqrt(6)
+    known = equivalent_mean_change(before, after, smallest_effect=1.5)
+    found = equivalence_from_error(change.mean(), error, df=5, n=6, smallest_effect=1.5)
+    assert (found.p_low, found.p_high, found.low) == pytest.approx((known.p_low, known.p_high, known.low))
+    normal = equivalence_from_error(0.2, 0.1, n=900, smallest_effect=0.5, estimand="did")
+    assert normal.p == pytest.approx(0.0013498980316, rel=1e-6)
+    assert normal.equivalent
+    for error in (0.0, nan):
+        assert equivalence_from_error(0.1, error, n=9, smallest_effect=1).reason is Refusal.NO_VARIANCE
+    with pytest.raises(ValueError, match=r"alpha is 0\.7"):
+        equivalence_from_error(0.1, 0.2, n=9, smallest_effect=1, alpha=0.7)
 
 
 def test_planted_equivalence_is_found_and_the_level_kept() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from math import exp, inf
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -17,7 +18,7 @@ from kpk_eval.stats.series.arma_errors import Arma
 from kpk_eval.stats.series.autocorrelation import breusch_godfrey, durbin_watson, ljung_box
 from kpk_eval.stats.series.counts import Counts, segmented_counts
 from kpk_eval.stats.series.fits import Segmented
-from kpk_eval.stats.series.linear import segmented
+from kpk_eval.stats.series.linear import Errors, segmented
 from kpk_eval.stats.series.plan import Change, Intervention, Season, Segments, one_intervention
 from tests.stats.checked import Checked, entries
 
@@ -38,6 +39,10 @@ NAMES = {
     "H4": "cos_2",
 }
 YEARLY = Season(period=12)
+
+
+def _newey_west(values: pd.Series, **options: Any) -> Segmented:
+    return segmented(values, errors=Errors.NEWEY_WEST, **options)
 
 
 def _linear(one: Coefficient) -> dict[str, float]:
@@ -95,7 +100,8 @@ def _sicily_errors(table: pd.DataFrame) -> dict[str, float]:
     rate = np.log(table["aces"] / table["stdpop"])
     for lag in (0, 1, 3, 6, 12):
         for adjusted, figure in ((False, "se_noadj"), (True, "se_adj")):
-            fit = segmented(rate, segments=_sicily_segments(), time=table["time"], lag=lag, adjusted=adjusted)
+            options = {"time": table["time"], "lag": lag, "adjusted": adjusted}
+            fit = _newey_west(rate, segments=_sicily_segments(), **options)
             found[f"loglinear_NW_lag{lag}/{figure}"] = fit.coefficient("level_change").se
         found[f"loglinear_NW_lag{lag}/est"] = fit.coefficient("level_change").estimate
     godfrey = breusch_godfrey(fit.residuals, fit.points.design)
@@ -126,9 +132,9 @@ def _seatbelts(folder: Path) -> dict[str, float]:
     step = one_intervention(169, change=Change.LEVEL, season=months)
     found: dict[str, float] = {}
     for lag in (1, 6, 12):
-        one = segmented(logarithm, segments=step, lag=lag).coefficient("level_change")
+        one = _newey_west(logarithm, segments=step, lag=lag).coefficient("level_change")
         found |= {f"segmented_step_NW_lag{lag}/{key}": value for key, value in _linear(one).items()}
-    both = segmented(logarithm, segments=one_intervention(169, season=months), lag=12)
+    both = _newey_west(logarithm, segments=one_intervention(169, season=months), lag=12)
     for figure in ("level", "slope"):
         one = both.coefficient(f"{figure}_change")
         found |= {f"segmented_level_slope_NW12/{figure}": one.estimate}
@@ -160,7 +166,7 @@ def _california(folder: Path) -> dict[str, float]:
     state = table[table["state"] == "California"].sort_values("year")
     found: dict[str, float] = {}
     for lag in (0, 1, 2):
-        fit = segmented(state["cigsale"], segments=one_intervention(1989), time=state["year"], lag=lag)
+        fit = _newey_west(state["cigsale"], segments=one_intervention(1989), time=state["year"], lag=lag)
         for theirs in ("(Intercept)", "t", "x", "xt"):
             values = _linear(fit.coefficient(NAMES[theirs]))
             prefix = f"itsa_california_NW_lag{lag}/{theirs}"

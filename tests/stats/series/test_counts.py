@@ -129,3 +129,8 @@ def test_refusals(values: list[float], reason: Refusal) -> None:
 def test_misuse_is_an_error(values: list[float], exposure: list[float] | None, message: str) -> None:
     with pytest.raises(ValueError, match=message):
         segmented_counts(values, segments=one_intervention(10), exposure=exposure)
+
+
+def test_counts_have_no_calibrated_errors() -> None:
+    with pytest.raises(ValueError, match="no calibrated errors"):
+        segmented_counts(_drawn(1), segments=one_intervention(30), errors=Errors.CALIBRATED)

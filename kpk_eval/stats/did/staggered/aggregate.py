@@ -16,8 +16,10 @@ from kpk_eval.stats.did.staggered.result import (
     Aggregation,
     Cell,
     GroupTimes,
+    Part,
     errors_of,
-    normal_part,
+    freedom_of,
+    part_of,
 )
 from kpk_eval.stats.estimate import Refusal
 from kpk_eval.stats.models.coefficient import Coefficient
@@ -82,7 +84,7 @@ def aggregate(
     Returns
     -------
     Aggregation
-        Normal intervals and tests. ``overall`` is refused as ``effects``, or with ``too_few`` where no
+        Intervals and tests as in ``attgt``. ``overall`` is refused as ``effects``, or with ``too_few`` where no
         effect from a start on can be estimated. Where an effect that enters has no error, there is none.
 
     Notes
@@ -97,8 +99,8 @@ def aggregate(
     overall = _overall(effects, averages, by=By(by))
     if overall is None:
         return Aggregation(overall=effects.blank.refused(Refusal.TOO_FEW), parts=())
-    parts = [] if By(by) is By.SIMPLE else averages
-    values = np.column_stack([average.values for average in (*parts, overall)])
+    shown = [overall] if By(by) is By.SIMPLE else [*averages, overall]
+    values = np.column_stack([average.values for average in shown])
     errors, critical = errors_of(values, clusters=effects.clusters), nan
     if draws is not None:
         errors, critical = multiplied(
@@ -109,17 +111,28 @@ def aggregate(
             seed=seed,
             level=effects.level,
         )
+    *parts, last = _described(effects, shown, values=values, errors=errors, critical=critical)
+    return Aggregation(overall=_effect(effects, last, by=By(by)), parts=tuple(parts), critical=critical)
+
+
+def _described(
+    effects: GroupTimes, shown: list[_Average], *, values: Numbers, errors: Numbers, critical: float
+) -> list[Part]:
+    """Averages with their intervals and tests."""
     errors = np.where(errors > NO_ERROR * effects.spread, errors, nan)
-    return Aggregation(
-        overall=_effect(effects, overall.estimate, se=float(errors[-1]), by=By(by)),
-        parts=tuple(
-            normal_part(
-                part.key, estimate=part.estimate, se=float(se), level=effects.level, critical=critical
-            )
-            for part, se in zip(parts, errors[:-1], strict=True)
-        ),
-        critical=critical,
-    )
+    df = freedom_of(values, clusters=effects.clusters, starts=effects.starts)
+    df = np.full_like(df, np.inf) if effects.options.normal else df
+    return [
+        part_of(
+            average.key,
+            estimate=average.estimate,
+            se=float(se),
+            df=float(freedom),
+            level=effects.level,
+            critical=critical,
+        )
+        for average, se, freedom in zip(shown, errors, df, strict=True)
+    ]
 
 
 def _chosen(
@@ -198,19 +211,18 @@ def _group(effects: GroupTimes, cell: Cell) -> int:
     return int(np.searchsorted(effects.times, cell.start))
 
 
-def _effect(effects: GroupTimes, estimate: float, *, se: float, by: By) -> Effect:
+def _effect(effects: GroupTimes, found: Part, *, by: By) -> Effect:
     """The overall effect with its interval, test and effect size."""
-    part = normal_part(0.0, estimate=estimate, se=se, level=effects.level)
-    found = Coefficient(
+    numbers = Coefficient(
         name=by,
         level=effects.level,
-        estimate=estimate,
-        se=part.se,
-        low=part.low,
-        high=part.high,
-        statistic=estimate / se if isfinite(se) else nan,
-        df=np.inf if isfinite(se) else nan,
-        p=part.p,
+        estimate=found.estimate,
+        se=found.se,
+        low=found.low,
+        high=found.high,
+        statistic=found.estimate / found.se,
+        df=found.df,
+        p=found.p,
     )
     named = replace(effects.blank, estimand=f"average_effect_on_the_treated_{by}")
-    return named.with_numbers(found).per_sd(effects.spread)
+    return named.with_numbers(numbers).per_sd(effects.spread)

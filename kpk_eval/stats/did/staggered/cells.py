@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import stats
 
-from kpk_eval.stats.did.effect import Caution
+from kpk_eval.stats.did.effect import Caution, Effect
 from kpk_eval.stats.did.panel import Panel
 from kpk_eval.stats.did.staggered.influence import Contrast, influence
 from kpk_eval.stats.did.staggered.options import Base, Comparison, Options
@@ -16,15 +16,18 @@ from kpk_eval.stats.did.staggered.result import (
     NO_ERROR,
     Cell,
     GroupTimes,
-    empty_effect,
     errors_of,
-    normal_part,
+    freedom_of,
+    part_of,
 )
 from kpk_eval.stats.did.staggered.sample import Sample, balanced
 from kpk_eval.stats.estimate import Refusal
 from kpk_eval.stats.models.coefficient import require_level
 from kpk_eval.stats.models.freedom import Joint
 from kpk_eval.stats.samples import Numbers
+
+SMALL_GROUP = 5
+"""Areas of a group below which intervals may be too narrow, even with few degrees of freedom."""
 
 SMALLEST_GROUP = 2
 """Units of a group, and of its comparison, below which the effect has no error."""
@@ -55,8 +58,10 @@ def attgt(data: Panel, *, options: Options | None = None, level: float = 0.95) -
     Returns
     -------
     GroupTimes
-        Errors come from the influence function, summed within areas; normal intervals. ``pretest`` is
-        Wald's chi-square that all effects before the start are zero. A cell is refused with ``too_few``
+        Errors come from the influence function, summed within areas, as in R's did. Intervals and tests refer
+        to t with Welch's degrees of freedom over the groups, since normal ones are too narrow for small
+        groups (``normal`` gives those of did). ``pretest`` is Wald's chi-square that all effects before the
+        start are zero. A cell is refused with ``too_few``
         (nobody to compare with), ``collinear`` or ``separation`` (covariates tell the groups apart); with
         one treated or comparison unit it has no error. All is refused with ``all_missing``, ``too_few`` or
         ``no_comparison`` (nobody starts later than others or never).
@@ -76,17 +81,17 @@ def attgt(data: Panel, *, options: Options | None = None, level: float = 0.95) -
     require_level(level)
     choice = options or Options()
     sample = balanced(data)
-    reason = sample.shortage
-    if reason is Refusal.NONE and choice.comparison is Comparison.NEVER and sample.never not in sample.starts:
-        reason = Refusal.NO_COMPARISON
+    reason = _shortage(sample, choice)
     found = _all_cells(sample, options=choice) if reason is Refusal.NONE else []
     values = np.column_stack([np.empty((sample.n, 0)), *(each.values for each in found)])
-    spread = data.baseline_sd()
+    spread, alone = data.baseline_sd(), bool(found) and _one_cluster(sample)
     errors = errors_of(values, clusters=sample.clusters)
-    alone = Caution.ONE_CLUSTER if _one_cluster(sample) and found else None
-    errors = np.where((errors > NO_ERROR * spread) & (alone is None), errors, np.nan)
+    errors = np.where((errors > NO_ERROR * spread) & (not alone), errors, np.nan)
+    df = freedom_of(values, clusters=sample.clusters, starts=sample.starts)
+    df = np.full_like(df, np.inf) if choice.normal else df
     cells = tuple(
-        _with_error(each.cell, se=float(se), level=level) for each, se in zip(found, errors, strict=True)
+        _with_error(each.cell, se=float(se), df=float(freedom), level=level)
+        for each, se, freedom in zip(found, errors, df, strict=True)
     )
     return GroupTimes(
         options=choice,
@@ -97,19 +102,38 @@ def attgt(data: Panel, *, options: Options | None = None, level: float = 0.95) -
         clusters=sample.clusters,
         weights=sample.weights,
         times=sample.times,
-        blank=empty_effect(
-            options=choice,
-            level=level,
-            n=sample.outcome.size,
-            clusters=sample.clusters,
-            n_dropped=sample.n_dropped,
-            treated=_clusters(sample, sample.starts < sample.never),
-            comparison=_clusters(sample, sample.starts == sample.never),
-            notes=(*sample.notes, alone) if alone else sample.notes,
-            reason=reason,
-        ),
+        blank=_blank(sample, options=choice, level=level, alone=alone, reason=reason),
         pretest=_pretest(cells, values, sample),
         spread=spread,
+    )
+
+
+def _shortage(sample: Sample, options: Options) -> Refusal:
+    """Why there are no effects; empty if there are."""
+    if sample.shortage is not Refusal.NONE or options.comparison is not Comparison.NEVER:
+        return sample.shortage
+    return Refusal.NONE if sample.never in sample.starts else Refusal.NO_COMPARISON
+
+
+def _blank(sample: Sample, *, options: Options, level: float, alone: bool, reason: Refusal) -> Effect:
+    """Counts and notes without numbers."""
+    sizes = [_clusters(sample, sample.starts == start) for start in np.unique(sample.starts)]
+    small = min(sizes, default=SMALL_GROUP) < SMALL_GROUP
+    return Effect(
+        estimand="average_effect_on_the_treated",
+        method=f"callaway_santanna_{options.method}_{options.comparison}",
+        level=level,
+        n=sample.outcome.size,
+        n_clusters=int(sample.clusters.max(initial=-1)) + 1,
+        n_treated=_clusters(sample, sample.starts < sample.never),
+        n_comparison=_clusters(sample, sample.starts == sample.never),
+        n_dropped=sample.n_dropped,
+        notes=(
+            *sample.notes,
+            *((Caution.SMALL_GROUP,) if small else ()),
+            *((Caution.ONE_CLUSTER,) if alone else ()),
+        ),
+        reason=reason,
     )
 
 
@@ -177,10 +201,10 @@ def _groups(
     return sample.starts == group, others
 
 
-def _with_error(cell: Cell, *, se: float, level: float) -> Cell:
+def _with_error(cell: Cell, *, se: float, df: float, level: float) -> Cell:
     """A cell with its interval."""
-    part = normal_part(cell.time, estimate=cell.estimate, se=se, level=level)
-    return replace(cell, se=part.se, low=part.low, high=part.high)
+    part = part_of(cell.time, estimate=cell.estimate, se=se, df=df, level=level)
+    return replace(cell, se=part.se, df=part.df, low=part.low, high=part.high)
 
 
 def _pretest(cells: tuple[Cell, ...], values: Numbers, sample: Sample) -> Joint:

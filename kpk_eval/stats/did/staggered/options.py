@@ -57,6 +57,8 @@ class Options:
     base: Base = Base.VARYING
     anticipation: int = 0
     """Periods before the start in which treatment may already have an effect."""
+    normal: bool = False
+    """Whether intervals and tests refer to the normal distribution, as R's did, however few units there are."""
 
     def __post_init__(self) -> None:
         """Turn words into members; refuse what is none."""

@@ -6,13 +6,12 @@ from dataclasses import dataclass
 from math import nan
 
 import numpy as np
-from scipy import stats
 
 from kpk_eval.stats.did.design import Codes
-from kpk_eval.stats.did.effect import Caution, Effect
+from kpk_eval.stats.did.effect import Effect
 from kpk_eval.stats.did.staggered.options import Options
 from kpk_eval.stats.estimate import Refusal
-from kpk_eval.stats.models.fit import Note
+from kpk_eval.stats.models.coefficient import wald
 from kpk_eval.stats.models.freedom import Joint
 from kpk_eval.stats.samples import Numbers
 
@@ -34,6 +33,7 @@ class Cell:
     n_comparison: int
     estimate: float = nan
     se: float = nan
+    df: float = nan
     low: float = nan
     high: float = nan
     reason: Refusal = Refusal.NONE
@@ -91,6 +91,7 @@ class Part:
     key: float
     estimate: float = nan
     se: float = nan
+    df: float = nan
     low: float = nan
     high: float = nan
     p: float = nan
@@ -116,45 +117,40 @@ def errors_of(influence: Numbers, *, clusters: Codes) -> Numbers:
     return np.asarray(np.sqrt((sums**2).sum(axis=0)) / influence.shape[0])
 
 
-def normal_part(key: float, *, estimate: float, se: float, level: float, critical: float = nan) -> Part:
-    """A part with its normal interval and test; no test without error."""
-    if not se > 0:
-        return Part(key=key, estimate=estimate)
-    half = float(stats.norm.isf((1 - level) / 2)) * se
+def freedom_of(influence: Numbers, *, clusters: Codes, starts: Codes) -> Numbers:
+    """Welch's degrees of freedom of estimates whose variance comes from several groups, shape (k,).
+
+    Each group of areas that start together adds a variance with its number of areas minus one; the sum is
+    treated as Welch (1947) and Satterthwaite do. For two groups and two periods it is Welch's test.
+    """
+    sums = np.zeros((int(clusters.max(initial=-1)) + 1, influence.shape[1]))
+    np.add.at(sums, clusters, influence)
+    group = np.zeros(sums.shape[0], dtype=np.int64)
+    group[clusters] = starts
+    total, squares = np.zeros(influence.shape[1]), np.zeros(influence.shape[1])
+    for start in np.unique(group):
+        own = sums[group == start]
+        variance = ((own - own.mean(axis=0)) ** 2).sum(axis=0)
+        total += variance
+        squares += variance**2 / max(len(own) - 1, 1)
+    with np.errstate(invalid="ignore", divide="ignore"):
+        return np.where(total > 0, total**2 / squares, nan)
+
+
+def part_of(
+    key: float, *, estimate: float, se: float, df: float, level: float, critical: float = nan
+) -> Part:
+    """A part with its interval and test; none without error."""
+    found = wald("", estimate=estimate, se=se, df=df, level=level)
+    wide = max(critical * se, found.high - estimate) if critical > 0 else nan
     return Part(
         key=key,
         estimate=estimate,
-        se=se,
-        low=estimate - half,
-        high=estimate + half,
-        p=2 * float(stats.norm.sf(abs(estimate) / se)),
-        band_low=estimate - critical * se,
-        band_high=estimate + critical * se,
-    )
-
-
-def empty_effect(
-    *,
-    options: Options,
-    level: float,
-    n: int,
-    clusters: Codes,
-    n_dropped: int,
-    treated: int,
-    comparison: int,
-    notes: tuple[Note | Caution, ...],
-    reason: Refusal,
-) -> Effect:
-    """Counts of a staggered comparison without numbers."""
-    return Effect(
-        estimand="average_effect_on_the_treated",
-        method=f"callaway_santanna_{options.method}_{options.comparison}",
-        level=level,
-        n=n,
-        n_clusters=int(clusters.max()) + 1 if clusters.size else 0,
-        n_treated=treated,
-        n_comparison=comparison,
-        n_dropped=n_dropped,
-        notes=notes,
-        reason=reason,
+        se=found.se,
+        df=found.df,
+        low=found.low,
+        high=found.high,
+        p=found.p,
+        band_low=estimate - wide,
+        band_high=estimate + wide,
     )

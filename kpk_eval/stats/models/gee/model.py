@@ -98,10 +98,10 @@ def gee(
     Returns
     -------
     GeeFit
-        Effect sizes are odds ratios (logit) or rate ratios (log). Note ``few_clusters`` below 40.
-        Refused with ``all_missing``, ``too_few``, ``too_few_clusters`` (not
-        more than coefficients), ``no_variance``, ``collinear``, ``not_repeated`` (no cluster with two rows),
-        ``separation`` (logit; log: a group of zeros only), ``no_convergence``.
+        Effect sizes are odds ratios (logit) or rate ratios (log). Note ``few_clusters`` below 40. Refused
+        with ``all_missing``, ``too_few``, ``too_few_clusters`` (not more than coefficients),
+        ``no_variance``, ``collinear``, ``not_repeated`` (no cluster with two rows), ``separation`` (logit;
+        log: a group of zeros only), ``no_convergence``.
 
     Raises
     ------
