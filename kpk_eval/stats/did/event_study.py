@@ -79,8 +79,8 @@ def event_study(
     earliest, latest
         Ends: earlier and later periods are pooled with these. By default nothing is pooled.
     inference
-        Errors; see ``errors``. The joint test is Wald's F with the number of areas minus one (with infinite
-        degrees of freedom chi-square).
+        Errors; see ``errors``. The joint test is approximate Hotelling's T² where degrees of freedom are
+        estimated, as by default (Pustejovsky and Tipton 2018), else Wald's F or chi-square.
     level
         Level of the intervals.
 

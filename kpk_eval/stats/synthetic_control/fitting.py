@@ -18,8 +18,8 @@ from kpk_eval.stats.synthetic_control.simplex import is_unique
 FEWEST_BEFORE = 3
 """Periods before treatment below which any area can be matched by chance."""
 
-WORST_FIT = 0.25
-"""Root mean squared gap before treatment, in standard deviations between areas, that is still a fit."""
+WORST_FIT = 0.5
+"""Largest misfit that is still a fit: the mean squared gap is a quarter of the variance between areas."""
 
 
 def synthetic_control(

@@ -32,8 +32,8 @@ class SearchOptions:
     """How the importance of predictors is searched: from how many random starts besides the two customary.
 
     The customary ones end where Abadie and others did. Random ones can find a closer fit at quite other
-    weights (of the Basque Country a mean squared gap of 0.0041 instead of 0.0089); whether such weights mean
-    anything is for the analyst to say.
+    weights (for the Basque Country about half the mean squared gap); whether such weights mean anything is
+    for the analyst to say.
     """
 
     random_starts: int = 0

@@ -98,17 +98,7 @@ def pool(
         not increase, or a fitted period is not one before treatment.
     """
     table, time = _table(outcome), numbers(times, name="times")
-    if table.shape != (time.size, len(names)):
-        raise ValueError(
-            f"outcome has shape {table.shape}, but there are {time.size} times and {len(names)} names; "
-            "give one row per period and one column per area"
-        )
-    if len(set(names)) < len(names):
-        raise ValueError("names holds an area twice; give each column a name of its own")
-    if treated not in names:
-        raise ValueError(f"there is no area {treated!r} among the names")
-    if np.isnan(time).any() or (np.diff(time) <= 0).any():
-        raise ValueError("times do not increase; sort the rows by period and give each period once")
+    _require_layout(table, time, names=names, treated=treated)
     known = {name: numbers(values, name=name) for name, values in (predictors or {}).items()}
     wrong = [name for name, values in known.items() if values.size != len(names)]
     if wrong:
@@ -131,6 +121,21 @@ def pool(
         fitted=_fitted(time, before=before, fitted=fitted),
         left_out=tuple(names[int(area)] for area in np.flatnonzero(~complete)),
     )
+
+
+def _require_layout(table: Numbers, time: Numbers, *, names: Sequence[str], treated: str) -> None:
+    """Refuse a table that does not fit its times and names."""
+    if table.shape != (time.size, len(names)):
+        raise ValueError(
+            f"outcome has shape {table.shape}, but there are {time.size} times and {len(names)} names; "
+            "give one row per period and one column per area"
+        )
+    if len(set(names)) < len(names):
+        raise ValueError("names holds an area twice; give each column a name of its own")
+    if treated not in names:
+        raise ValueError(f"there is no area {treated!r} among the names")
+    if np.isnan(time).any() or (np.diff(time) <= 0).any():
+        raise ValueError("times do not increase; sort the rows by period and give each period once")
 
 
 def _table(outcome: ArrayLike) -> Numbers:

@@ -49,6 +49,12 @@ cases <- lapply(split(data, factor(data$case, unique(data$case))), function(f) {
   figures <- c(figures, n_fd = nrow(fd), both("fd", coef(m)[keep]), both("fd_classical", errors(m, vcov(m))),
     both("fd_cr1", errors(m, vcovCL(m, fd$unit, type = "HC1"))), both("fd_cr2", row(t2, "SE")),
     both("fd_cr2_df", row(t2, "df_Satt")), both("fd_periods", coef(mp)[keep]))
+  # period effects as regressors; random effects of units
+  swar <- plm(y ~ d + x, f, index = c("unit", "period"), model = "random", random.method = "swar")
+  apart <- phtest(one, swar)
+  figures <- c(figures, both("random", coef(swar)[keep]), both("random_se", sqrt(diag(vcov(swar))[keep])),
+    sd_between = sqrt(ercomp(swar)$sigma2[["id"]]), sd_within = sqrt(ercomp(swar)$sigma2[["idios"]]),
+    hausman = unname(apart$statistic), hausman_p = unname(apart$p.value))
   p <- lm(y ~ d + x, f)
   h2 <- coef_test(p, vcov = "CR2", cluster = seq_len(nrow(f)), test = "Satterthwaite")
   figures <- c(figures, both("pooled", coef(p)[keep]), both("pooled_hc2", errors(p, vcovHC(p, "HC2"))),
@@ -68,9 +74,11 @@ cases <- lapply(split(data, factor(data$case, unique(data$case))), function(f) {
     setNames(b[steps], paste0("since_", since)),
     setNames(sqrt(diag(v1)[steps]), paste0("since_se_", since)))
   leads <- steps[since < 0]; after <- steps[since >= 0]
+  leads_htz <- Wald_test(event, constrain_zero(leads), vcov = "CR2", cluster = f$unit, test = "HTZ")
   wald <- drop(t(b[leads]) %*% solve(v1[leads, leads]) %*% b[leads]) / length(leads)
   a <- rep(1 / length(after), length(after))
   figures <- c(figures, leads_f = wald, leads_df = length(leads),
+    leads_htz_p = leads_htz$p_val, leads_htz_df = leads_htz$df_denom,
     leads_p = pf(wald, length(leads), nlevels(f$unit) - 1, lower.tail = FALSE),
     average = sum(a * b[after]), average_se = sqrt(drop(a %*% v1[after, after] %*% a)))
   # growth of the difference before any treatment

@@ -51,6 +51,10 @@ def test_event_study_agrees_with_r(case: str) -> None:
     assert (found.average.estimate, found.average.se) == pytest.approx(
         (figures["average"], figures["average_se"]), rel=CLOSED_FORM
     )
+    corrected = event_study(reference_panel(case)).leads
+    assert (corrected.df_denominator, corrected.p) == pytest.approx(
+        (figures["leads_htz_df"], figures["leads_htz_p"]), rel=CLOSED_FORM
+    )
 
 
 @pytest.mark.parametrize("case", REFERENCE.cases)
@@ -77,25 +81,24 @@ def test_two_periods_are_the_difference_in_differences() -> None:
 def test_recovers_planted_effect_and_drift() -> None:
     starts = [3] * 8 + [NEVER] * 12
     effects, drifts = [], []
-    for seed in range(200):
+    for seed in range(100):
         effect = two_way(panel_of(drawn(starts, periods=5, effect=1.0, seed=seed)))
         effects.append(effect.low <= 1.0 <= effect.high)
-        drift = parallel_trends(panel_of(drawn(starts, periods=5, drift=0.5, seed=seed))).drift
+        drift = parallel_trends(panel_of(drawn(starts, periods=4, drift=0.5, seed=seed))).drift
         drifts.append(drift.low <= 0.5 <= drift.high)
-    # 95 % of 200 samples, three standard errors of a share either way.
-    assert 0.90 <= np.mean(effects) <= 1.0
-    assert 0.90 <= np.mean(drifts) <= 1.0
-    assert np.mean(effects) < 1.0
+    # 95 % of 100 samples, three standard errors of a share below; not all, or the interval is too wide
+    assert 0.88 <= np.mean(effects) < 1.0
+    assert 0.88 <= np.mean(drifts) < 1.0
 
 
 def test_leads_reject_a_drift_and_not_its_absence() -> None:
     starts = [4] * 10 + [NEVER] * 10
-    parallel = [event_study(panel_of(drawn(starts, periods=6, seed=seed))).leads.p for seed in range(100)]
+    parallel = [event_study(panel_of(drawn(starts, periods=6, seed=seed))).leads.p for seed in range(60)]
     drifting = [
         event_study(panel_of(drawn(starts, periods=6, drift=0.8, seed=seed))).leads.p for seed in range(20)
     ]
-    # 5 % of 100, three standard errors of a share above.
-    assert np.mean(np.array(parallel) < 0.05) <= 0.12
+    # 5 % of 60, three standard errors of a share above.
+    assert np.mean(np.array(parallel) < 0.05) <= 0.135
     assert np.mean(np.array(drifting) < 0.05) >= 0.8
 
 

@@ -165,7 +165,8 @@ def test_panel_of_two_periods_is_that_of_changes() -> None:
 def test_panel_with_another_estimator() -> None:
     rows = drawn([2, 2, NEVER, NEVER, NEVER, NEVER], periods=3, effect=2.0)
     own = permute_panel(panel_of(rows), estimator=lambda data: two_way(data).estimate)
-    assert own == permute_panel(panel_of(rows)) or own.p == permute_panel(panel_of(rows)).p
+    quick = permute_panel(panel_of(rows))
+    assert (own.rank, own.p, own.estimate) == pytest.approx((quick.rank, quick.p, quick.estimate))
 
 
 def test_assignments_are_all_different() -> None:

@@ -94,8 +94,7 @@ def test_aggregations_agree_with_did(shared_data: Path, scenario: str, by: By) -
     if by is By.SIMPLE:
         assert found.parts == ()
         return
-    start = {By.GROUP: 0, By.CALENDAR: 0, By.DYNAMIC: 0}[by]
-    assert [part.key - start for part in found.parts] == theirs["egt"].tolist()
+    assert [part.key for part in found.parts] == theirs["egt"].tolist()
     for part, row in zip(found.parts, theirs.itertuples(), strict=True):
         assert (part.estimate, part.se) == pytest.approx((row.att_egt, row.se_egt), rel=CLOSED_FORM)
 
@@ -172,15 +171,15 @@ def test_errors_agree_with_the_jackknife(method: Method) -> None:
 
 def test_recovers_effects_that_differ_between_groups() -> None:
     covered = []
-    for seed in range(200):
+    for seed in range(120):
         rows = drawn([2] * 15 + [3] * 15 + [NEVER] * 30, periods=5, seed=seed)
         grown = rows["outcome"] + (rows["period"] >= rows["start"]) * (rows["period"] - rows["start"] + 1)
         effects = attgt(panel_of(rows.assign(outcome=grown)))
         parts = aggregate(effects, by=By.DYNAMIC).parts
         covered.append([part.low <= max(part.key + 1, 0) <= part.high for part in parts])
-    # 95 % of 200 samples; normal intervals of groups of fifteen fall a little short
-    assert (np.mean(covered, axis=0) >= 0.88).all()
-    assert 0.91 <= np.mean(covered) <= 0.99
+    # 95 % of 120 samples, three standard errors of a share below for each part; all together are nearer
+    assert (np.mean(covered, axis=0) >= 0.89).all()
+    assert 0.92 <= np.mean(covered) <= 0.99
 
 
 def test_two_groups_and_periods_are_the_difference_in_differences() -> None:
@@ -279,7 +278,11 @@ def test_areas_as_clusters_sum_their_units() -> None:
 def test_left_out_units_are_counted_and_noted() -> None:
     rows = drawn([0, 2, 2, 2, NEVER, NEVER, NEVER], periods=4)
     found = attgt(panel_of(rows[1:-1]))
-    assert set(found.blank.notes) == {Caution.ALWAYS_TREATED, Caution.UNBALANCED}
+    assert set(found.blank.notes) == {
+        Caution.ALWAYS_TREATED,
+        Caution.UNBALANCED,
+        Caution.SMALL_GROUP,
+    }
     assert found.blank.n == 5 * 4
     assert found.blank.n_dropped == 3 + 3
 

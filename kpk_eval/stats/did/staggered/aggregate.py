@@ -84,8 +84,8 @@ def aggregate(
     Returns
     -------
     Aggregation
-        Intervals and tests as in ``attgt``. ``overall`` is refused as ``effects``, or with ``too_few`` where no
-        effect from a start on can be estimated. Where an effect that enters has no error, there is none.
+        Intervals and tests as in ``attgt``. ``overall`` is refused as ``effects``, or with ``too_few`` where
+        no effect from a start on can be estimated. Where an effect that enters has no error, there is none.
 
     Notes
     -----
