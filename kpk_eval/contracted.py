@@ -202,7 +202,8 @@ def _remembered(folder: Path, source: Source, site: str, key: str) -> Contracted
     report = restored(kept["report"])
     frame = pd.read_parquet(folder / f"{_stem(source, site)}.{key[:16]}.rows.parquet")
     reasons = pd.read_parquet(folder / f"{_stem(source, site)}.{key[:16]}.reasons.parquet")
-    return Contracted(source, frame, reasons, report)
+    # a file without columns has no rows either
+    return Contracted(source, frame, reasons.reindex(index=frame.index), report)
 
 
 def _remember(folder: Path, one: Contracted, key: str) -> None:
