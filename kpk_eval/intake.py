@@ -10,7 +10,7 @@ import pandas as pd
 from kpk_eval.contracted import Contracted, analysable, contracted
 from kpk_eval.model import Origin
 from kpk_eval.params.schema import Indicator, Outcome, SiteRole, Source
-from kpk_eval.prepare import WAVE, Answers, prepare_answers, prepare_indicators
+from kpk_eval.prepare import WAVE, Answers, prepare_answers, prepare_indicators, waves_of
 from kpk_eval.report import SourceReport
 from kpk_eval.study import Study
 
@@ -58,6 +58,19 @@ class Municipal:
     indicators: tuple[Indicator, ...]
     area: str
     values: pd.DataFrame
+
+
+@dataclass(frozen=True, slots=True)
+class Holdings:
+    """Rows of one kind of data of a site, of the waves that the edition uses.
+
+    ``rows`` has the columns of the contract; ``wave`` names the wave where the source has several or states
+    one. Without a source ``rows`` is empty and has no columns.
+    """
+
+    study: Study
+    origin: Origin
+    rows: pd.DataFrame
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +135,22 @@ def _indicator_sources(study: Study, site: str) -> Iterator[tuple[str, Source]]:
         for source in study.sources(owner):
             if source.measures:
                 yield owner, source
+
+
+def holdings(study: Study, *, analysis: str, site: str, contract: str) -> Holdings:
+    """What a site delivered under a contract, such as its stock of offers; all files one below the other."""
+    parts = [analysable(study, one, site) for one in study.sources(site) if one.contract == contract]
+    frames = [_of_waves(study, part) for part in parts]
+    rows = pd.concat(frames, ignore_index=True) if frames else pd.DataFrame()
+    return Holdings(study, origin(study, analysis, parts, site=site), rows)
+
+
+def _of_waves(study: Study, part: Contracted) -> pd.DataFrame:
+    """Rows of the waves that the edition uses, each with its wave where the source tells of waves."""
+    if part.source.wave is None and part.source.waves is None:
+        return part.frame
+    wave = waves_of(part.source, part.frame)
+    return part.frame.assign(**{WAVE: wave})[wave.isin([one.id for one in study.waves])]
 
 
 def reports(study: Study, *, analysis: str, site: str) -> Reports:

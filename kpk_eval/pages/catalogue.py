@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -10,6 +10,8 @@ from kpk_eval.params.schema import Site, SiteRole, Source
 from kpk_eval.study import Study
 
 OVERVIEW, SYNTHESIS = "quality_overview", "synthesis"
+RECORDS: Mapping[str, tuple[str, ...]] = {}
+"""Notebook -> contracts of the data that it is about; in the order of the book."""
 NOT_IN_PAGES = ("book", "leaks", "release", "synthetic", "workflow", "cli.py", "manifest.py")
 """Parts of the package on which no page's content depends."""
 
@@ -48,7 +50,11 @@ def pages(study: Study) -> tuple[Page, ...]:
 def _site_pages(study: Study, site: Site) -> Iterator[Page]:
     """Profile, surveys, indicators and data quality of one site; a comparison site has no profile."""
     gate = [*_gate(study, site.id)]
-    own = [*_survey_pages(study, site, gate), *_indicator_pages(study, site, gate)]
+    own = [
+        *_survey_pages(study, site, gate),
+        *_indicator_pages(study, site, gate),
+        *_record_pages(study, site, gate),
+    ]
     if site.role is SiteRole.SITE:
         after = tuple(page.id for page in (*gate, *own))
         yield Page("site_profile", site.id, after=after, inputs=_for_site(study, site, "site_profile"))
@@ -90,6 +96,19 @@ def _indicator_pages(study: Study, site: Site, gate: list[Page]) -> Iterator[Pag
         others = [page for name in ("", *_compared(study)) for page in _gate(study, name)]
         after = tuple(page.id for page in (*gate, *others))
         yield Page("indicators", site.id, after=after, inputs=_indicator_inputs(study, site))
+
+
+def _record_pages(study: Study, site: Site, gate: list[Page]) -> Iterator[Page]:
+    """Pages about what else is on record; where only other sites have it, the page says what is missing."""
+    if site.role is not SiteRole.SITE:
+        return
+    held = {source.contract for one in study.evaluation.sites for source in study.sources(one.id)}
+    for notebook, contracts in RECORDS.items():
+        if held & set(contracts):
+            after = tuple(page.id for page in gate)
+            used = [source for source in study.sources(site.id) if source.contract in contracts]
+            inputs = _unique(*_for_site(study, site, notebook), *_files(study, used))
+            yield Page(notebook, site.id, after=after, inputs=inputs)
 
 
 def _for_site(study: Study, site: Site, notebook: str, *, population: str = "") -> tuple[Path, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kpk_eval.prepare.answers import PERSON, TOO_FEW_ITEMS, WAVE, Answers, prepare_answers
+from kpk_eval.prepare.answers import PERSON, TOO_FEW_ITEMS, WAVE, Answers, prepare_answers, waves_of
 from kpk_eval.prepare.completeness import Completeness, count_answers
 from kpk_eval.prepare.errors import NO_REASON, PreparationError
 from kpk_eval.prepare.indicators import prepare_indicators
@@ -20,4 +20,5 @@ __all__ = [
     "prepare_answers",
     "prepare_indicators",
     "score",
+    "waves_of",
 ]

@@ -25,7 +25,7 @@ class Words:
     def __getitem__(self, key: str) -> str:
         """Text of a key; a key that does not exist is a mistake in the program."""
         if key not in self.texts:
-            raise KeyError(f"kpk_eval/show/texts/{self.language}.yaml has no text {key!r}")
+            raise KeyError(f"kpk_eval/show/texts/*{self.language}.yaml have no text {key!r}")
         return self.texts[key]
 
     def fill(self, key: str, **parts: str) -> str:
@@ -45,17 +45,22 @@ class Words:
 
 @cache
 def words_of(language: str) -> Words:
-    """The fixed words of a language.
+    """The fixed words of a language: those of all results, and one file for each further question.
 
     Raises
     ------
     ValueError
-        Where there are no texts in this language.
+        Where there are no texts in this language, or two files have a text of the same key.
     """
     if language not in LANGUAGES:
         raise ValueError(f"results are shown in {' or '.join(LANGUAGES)}, not in {language!r}")
-    file = f"{language}.yaml"
-    return Words(language, dict(_flat(read_yaml(FOLDER / file, shown=f"kpk_eval/show/texts/{file}"))))
+    texts: dict[str, str] = {}
+    for path in sorted(FOLDER.glob(f"*{language}.yaml")):
+        found = dict(_flat(read_yaml(path, shown=f"kpk_eval/show/texts/{path.name}")))
+        if twice := sorted(texts.keys() & found.keys()):
+            raise ValueError(f"kpk_eval/show/texts/{path.name}: {twice[0]!r} is also in another file")
+        texts |= found
+    return Words(language, texts)
 
 
 def _flat(texts: Mapping[str, Any], prefix: str = "") -> list[tuple[str, str]]:

@@ -7,6 +7,7 @@ import pytest
 from kpk_eval import show
 from kpk_eval.model import Better, Design, OutcomeType, Severity, Shape, Status, Verdict, Wording
 from kpk_eval.recode.change import Action
+from kpk_eval.show import words
 from kpk_eval.show.rows import COLUMNS
 from kpk_eval.show.words import words_of
 
@@ -99,7 +100,7 @@ def test_every_text_is_used() -> None:
 
 
 def test_unknown_key_names_the_file() -> None:
-    with pytest.raises(KeyError, match=r"texts/de\.yaml has no text 'no\.such'"):
+    with pytest.raises(KeyError, match=r"texts/\*de\.yaml have no text 'no\.such'"):
         DE["no.such"]
 
 
@@ -117,3 +118,11 @@ def test_own_name_goes_before_the_fixed_one_and_the_identifier_comes_last() -> N
 
 def test_braces_in_a_name_are_not_filled() -> None:
     assert DE.fill("prose.subject", outcome="{context}", context="{outcome.x}") == "{context} ({outcome.x})"
+
+
+def test_a_key_in_two_files_is_an_error(tmp_path, monkeypatch):
+    (tmp_path / "de.yaml").write_text("caption: {flow: Teilnahme}\n", encoding="utf-8")
+    (tmp_path / "network.de.yaml").write_text("caption: {flow: Netz}\n", encoding="utf-8")
+    monkeypatch.setattr(words, "FOLDER", tmp_path)
+    with pytest.raises(ValueError, match=r"network\.de\.yaml: 'caption\.flow' is also in another file"):
+        words_of.__wrapped__("de")
