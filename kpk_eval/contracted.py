@@ -137,7 +137,8 @@ def _report(
         checked.blocked,
         quarantine if len(checked.findings) else "", inputs, source.path,
         "values" if source.measures else "rows", _about_people(contract), rows.recoded.log,
-        left_out=dict(rows.keys.left_out), waves_read=rows_by_wave(rows.keys, source),
+        left_out=dict(rows.keys.left_out), waves_left=rows_by_wave(rows.gone, source),
+        waves_read=rows_by_wave(rows.keys, source),
         repeated=_repeated(study, source, rows.keys, checked, contract),
         gaps=tuple(gaps(checked.table, source)),
     )  # fmt: skip

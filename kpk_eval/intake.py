@@ -24,7 +24,7 @@ class Arrival:
     """Rows of the files of one wave until they can be analysed.
 
     ``left_out`` were left out by the reader because the source entry says so, ``set_aside`` by the contract.
-    A reader cannot tell of which wave a row is in a file of several: then ``left_out`` is None.
+    Where it cannot be told of which wave the rows are that were left out, ``left_out`` is None.
     """
 
     kept: int
@@ -108,9 +108,9 @@ def _arrival(parts: Sequence[Contracted], wave: str, kept: int) -> Arrival:
     """Rows of one wave in all files."""
     reports = [part.report for part in parts if wave in part.report.waves_read]
     read = sum(report.waves_read[wave] for report in reports)
-    unclear = any(len(report.waves_read) > 1 and report.left_out for report in reports)
-    left_out = sum(sum(report.left_out.values()) for report in reports)
-    return Arrival(kept, read - kept, None if unclear else left_out)
+    unclear = any(sum(one.waves_left.values()) < sum(one.left_out.values()) for one in reports)
+    left_out = None if unclear else sum(one.waves_left.get(wave, 0) for one in reports)
+    return Arrival(kept, read - kept, left_out)
 
 
 def municipal(study: Study, *, analysis: str, site: str) -> Municipal:

@@ -117,7 +117,8 @@ class Table:
     ``frame``. ``labels`` maps column -> value -> label where the file carries them. ``flags`` has the same
     index and, for each column in which the file qualifies a value that is there (provisional, estimated,
     limited), the qualification as text; elsewhere NA. ``left_out`` counts the rows that the reader left out
-    because the source entry says so, by reason (unfinished interview, tester).
+    because the source entry says so, by reason (unfinished interview, tester); ``gone`` holds the cells of
+    such rows of a survey, under the row numbers of the file.
     """
 
     frame: pd.DataFrame
@@ -125,6 +126,7 @@ class Table:
     labels: Mapping[str, Mapping[Any, str]] = field(default_factory=lambda: MappingProxyType({}))
     flags: pd.DataFrame = field(default_factory=pd.DataFrame)
     left_out: Mapping[str, int] = field(default_factory=lambda: MappingProxyType({}))
+    gone: pd.DataFrame = field(default_factory=pd.DataFrame, repr=False)
 
 
 @dataclass(frozen=True, slots=True)

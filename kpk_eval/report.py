@@ -112,6 +112,8 @@ class SourceReport:
     """What was done to the values before the contract looked at them."""
     left_out: Mapping[str, int] = field(default_factory=dict)
     """Why the reader left out rows -> how many; they are not among ``rows_read``."""
+    waves_left: Mapping[str, int] = field(default_factory=dict)
+    """Wave -> rows that the reader left out of it; rows whose wave cannot be told are in none."""
     waves_read: Mapping[str, int] = field(default_factory=dict)
     """Wave -> rows that were read of it; empty for sources that are no survey."""
     repeated: tuple[int, ...] = ()

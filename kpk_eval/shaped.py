@@ -57,6 +57,8 @@ class Shaped:
     sums: tuple[EntryRule, ...]
     lacking: str
     """Columns that the contract asks for and the file lacks, as the file calls them."""
+    gone: Table
+    """Rows that the reader left out, with the column that tells the waves apart as the file holds it."""
     _whole: list[Table] = field(repr=False)
 
     def take(self) -> Table:
@@ -87,7 +89,17 @@ def shaped(study: Study, source: Source, site: str, contract: Contract) -> Shape
     keys = replace(
         table if known.measures else _only(table, _keys(known, contract)), left_out=dict(raw.left_out)
     )
-    return Shaped(known, keys, replace(recoded, table=keys), sums, _lacking(table, contract, known), [table])
+    return Shaped(
+        known, keys, replace(recoded, table=keys), sums, _lacking(table, contract, known),
+        _gone(raw, known), [table],
+    )  # fmt: skip
+
+
+def _gone(raw: Table, source: Source) -> Table:
+    """Rows that the reader left out; without the column of the waves where its values are recoded first."""
+    waves = source.waves.column if source.waves else ""
+    rows = raw.gone.rename(columns=source.rename)
+    return _only(Table(rows, raw.reasons.iloc[:0]), {waves} - set(source.recode))
 
 
 def _only(table: Table, columns: Collection[str]) -> Table:

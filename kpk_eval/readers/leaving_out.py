@@ -56,6 +56,7 @@ def leave_out(table: Table, grounds: Sequence[Ground], delivery: Delivery, *, pl
         reasons=_of_rows(table.reasons, ~gone),
         flags=_of_rows(table.flags, ~gone),
         left_out=MappingProxyType(counts),
+        gone=pd.concat([table.gone, table.frame[gone]]) if gone.any() else table.gone,
     )
 
 

@@ -55,7 +55,7 @@ def read_limesurvey(delivery: Delivery) -> Table:
     }
     labels = labels_of(final, structure, delivery.language)
     frame = pd.DataFrame(numbers, index=final.values.index)
-    return Table(frame, final.reasons, labels, left_out=kept.left_out)
+    return Table(frame, final.reasons, labels, left_out=kept.left_out, gone=kept.gone)
 
 
 def _kept(responses: Responses, export: LimeSurveyExport, delivery: Delivery, *, place: str) -> Table:
