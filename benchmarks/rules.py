@@ -1,6 +1,7 @@
 """What sixty rules of a contract cost on a survey of any size: the check alone, after import and reading.
 
-Run from the project folder: ``uv run python benchmarks/rules.py [rows ...]``. Every size runs in a fresh process.
+Run from the project folder: ``uv run python benchmarks/rules.py [rows ...]``. Every size runs in a fresh
+process.
 """
 
 from __future__ import annotations
@@ -21,8 +22,8 @@ RULES = 60
 NUMBERS, WORDS = 15, 7
 HEADING = "| rows | rules | rows at fault | seconds (processor) |\n|---:|---:|---:|---:|"
 COLUMN = """\
-      - {{name: {name}, businessName: {name}, logicalType: {kind}, required: {required}, classification: internal,
-         {more}}}
+      - {{name: {name}, businessName: {name}, logicalType: {kind}, required: {required},
+         classification: internal, {more}}}
 """
 TABLE = 'quality: [{type: custom, engine: kpk, implementation: {rule: "n0 <= 9 or s0 is missing"}}]'
 

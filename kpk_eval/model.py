@@ -71,6 +71,7 @@ class Shape(StrEnum):
     SERIES = "series"
     QUALITY = "quality"
     RECODES = "recodes"
+    CODEBOOK = "codebook"
     MISSING = "missing"
     GAPS = "gaps"
     COMPLETENESS = "completeness"

@@ -30,6 +30,7 @@ COLUMNS: Mapping[Shape, tuple[str, ...]] = {
         "site", "source", "rule", "column", "kind", "severity", "state", "checked", "failed", "description",
     ),
     Shape.RECODES: ("site", "source", "column", "wave", "action", "what", "n"),
+    Shape.CODEBOOK: ("site", "contract", "column", "label", "type", "values", "required"),
     Shape.FLOW: ("site", "population", "contrast", "stage", "n"),
     Shape.SERIES: (
         "indicator", "area", "group", "year", "numerator", "denominator", "coverage", "value", "low", "high",

@@ -232,6 +232,12 @@ def sample(shape: Shape, language: str) -> Released:
             complete | {"wave": "t0", "outcome": "contact", "n": 0},
             complete | {"wave": "t1", "outcome": "contact", "hidden": "n,valid,items"},
         ],
+        Shape.CODEBOOK: [
+            {"site": "seestadt", "contract": "Familien", "column": "sdq1", "label": "Zu <anderen> nett",
+             "type": "Zahl", "values": "1 = nie; 2 = oft", "required": "ja"},
+            {"site": "seestadt", "contract": "Familien", "column": "code", "label": "Code", "type": "Text",
+             "values": "", "required": "nein"},
+        ],
         Shape.RECODES: [
             recodes | {"column": "sdq1", "action": "value", "what": "1 → 0; 2 → 1; 3 → 2", "n": 1190},
             recodes | {"column": "sdq1", "action": "missing", "what": "9 → <k. A.>", "hidden": "n"},

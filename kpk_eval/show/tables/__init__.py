@@ -10,6 +10,7 @@ from kpk_eval.show.block import Block, BlockKind
 from kpk_eval.show.captions import caption_of, remarks_of
 from kpk_eval.show.prose import nothing_block
 from kpk_eval.show.tables import (
+    codebook,
     completeness,
     counts,
     description,
@@ -33,6 +34,7 @@ GRIDS: Mapping[Shape, Callable[[Released, Voice], Grid]] = {
     Shape.QUALITY: quality.rules,
     Shape.SERIES: series.grid,
     Shape.RECODES: recodes.grid,
+    Shape.CODEBOOK: codebook.grid,
     Shape.GAPS: gaps.grid,
     Shape.COMPLETENESS: completeness.grid,
 }
