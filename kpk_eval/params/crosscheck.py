@@ -10,6 +10,7 @@ from kpk_eval.model import OutcomeType
 from kpk_eval.params.areas import area_findings, break_findings
 from kpk_eval.params.doubles import doubles
 from kpk_eval.params.finding import Finding, of_sources, unknown
+from kpk_eval.params.goals import goal_findings
 from kpk_eval.params.overlap import overlaps
 from kpk_eval.params.roles import incomplete_indicators
 from kpk_eval.params.schema import (
@@ -25,7 +26,7 @@ from kpk_eval.params.source_lines import Place
 
 
 def cross_check(evaluation: Evaluation) -> Iterator[Finding]:
-    """All inconsistencies between frame, plan and sites."""
+    """All inconsistencies between frame, plan, sites and logic model."""
     yield from _twice(evaluation)
     yield from _frame(evaluation)
     yield from _plan(evaluation)
@@ -40,6 +41,7 @@ def cross_check(evaluation: Evaluation) -> Iterator[Finding]:
     yield from incomplete_indicators(evaluation)
     yield from area_findings(evaluation)
     yield from break_findings(evaluation)
+    yield from goal_findings(evaluation)
 
 
 def _frame(evaluation: Evaluation) -> Iterator[Finding]:

@@ -15,7 +15,7 @@ from kpk_eval.params.source_lines import Place
 class Finding:
     """A reference that leads nowhere, or something named twice, with its place."""
 
-    part: Literal["frame", "plan", "site"]
+    part: Literal["frame", "plan", "site", "logic"]
     site: int
     place: Place
     message: str

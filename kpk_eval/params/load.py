@@ -15,7 +15,7 @@ from pydantic.fields import FieldInfo
 
 from kpk_eval.closest import closest, suggest
 from kpk_eval.params.crosscheck import cross_check
-from kpk_eval.params.schema import Evaluation, Frame, Plan, Site, SiteRole
+from kpk_eval.params.schema import Evaluation, Frame, LogicModel, Plan, Site, SiteRole
 from kpk_eval.params.sentences import simple_sentence
 from kpk_eval.params.source_lines import ParameterError, Place, line_of, read_yaml
 
@@ -41,7 +41,8 @@ def load_evaluation(folder: Path, *, root: Path) -> Evaluation:
     Parameters
     ----------
     folder
-        Holds ``evaluation.yaml``, ``plan.yaml`` and ``sites/*.yaml``.
+        Holds ``evaluation.yaml``, ``plan.yaml``, ``sites/*.yaml`` and, where there is one,
+        ``logic_model.yaml``.
     root
         Project folder; messages name files relative to it.
 
@@ -54,6 +55,8 @@ def load_evaluation(folder: Path, *, root: Path) -> Evaluation:
         raise ParameterError([_unknown_folder(folder, root)])
     frame_file = _open(folder / "evaluation.yaml", root)
     plan_file = _open(folder / "plan.yaml", root)
+    model_path = folder / "logic_model.yaml"
+    model_file = _open(model_path, root) if model_path.is_file() else None
     site_paths = sorted((folder / "sites").glob("*.yaml"))
     if not site_paths:
         raise ParameterError([f"{_shown(folder / 'sites', root)}: no site; add one with `kpk site add`"])
@@ -62,6 +65,7 @@ def load_evaluation(folder: Path, *, root: Path) -> Evaluation:
     problems: list[str] = []
     frame = _validate(Frame, frame_file, problems)
     plan = _validate(Plan, plan_file, problems, folder=folder)
+    model = _validate(LogicModel, model_file, problems) if model_file else None
     sites = [(_validate(Site, file, problems), file) for file in site_files]
     if problems or frame is None or plan is None:
         raise ParameterError(problems)
@@ -72,11 +76,11 @@ def load_evaluation(folder: Path, *, root: Path) -> Evaluation:
         plan=plan,
         plan_sha256=hashlib.sha256((folder / "plan.yaml").read_bytes()).hexdigest(),
         sites=tuple(site for site, _ in ordered),
+        logic_model=model,
     )
+    files = {"frame": frame_file, "plan": plan_file, "logic": model_file or plan_file}
     problems = [
-        {"frame": frame_file, "plan": plan_file}.get(found.part, ordered[found.site][1]).problem(
-            found.place, found.message
-        )
+        files.get(found.part, ordered[found.site][1]).problem(found.place, found.message)
         for found in cross_check(evaluation)
     ]
     problems += [

@@ -9,9 +9,10 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from kpk_eval.params.schema.base import Language, Strict, Text
+from kpk_eval.params.schema.logic_model import Aim, Element, Goal, LogicModel, Phase, Stage
 from kpk_eval.params.schema.plan import Plan
 from kpk_eval.params.schema.protection import DISCLOSURE_MINIMUM, Disclosure
-from kpk_eval.params.schema.sites import Site
+from kpk_eval.params.schema.sites import Site, SiteRole
 from kpk_eval.params.schema.sources import Source
 from kpk_eval.params.schema.territory import Register
 from kpk_eval.params.schema.waves import Contrast, Edition, Population, Wave
@@ -74,9 +75,31 @@ class Evaluation(Strict):
     plan: Plan
     plan_sha256: str
     sites: tuple[Site, ...]
+    logic_model: LogicModel | None = None
+
+    def goals(self, site: Site) -> tuple[Goal, ...]:
+        """Goals of a site by aim: those of the logic model that it has, then its own."""
+        shared = self.logic_model.goals if self.logic_model else ()
+        all_goals = (*(one for one in shared if _has(site, one.sites)), *site.goals)
+        return tuple(one for aim in Aim for one in all_goals if one.aim is aim)
+
+    def elements(self, site: Site) -> tuple[Element, ...]:
+        """Elements of the logic model that a site has, stage by stage."""
+        listed = self.logic_model.elements if self.logic_model else ()
+        return tuple(one for stage in Stage for one in listed if one.stage is stage and _has(site, one.sites))
+
+    def phases(self, site: Site) -> tuple[Phase, ...]:
+        """Phases of life of a site in the order of the logic model."""
+        known = self.logic_model.phases if self.logic_model else ()
+        return tuple(one for one in known if not site.phases or one.id in site.phases)
 
     def sources(self) -> Iterator[Source]:
         """All sources: the shared ones, then those of each site."""
         yield from self.frame.sources
         for site in self.sites:
             yield from site.sources
+
+
+def _has(site: Site, named: tuple[str, ...]) -> bool:
+    """Whether a site has what these sites have; without names it is all that take part."""
+    return site.id in named if named else site.role is SiteRole.SITE

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from enum import StrEnum
+from typing import Annotated
 
 from pydantic import model_validator
 
 from kpk_eval.params.schema.base import Strict, Text
+from kpk_eval.params.schema.logic_model import Ages, Goal
 from kpk_eval.params.schema.sources import Source
-from kpk_eval.params.values import RegionalKey, Slug
+from kpk_eval.params.values import Once, RegionalKey, Slug
 
 KREIS_DIGITS = 5
 
@@ -40,6 +42,12 @@ class Site(Strict):
     ags: RegionalKey | None = None
     part_of: Slug | None = None
     context: Text | None = None
+    phases: Annotated[tuple[Slug, ...], Once] = ()
+    """Phases of life of its prevention chain; empty: all of the logic model."""
+    ages: Ages | None = None
+    """Ages of its prevention chain."""
+    goals: tuple[Goal, ...] = ()
+    """Goals of its own, beside those of the logic model."""
     sources: tuple[Source, ...] = ()
 
     @model_validator(mode="after")

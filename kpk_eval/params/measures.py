@@ -1,0 +1,42 @@
+"""What analyses offer to goals as a measure, by the name that a goal writes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterator, Mapping
+
+from kpk_eval.model import Status
+from kpk_eval.params.finding import unknown
+from kpk_eval.params.schema import Evaluation, GoalMeasure
+
+
+def _outcomes(evaluation: Evaluation) -> tuple[str, ...]:
+    return tuple(one.id for one in evaluation.plan.outcomes)
+
+
+def _indicators(evaluation: Evaluation) -> tuple[str, ...]:
+    return tuple(one.id for one in evaluation.plan.indicators)
+
+
+MEASURES: Mapping[str, Callable[[Evaluation], Collection[str]]] = {
+    "survey_change": _outcomes,
+    "indicator_series": _indicators,
+}
+"""Analysis -> identifiers that its released rows can have. One line makes an analysis nameable by goals."""
+
+
+def problem_of(measure: GoalMeasure, evaluation: Evaluation) -> tuple[str, str] | None:
+    """Key and message where a measure names an analysis or number that does not exist; else None."""
+    if message := unknown(measure.analysis, MEASURES):
+        return "analysis", message
+    if message := unknown(measure.id, MEASURES[measure.analysis](evaluation)):
+        return "id", message
+    return None
+
+
+def due(evaluation: Evaluation) -> Iterator[tuple[str, int, str]]:
+    """List in the plan, position and identifier of everything that some goal has to name."""
+    for position, outcome in enumerate(evaluation.plan.outcomes):
+        if outcome.status is Status.PLANNED:
+            yield "outcomes", position, outcome.id
+    for position, indicator in enumerate(evaluation.plan.indicators):
+        yield "indicators", position, indicator.id
