@@ -32,9 +32,8 @@ def goal_findings(evaluation: Evaluation) -> Iterator[Finding]:
 
 def _without_model(evaluation: Evaluation) -> Iterator[Finding]:
     for number, site in enumerate(evaluation.sites):
-        for key in ("goals", "phases"):
-            if getattr(site, key):
-                yield Finding("site", number, [key], f"needs {MODEL} beside plan.yaml, which is not there")
+        if site.goals:
+            yield Finding("site", number, ["goals"], f"needs {MODEL} beside plan.yaml, which is not there")
 
 
 def _names(evaluation: Evaluation, model: LogicModel) -> Iterator[Finding]:
@@ -146,9 +145,9 @@ def _of_reach(goal: Goal, sites: Sequence[Site], evaluation: Evaluation) -> Iter
     """Phases and ages of a goal are among those of its sites."""
     for position, phase in enumerate(goal.phases):
         known = {site.id: [one.id for one in evaluation.phases(site)] for site in sites}
-        wrong = ((site, unknown(phase, phases)) for site, phases in known.items())
-        for site, message in [(site, message) for site, message in wrong if message][:1]:
-            yield ["phases", position], f"site {site!r}: {message}"
+        wrong = [name for name, phases in known.items() if phase not in phases]
+        if wrong:
+            yield ["phases", position], f"site {wrong[0]!r}: {unknown(phase, known[wrong[0]])}"
     for site in sites:
         if goal.ages and site.ages and not _within(goal, site):
             told = f"ages {goal.ages.first} to {goal.ages.last} lie outside those of site {site.id!r}"
@@ -170,9 +169,9 @@ def _sites(key: str, position: int, named: Sequence[str], evaluation: Evaluation
 def _phases(evaluation: Evaluation, model: LogicModel) -> Iterator[Finding]:
     known = [one.id for one in model.phases]
     for number, site in enumerate(evaluation.sites):
-        for position, name in enumerate(site.phases):
+        for position, name in enumerate(site.life_phases):
             if message := unknown(name, known):
-                yield Finding("site", number, ["phases", position], message)
+                yield Finding("site", number, ["life_phases", position], message)
 
 
 def _unmeasured(evaluation: Evaluation, model: LogicModel) -> Iterator[Finding]:

@@ -32,7 +32,7 @@ id: husum
 label: Husum
 kind: gemeinde
 ags: "01054056"
-phases: [birth]
+life_phases: [birth]
 ages: {first: 0, last: 10}
 goals:
   - id: quiet
@@ -153,7 +153,7 @@ def test_an_indicator_measures_a_goal_or_describes_the_place_and_never_both(mode
     ("old", "new", "told"),
     [
         ("id: quiet", "id: feel_well", "8: goals.0.id: this id was already used here or in logic_model.yaml"),
-        ("phases: [birth]\nages", "phases: [brith]\nages", "5: phases.0: found 'brith', which is defined no"),
+        ("phases: [birth]\nages", "phases: [brith]\nages", "5: life_phases.0: found 'brith', which is def"),
         ("    phases: [birth]", "    phases: [youth]", "goals.0.phases.0: site 'husum': found 'youth', whic"),
         ("first: 0, last: 3", "first: 0, last: 12", "ages 0 to 12 lie outside those of site 'husum' (0 to 1"),
         ("first: 0, last: 3", "first: 5, last: 3", "ages from 5 to 3: swap the two"),

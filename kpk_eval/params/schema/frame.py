@@ -91,7 +91,7 @@ class Evaluation(Strict):
     def phases(self, site: Site) -> tuple[Phase, ...]:
         """Phases of life of a site in the order of the logic model."""
         known = self.logic_model.phases if self.logic_model else ()
-        return tuple(one for one in known if not site.phases or one.id in site.phases)
+        return tuple(one for one in known if not site.life_phases or one.id in site.life_phases)
 
     def sources(self) -> Iterator[Source]:
         """All sources: the shared ones, then those of each site."""

@@ -42,7 +42,7 @@ class Site(Strict):
     ags: RegionalKey | None = None
     part_of: Slug | None = None
     context: Text | None = None
-    phases: Annotated[tuple[Slug, ...], Once] = ()
+    life_phases: Annotated[tuple[Slug, ...], Once] = ()
     """Phases of life of its prevention chain; empty: all of the logic model."""
     ages: Ages | None = None
     """Ages of its prevention chain."""
