@@ -11,6 +11,11 @@ ROOT = Path(__file__).resolve().parents[1]
 PARTS = ("params", "data_contracts", "notebooks", "book")
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Whole runs come first: a long file that starts last would keep one core busy and leave others idle."""
+    items.sort(key=lambda one: (one.path.name != "test_main_job.py", one.get_closest_marker("slow") is None))
+
+
 @pytest.fixture(scope="session")
 def shared_data() -> Path:
     """Folder of published data with results obtained elsewhere."""
