@@ -5,16 +5,22 @@ from __future__ import annotations
 import hashlib
 import json
 from dataclasses import asdict
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
+from kpk_eval import analyses
 from kpk_eval.clearance.cleared import Cleared, cleared
 from kpk_eval.clearance.ledger import earlier_entries
 from kpk_eval.clearance.public import public_rows
 from kpk_eval.disclosure.ledger import Entry, Statistic, digest
 from kpk_eval.files import code_digest, sha256, write_text
+from kpk_eval.model import Result
 from kpk_eval.protection import policy_of
 from kpk_eval.study import Study
+
+QUESTIONS = ("flow", "turnover", "linkage", "description", "missing", "completeness", "survey_change")
+"""Analyses whose tables are about the same people and are cleared together."""
 
 
 def clearance(study: Study, *, site: str, population: str) -> Cleared:
@@ -34,20 +40,8 @@ def clearance(study: Study, *, site: str, population: str) -> Cleared:
 
 def _computed(study: Study, site: str, population: str, earlier: tuple[Entry, ...]) -> Cleared:
     """The tables of all questions about people's answers, cleared together."""
-    from kpk_eval.analyses import (
-        completeness,
-        description,
-        flow,
-        linkage,
-        missing,
-        survey_change,
-        turnover,
-    )
-
-    results = [
-        question.answer(study, site=site, population=population)
-        for question in (flow, turnover, linkage, description, missing, completeness, survey_change)
-    ]
+    questions = [import_module(f"{analyses.__name__}.{name}") for name in QUESTIONS]
+    results: list[Result] = [one.answer(study, site=site, population=population) for one in questions]
     contrasts = {one.id: (one.before, one.after) for one in study.evaluation.frame.contrasts}
     policy = policy_of(study, results[0].origin)
     public = public_rows(study, site=site, population=population)

@@ -6,14 +6,11 @@ from collections.abc import Iterator
 
 from kpk_eval import store
 from kpk_eval.clearance.cleared import Cleared
-from kpk_eval.clearance.kept import clearance
+from kpk_eval.clearance.kept import QUESTIONS, clearance
 from kpk_eval.clearance.ledger import record_edition, refuse_replacing
 from kpk_eval.contracted import SourceBlocked
 from kpk_eval.disclose import HIDDEN
 from kpk_eval.study import Study
-
-QUESTIONS = ("flow", "turnover", "linkage", "description", "missing", "completeness", "survey_change")
-"""Analyses whose tables are cleared together."""
 
 
 class ClearanceError(Exception):

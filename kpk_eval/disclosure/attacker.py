@@ -11,11 +11,9 @@ import numpy as np
 from scipy.sparse import csr_array
 
 from kpk_eval.disclosure.knowledge import Knowledge, known, largest
+from kpk_eval.disclosure.rules import MINIMUM
 from kpk_eval.disclosure.system import Floats, System, dense_row
 from kpk_eval.disclosure.witnesses import fitting, reached
-
-MINIMUM = 10
-"""Fewest people that a hidden number must possibly stand for."""
 
 
 class Exposure(IntEnum):

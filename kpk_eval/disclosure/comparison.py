@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import IntEnum, StrEnum
 
-from kpk_eval.disclosure.attacker import MINIMUM
 from kpk_eval.disclosure.ledger import Entry, Statistic
+from kpk_eval.disclosure.rules import MINIMUM
 
 
 @dataclass(frozen=True, slots=True)

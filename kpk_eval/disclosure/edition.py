@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from kpk_eval.disclosure.attacker import MINIMUM, Audit, audit
+from kpk_eval.disclosure.attacker import Audit, audit
 from kpk_eval.disclosure.comparison import Comparison, Turnover, compare
 from kpk_eval.disclosure.joint import joint
 from kpk_eval.disclosure.ledger import Entry
 from kpk_eval.disclosure.rows import People, Row, entries_of
-from kpk_eval.disclosure.rules import threshold
+from kpk_eval.disclosure.rules import MINIMUM, threshold
 from kpk_eval.disclosure.ruling import Ruling
 from kpk_eval.disclosure.suppression import protect
 from kpk_eval.disclosure.system import State

@@ -10,16 +10,10 @@ from math import isfinite
 import numpy as np
 from numpy.typing import ArrayLike
 
-from kpk_eval.disclosure.ruling import Ruling, Waiver
+from kpk_eval.disclosure.ruling import Ruling
 
 MINIMUM = 10
 """Fewest people with a valid value behind a number."""
-
-FLOOR = 5
-"""Threshold below which no waiver goes."""
-
-OFFICIAL_FLOOR = 3
-"""Threshold for tables of a statistical office, which has already protected them."""
 
 SURE = 30
 """People from which on a group that agrees on everything may be shown agreeing."""
@@ -50,26 +44,6 @@ DECIMALS, PRECISE_DECIMALS = 1, 2
 
 PERSONAL = frozenset({"minimum", "maximum", "mode", "range", "outliers"})
 """Statistics that are the value of one person."""
-
-
-def minimum_in_force(
-    wanted: int, *, official: bool = False, waiver: Waiver | None = None, table: bytes = b""
-) -> int:
-    """Threshold that applies to a table: the wanted one, where it is permitted.
-
-    Stricter is always permitted, looser only with a waiver for this table, and never below the floor.
-
-    Raises
-    ------
-    ValueError
-        Where the wanted threshold is not permitted.
-    """
-    floor = OFFICIAL_FLOOR if official else FLOOR
-    if wanted < floor:
-        raise ValueError(f"threshold {wanted}: nothing below {floor} is ever permitted")
-    if wanted < MINIMUM and not official and (waiver is None or not waiver.covers(table)):
-        raise ValueError(f"threshold {wanted}: below {MINIMUM} needs a waiver for exactly this table")
-    return wanted
 
 
 def threshold(contributors: float | None, *, minimum: int = MINIMUM) -> Ruling:

@@ -7,11 +7,12 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from kpk_eval.disclosure.attacker import MINIMUM, extent
+from kpk_eval.disclosure.attacker import extent
 from kpk_eval.disclosure.knowledge import TOLERANCE, ContradictionError, Knowledge, known, largest
 from kpk_eval.disclosure.needs import Need, needs_of
 from kpk_eval.disclosure.optimum import optimum
 from kpk_eval.disclosure.room import Room, easier, lacking, room_for
+from kpk_eval.disclosure.rules import MINIMUM
 from kpk_eval.disclosure.sequential import sequential, without_superfluous
 from kpk_eval.disclosure.system import Floats, Mask, State, System
 

@@ -1,18 +1,14 @@
 """The primary rules at their boundaries; the same cases kill every mutant of the rules."""
 
-from datetime import date
-from hashlib import sha256
 from math import inf, nan
 
 import pytest
 
 from kpk_eval.disclosure import rules
-from kpk_eval.disclosure.ruling import Ruling, Waiver, worst
+from kpk_eval.disclosure.ruling import Ruling, worst
 from tests.disclosure.mutants import mutants, survivors
 
 SHOW, HIDE, BLOCK = Ruling.SHOW, Ruling.HIDE, Ruling.BLOCK
-TABLE = b"a table"
-WAIVER = Waiver("A. Person", date(2026, 1, 1), "agreed with the site", sha256(TABLE).hexdigest())
 
 CASES = [
     # rule, arguments, keywords, expected
@@ -30,17 +26,6 @@ CASES = [
     ("threshold", (-1,), {}, ValueError),
     ("threshold", (0.5,), {}, ValueError),
     ("threshold", (10.5,), {}, ValueError),
-    ("minimum_in_force", (10,), {}, 10),
-    ("minimum_in_force", (11,), {}, 11),
-    ("minimum_in_force", (9,), {}, ValueError),
-    ("minimum_in_force", (9,), {"waiver": WAIVER, "table": TABLE}, 9),
-    ("minimum_in_force", (9,), {"waiver": WAIVER, "table": b"another"}, ValueError),
-    ("minimum_in_force", (9,), {"table": TABLE}, ValueError),
-    ("minimum_in_force", (5,), {"waiver": WAIVER, "table": TABLE}, 5),
-    ("minimum_in_force", (4,), {"waiver": WAIVER, "table": TABLE}, ValueError),
-    ("minimum_in_force", (3,), {"official": True}, 3),
-    ("minimum_in_force", (4,), {"official": True}, 4),
-    ("minimum_in_force", (2,), {"official": True}, ValueError),
     ("group_disclosure", ([12, 0],), {}, HIDE),
     ("group_disclosure", ([0, 1],), {}, HIDE),
     ("group_disclosure", ([29, 0, 0],), {}, HIDE),
@@ -133,20 +118,6 @@ def test_worst_ruling_wins():
 
 def test_silence_blocks():
     assert worst([]) is BLOCK
-
-
-@pytest.mark.parametrize(
-    "changed",
-    [
-        {"name": " "}, {"reason": ""}, {"digest": "0" * 63}, {"digest": "0" * 65}, {"digest": "G" * 64},
-        {"digest": "A" * 64},
-    ],
-)  # fmt: skip
-def test_waiver_needs_name_reason_and_table(changed):
-    fields = {"name": "A. Person", "day": date(2026, 1, 1), "reason": "agreed", "digest": "0" * 64}
-    assert Waiver(**fields)
-    with pytest.raises(ValueError, match="waiver"):
-        Waiver(**fields | changed)
 
 
 def test_rulings_are_ordered_from_harmless_to_worst():

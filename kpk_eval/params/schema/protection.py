@@ -8,12 +8,13 @@ from typing import Annotated
 
 from pydantic import Field, model_validator
 
+from kpk_eval.disclosure.rules import MINIMUM
 from kpk_eval.params.schema.base import Strict, Text
 from kpk_eval.params.values import Once, Slug, Whole
 
 DISCLOSURE_FLOOR = 5
 """No evaluation may publish a number that rests on fewer people than this."""
-DISCLOSURE_MINIMUM = 10
+DISCLOSURE_MINIMUM = MINIMUM
 """Fewest people behind a published number, unless an exception says otherwise."""
 
 
