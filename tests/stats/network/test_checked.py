@@ -31,7 +31,7 @@ from kpk_eval.stats.network import (
     transitivity,
     undirected,
 )
-from tests.stats.checked import Checked, entries
+from tests.stats.checked import Checked, agree, entries
 
 THRESHOLDS = {"all": 1, "formal_collab_ge3": 3}
 
@@ -121,7 +121,7 @@ def _of_change(folder: Path, name: str) -> float:
     return float(figures[name])
 
 
-def _ours(entry: Checked, folder: Path) -> float:
+def ours(entry: Checked, folder: Path) -> float:
     """The figure as we compute it."""
     first, *rest = entry.path
     match str(first):
@@ -139,7 +139,7 @@ def _ours(entry: Checked, folder: Path) -> float:
 
 @pytest.mark.parametrize("entry", entries("network"), ids=lambda entry: entry.key)
 def test_agrees_with_igraph_and_sna(entry: Checked, shared_data: Path) -> None:
-    assert _ours(entry, shared_data) == pytest.approx(entry.theirs(shared_data), rel=entry.tolerance)
+    agree(entry, ours(entry, shared_data), shared_data)
 
 
 def test_qap_of_the_two_waves_is_never_reached_by_chance(shared_data: Path) -> None:

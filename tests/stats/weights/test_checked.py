@@ -19,7 +19,7 @@ from kpk_eval.stats.weights.means import survey_mean, survey_means_by, survey_ra
 from kpk_eval.stats.weights.regression import survey_regression
 from kpk_eval.stats.weights.replicates import replicated
 from kpk_eval.stats.weights.shares import survey_quantile, survey_shares
-from tests.stats.checked import Checked, entries
+from tests.stats.checked import Checked, agree, entries, inside
 
 ENTRIES = entries("weights")
 POPULATION = {"stype": {"E": 4421, "H": 755, "M": 1018}, "sch.wide": {"No": 1072, "Yes": 5122}}
@@ -121,14 +121,16 @@ def arrests(folder: Path) -> dict[str, Any]:
 
 
 @cache
-def ours(data_set: str, folder: Path) -> dict[str, Any]:
+def all_ours(data_set: str, folder: Path) -> dict[str, Any]:
     """Our figures of a data set, in the shape of its results.json."""
     return (schools if data_set == "survey_api" else arrests)(folder / data_set)
 
 
+def ours(entry: Checked, shared_data: Path) -> float:
+    """The figure as we compute it."""
+    return float(inside(all_ours(entry.data_set, shared_data), entry.path))
+
+
 @pytest.mark.parametrize("entry", ENTRIES, ids=lambda entry: entry.key)
 def test_agrees_with_figures_computed_elsewhere(entry: Checked, shared_data: Path) -> None:
-    found: Any = ours(entry.data_set, shared_data)
-    for part in entry.path:
-        found = found[part]
-    assert found == pytest.approx(entry.theirs(shared_data), rel=entry.tolerance)
+    agree(entry, ours(entry, shared_data), shared_data)
