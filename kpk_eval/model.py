@@ -77,6 +77,10 @@ class Shape(StrEnum):
     COMPLETENESS = "completeness"
     SOURCES = "sources"
     FLOW = "flow"
+    OFFERS = "offers"
+    OFFER_KINDS = "offer_kinds"
+    NEEDS = "needs"
+    OFFER_CHANGES = "offer_changes"
 
 
 class Sort(StrEnum):

@@ -10,7 +10,9 @@ from kpk_eval.params.schema import Site, SiteRole, Source
 from kpk_eval.study import Study
 
 OVERVIEW, SYNTHESIS = "quality_overview", "synthesis"
-RECORDS: Mapping[str, tuple[str, ...]] = {}
+RECORDS: Mapping[str, tuple[str, ...]] = {
+    "offers": ("offers",),
+}
 """Notebook -> contracts of the data that it is about; in the order of the book."""
 NOT_IN_PAGES = ("book", "leaks", "release", "synthetic", "workflow", "cli.py", "manifest.py")
 """Parts of the package on which no page's content depends."""

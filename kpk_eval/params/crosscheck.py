@@ -227,6 +227,9 @@ def _twice(evaluation: Evaluation) -> Iterator[Finding]:
             if position >= len(shared):
                 here: Place = ["sources", position - len(shared), "id"]
                 yield Finding("site", number, here, "this id was already used here or in evaluation.yaml")
+        for position in _repeated(need.id for need in site.needs):
+            here = ["needs", position, "id"]
+            yield Finding("site", number, here, "this id was already used; every id once only")
 
 
 def _repeated(names: Iterable[str]) -> Iterator[int]:

@@ -9,6 +9,7 @@ from kpk_eval.show.voice import Voice
 TIMES = {
     Shape.ESTIMATES: "contrast",
     Shape.FLOW: "contrast",
+    Shape.OFFER_CHANGES: "contrast",
     Shape.DESCRIPTION: "wave",
     Shape.MISSING: "wave",
     Shape.COMPLETENESS: "wave",
@@ -38,11 +39,13 @@ def remarks_of(
 ) -> tuple[str, ...]:
     """Meaning of the signs that occur, how numbers of people are rounded, and the notes of the result.
 
-    ``every_column`` says that numbers of people are shown, as in a table or file; figures of indicators show
-    none.
+    ``every_column`` says that numbers of people are shown, as in a table or file; figures of indicators and
+    of offers show none.
     """
     words, numbers = voice.words, voice.numbers
-    rounded = (every_column or released.shape is not Shape.SERIES) and _shows_rounded_people(released)
+    rounded = (every_column or released.shape not in {Shape.SERIES, Shape.OFFERS}) and _shows_rounded_people(
+        released
+    )
     return (
         *([words.fill("note.hidden", minimum=numbers.count(released.minimum))] if hidden else []),
         *([words["note.absent"]] if absent else []),

@@ -32,6 +32,19 @@ COLUMNS: Mapping[Shape, tuple[str, ...]] = {
     Shape.RECODES: ("site", "source", "column", "wave", "action", "what", "n"),
     Shape.CODEBOOK: ("site", "contract", "column", "label", "type", "values", "required"),
     Shape.FLOW: ("site", "population", "contrast", "stage", "n"),
+    Shape.OFFERS: (
+        "site", "wave", "axis", "stage", "department", "offers", "places", "places_untold", "reached",
+        "reached_untold", "need",
+    ),
+    Shape.OFFER_KINDS: ("site", "wave", "axis", "stage", "characteristic", "kind", "offers"),
+    Shape.NEEDS: (
+        "site", "declared", "wave", "department", "axis", "stage", "offer_type", "prevention_level",
+        "places_needed", "offers", "places", "places_untold", "need", "responsible", "why", "basis",
+    ),
+    Shape.OFFER_CHANGES: (
+        "site", "contrast", "movement", "department", "life_phase", "to_department", "to_life_phase",
+        "offers",
+    ),
     Shape.SERIES: (
         "indicator", "area", "group", "year", "numerator", "denominator", "coverage", "value", "low", "high",
         "reason",

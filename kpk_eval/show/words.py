@@ -37,10 +37,13 @@ class Words:
         return self.fill(f"{key}.{'one' if number == 1 else 'many'}", n=shown, **parts)
 
     def name(self, group: str, identifier: str, wording: Wording) -> str:
-        """Display text of an identifier: the evaluation's own, else the fixed one, else the identifier."""
+        """Display text of an identifier: the evaluation's own, else the fixed one, else the identifier.
+
+        Codes of a contract have their text under ``column.code``, because two columns may share a code.
+        """
         key = f"{group}.{identifier.replace('_', ' ')}"
         fixed = self.texts.get(f"{group}.{identifier}", self.texts.get(key, identifier))
-        return wording.texts.get(identifier, fixed)
+        return wording.texts.get(f"{group}.{identifier}", wording.texts.get(identifier, fixed))
 
 
 @cache

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from datetime import date
 
 import numpy as np
@@ -27,15 +28,16 @@ TRANSITIONS = {
 
 
 def offer_rows(evaluation: Evaluation, site: Site | None, source: Source, spec: TableSpec) -> Rows:
-    """One row per offer and wave; an offer keeps its properties, its use differs from wave to wave."""
+    """One row per offer and wave; an offer keeps its properties unless it moves, its use differs."""
     place = site.id if site else ""
     rng = generator(seed_of(evaluation), place, "offers")
     counts = _counts(evaluation, place)
-    offers = _pool(max(counts.values()) + ENDING * len(counts), spec, rng)
+    offers = _pool(max(counts.values()) + ENDING * len(counts), spec, rng, site=place)
     parts = []
     for wave in waves_in(evaluation, source):
         ended = ENDING * evaluation.frame.waves.index(wave)
         there = offers.iloc[ended : ended + counts[wave.id]].reset_index(drop=True)
+        there = _moved(there, place, [one.id for one in evaluation.frame.waves], wave.id)
         used = _use(there, generator(seed_of(evaluation), place, "offers", wave.id))
         parts.append(used.assign(**wave_values(source, wave.id)))
     frame = pd.concat(parts, ignore_index=True)
@@ -53,23 +55,48 @@ def _counts(evaluation: Evaluation, site: str) -> dict[str, int]:
     }
 
 
-def _pool(size: int, spec: TableSpec, rng: np.random.Generator) -> pd.DataFrame:
+def _pool(size: int, spec: TableSpec, rng: np.random.Generator, *, site: str) -> pd.DataFrame:
     """All offers there ever are at a site, with what does not change about them."""
     ids = pd.Series([f"A{number:04d}" for number in range(1, size + 1)], dtype="string")
-    drawn = complete(pd.DataFrame({"offer_id": ids}), spec, rng, shares=dict(planted.SHARES["offers"]))
-    transition = [rng.choice(TRANSITIONS[phase]) for phase in drawn["life_phase"]]
+    known = _placed(size, spec, rng, site).assign(offer_id=ids)
+    drawn = complete(known, spec, rng, shares=dict(planted.SHARES["offers"]))
+    turn = drawn.groupby("life_phase").cumcount()
+    transition = [
+        TRANSITIONS[phase][number % len(TRANSITIONS[phase])]
+        for phase, number in zip(drawn["life_phase"], turn, strict=True)
+    ]
     kind, phase = (drawn[name].map(dict(spec[name].values)) for name in ("offer_type", "life_phase"))
-    places = pd.Series(rng.integers(6, 81, size), dtype="Int64")
+    places = pd.Series(rng.integers(18, 81, size), dtype="Int64")
     start = days(*STARTED, size, rng)
     return drawn.assign(
         transition=transition, places=places, start_date=start, name=kind + ": " + phase + " (" + ids + ")"
     )
 
 
+def _placed(size: int, spec: TableSpec, rng: np.random.Generator, site: str) -> pd.DataFrame:
+    """Department and life phase of each offer: every pair comes before one comes twice, but for the empty."""
+    empty = {(one.department, one.life_phase) for one in planted.NO_OFFERS if one.site == site}
+    pairs = itertools.product(spec["department"].values, spec["life_phase"].values)
+    held = [pair for pair in pairs if pair not in empty]
+    order = np.concatenate([rng.permutation(len(held)) for _ in range(-(-size // len(held)))])[:size]
+    chosen = [held[place] for place in order]
+    return pd.DataFrame(chosen, columns=["department", "life_phase"], dtype="string")
+
+
+def _moved(offers: pd.DataFrame, site: str, waves: list[str], wave: str) -> pd.DataFrame:
+    """The offers of a wave with the life phases to which some have moved by then."""
+    moved = offers.copy()
+    for one in planted.MOVES:
+        if one.site == site and waves.index(one.since) <= waves.index(wave):
+            here = moved["offer_id"] == one.offer
+            moved.loc[here, ["life_phase", "transition"]] = [one.life_phase, "no_transition"]
+    return moved
+
+
 def _use(offers: pd.DataFrame, rng: np.random.Generator) -> pd.DataFrame:
     """Children reached and costs in one wave; some carriers do not tell what an offer costs."""
     places = offers["places"].to_numpy(float)
-    reached = np.round(places * rng.uniform(0.45, 1.15, len(offers)))
+    reached = np.round(places * rng.uniform(0.50, 1.15, len(offers)))
     cost = np.round(places * rng.uniform(60, 420, len(offers)), 2)
     told = rng.random(len(offers)) < 0.85
     return offers.assign(

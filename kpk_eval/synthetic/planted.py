@@ -65,6 +65,8 @@ seestadt  professionals  cooperation         t1     +0.40 points per item
 seestadt  professionals  knows_contact       t1     +0.25 (share of yes)
 seestadt  indicators     language_findings   2023   -6 per 100
 seestadt  offers         count               t1     +8, from t2 +12
+seestadt  offers         `NO_OFFERS`         t0     no offer of the health department in middle childhood
+seestadt  offers         `MOVES`             t1     one offer moves to youth
 seestadt  network        between departments t1     +0.12 (share of possible namings)
 heidetal  families       wellbeing           t2     +0.25 points per item
 heidetal  families       knows_offers        t1     +0.12 (share of yes)
@@ -136,6 +138,7 @@ SHARES: Mapping[str, Mapping[str, tuple[float, ...]]] = {
     "offers": {
         "carrier": (0.35, 0.40, 0.18, 0.07),
         "target_group": (0.40, 0.22, 0.10, 0.18, 0.10),
+        "prevention_level": (0.55, 0.30, 0.15),
     },
     "network_edges": {"closeness": (0.30, 0.35, 0.22, 0.13)},
 }
@@ -157,6 +160,38 @@ class Trend:
     """Percent covered in ordinary years."""
     pandemic_coverage: float
     """Percent covered in 2020 and 2021."""
+
+
+@dataclass(frozen=True, slots=True)
+class NoOffer:
+    """A department of a site that has no offer in a life phase at any wave."""
+
+    site: str
+    department: str
+    life_phase: str
+
+
+NO_OFFERS = (
+    NoOffer("seestadt", "health", "middle_childhood"),
+    NoOffer("heidetal", "education", "pregnancy_birth"),
+)
+"""Departments without an offer in a life phase, at all waves; every other cell has offers.
+
+The first is the planted gap: a need is declared there. For the second none is, so it is no gap.
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """An offer that belongs to another life phase from a wave on."""
+
+    site: str
+    offer: str
+    since: str
+    life_phase: str
+
+
+MOVES = (Move("seestadt", "A0009", "t1", "youth"),)
 
 
 TRENDS: Mapping[str, Trend] = {

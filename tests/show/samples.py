@@ -9,6 +9,8 @@ import pandas as pd
 from kpk_eval.model import RESULT_COLUMNS, SEAL, Column, Origin, Released, Shape, Sort, Wording
 from kpk_eval.show.rows import COLUMNS
 
+from .offer_samples import LABELS, offer_rows
+
 TEXTS: Mapping[str, Mapping[str, str]] = {
     "de": {
         "wellbeing": "Wohlbefinden", "strain": "Belastung der Eltern", "contact": "Kennt ein Angebot vor Ort",
@@ -243,10 +245,10 @@ def sample(shape: Shape, language: str) -> Released:
             recodes | {"column": "sdq1", "action": "missing", "what": "9 → <k. A.>", "hidden": "n"},
             recodes | {"column": "income", "wave": "t0", "action": "unit", "what": "× 12 (€ → €)", "n": 900},
         ],
-    }  # fmt: skip
+    } | offer_rows()  # fmt: skip
     extra = {Shape.ESTIMATES: ("type", "better"), Shape.FLOW: ("wave", "outcome")}.get(shape, ())
     return make_released(
         shape, rows[shape], columns=(*COLUMNS[shape], *extra), language=language, analysis=f"sample_{shape}",
-        population="families" if "population" in COLUMNS[shape] else "",
+        population="families" if "population" in COLUMNS[shape] else "", texts=LABELS[language],
         **({"base": 5, "people": {"n": ""}} if shape is Shape.FLOW else {}),
     )  # fmt: skip

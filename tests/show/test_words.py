@@ -85,6 +85,7 @@ def test_every_text_is_used() -> None:
         "kind",
         "group",
     }
+    groups |= {"axis", "need", "movement"}
     groups |= {"status_word", "verdict", "better", "action", "flag"}
 
     def used(key: str) -> bool:

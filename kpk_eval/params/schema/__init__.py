@@ -19,6 +19,7 @@ from kpk_eval.params.schema.logic_model import (
     SharedGoal,
     Stage,
 )
+from kpk_eval.params.schema.needs import Need
 from kpk_eval.params.schema.plan import Family, Outcome, Plan
 from kpk_eval.params.schema.protection import (
     DISCLOSURE_FLOOR,
@@ -69,6 +70,7 @@ __all__ = [
     "LogicModel",
     "Measure",
     "Metric",
+    "Need",
     "Outcome",
     "Phase",
     "Plan",

@@ -9,6 +9,7 @@ from pydantic import model_validator
 
 from kpk_eval.params.schema.base import Strict, Text
 from kpk_eval.params.schema.logic_model import Ages, Goal
+from kpk_eval.params.schema.needs import Need
 from kpk_eval.params.schema.sources import Source
 from kpk_eval.params.values import Once, RegionalKey, Slug
 
@@ -43,12 +44,13 @@ class Site(Strict):
     part_of: Slug | None = None
     context: Text | None = None
     life_phases: Annotated[tuple[Slug, ...], Once] = ()
-    """Phases of life of its prevention chain; empty: all of the logic model."""
+    """Phases of life of its prevention chain; empty: all of the logic model, and of the offers."""
     ages: Ages | None = None
     """Ages of its prevention chain."""
     goals: tuple[Goal, ...] = ()
     """Goals of its own, beside those of the logic model."""
     sources: tuple[Source, ...] = ()
+    needs: tuple[Need, ...] = ()
 
     @model_validator(mode="after")
     def _municipality_has_key(self) -> Site:

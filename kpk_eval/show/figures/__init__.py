@@ -9,7 +9,16 @@ from matplotlib.figure import Figure
 from kpk_eval.model import Released, Shape
 from kpk_eval.show.block import Block, BlockKind
 from kpk_eval.show.captions import caption_of, remarks_of
-from kpk_eval.show.figures import alternative, canvas, completeness, description, estimates, flow, series
+from kpk_eval.show.figures import (
+    alternative,
+    canvas,
+    completeness,
+    description,
+    estimates,
+    flow,
+    offers,
+    series,
+)
 from kpk_eval.show.figures.compared import layout_of
 from kpk_eval.show.participation import passages_of
 from kpk_eval.show.prose import nothing_block
@@ -23,6 +32,7 @@ DRAWN: Mapping[Shape, Callable[[Released, Voice], Figure]] = {
     Shape.SERIES: series.figure,
     Shape.FLOW: flow.figure,
     Shape.COMPLETENESS: completeness.figure,
+    Shape.OFFERS: offers.figure,
 }
 
 

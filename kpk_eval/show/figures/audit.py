@@ -14,7 +14,7 @@ import pandas as pd
 from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 from matplotlib.axis import Axis
-from matplotlib.collections import FillBetweenPolyCollection, LineCollection, PathCollection
+from matplotlib.collections import FillBetweenPolyCollection, LineCollection, PathCollection, QuadMesh
 from matplotlib.figure import Figure
 from matplotlib.legend import Legend
 from matplotlib.lines import Line2D
@@ -98,12 +98,20 @@ def _is_released(artist: Artist, axes: Axes, numbers: Floats, rows: int) -> bool
             return len(segments) <= rows and all(
                 _are_released(one, artist, axes, numbers, rows) for one in segments
             )
-        case FillBetweenPolyCollection():
-            return all(len(np.asarray(path.vertices)) <= 2 * max(rows, 3) + 3 for path in artist.get_paths())
+        case QuadMesh() | FillBetweenPolyCollection():
+            return _fills_released(artist, numbers, rows)
         case Rectangle():
             sides = np.array([artist.get_width(), artist.get_height()])
             return _is_ground(artist, axes) or bool(_among(np.abs(sides), np.abs(numbers)).any())
     return False
+
+
+def _fills_released(artist: QuadMesh | FillBetweenPolyCollection, numbers: Floats, rows: int) -> bool:
+    """Whether the shades of a heat map are released numbers, or a filled area has no more edges than rows."""
+    if isinstance(artist, QuadMesh):
+        shades = np.ma.masked_invalid(np.ma.asarray(artist.get_array(), dtype=np.float64)).compressed()
+        return len(shades) <= rows and bool(_among(shades, numbers).all())
+    return all(len(np.asarray(path.vertices)) <= 2 * max(rows, 3) + 3 for path in artist.get_paths())
 
 
 def _are_released(

@@ -8,7 +8,7 @@ from kpk_eval.model import Released, Shape
 from kpk_eval.show import markup
 from kpk_eval.show.block import Block, BlockKind
 from kpk_eval.show.captions import caption_of, remarks_of
-from kpk_eval.show.prose import codebook, counts, estimates, quality, recodes, series
+from kpk_eval.show.prose import codebook, counts, estimates, offers, quality, recodes, series
 from kpk_eval.show.prose.sentence import Sentence
 from kpk_eval.show.voice import Voice, voice_of
 
@@ -24,6 +24,10 @@ TELLERS: Mapping[Shape, Callable[[Released, Voice], tuple[Sentence, ...]]] = {
     Shape.CODEBOOK: codebook.sentences,
     Shape.GAPS: quality.gaps,
     Shape.COMPLETENESS: quality.completeness,
+    Shape.OFFERS: offers.matrix,
+    Shape.OFFER_KINDS: offers.kinds,
+    Shape.NEEDS: offers.needs,
+    Shape.OFFER_CHANGES: offers.changes,
 }
 
 

@@ -16,6 +16,7 @@ from kpk_eval.show.tables import (
     description,
     estimates,
     gaps,
+    offers,
     participation,
     quality,
     recodes,
@@ -37,6 +38,10 @@ GRIDS: Mapping[Shape, Callable[[Released, Voice], Grid]] = {
     Shape.CODEBOOK: codebook.grid,
     Shape.GAPS: gaps.grid,
     Shape.COMPLETENESS: completeness.grid,
+    Shape.OFFERS: offers.matrix,
+    Shape.OFFER_KINDS: offers.kinds,
+    Shape.NEEDS: offers.needs,
+    Shape.OFFER_CHANGES: offers.changes,
 }
 
 

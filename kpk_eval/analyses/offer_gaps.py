@@ -1,0 +1,76 @@
+"""Declared needs of a site and how far its offers meet them: covered, partly, or a gap."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+
+from kpk_eval.inventory import (
+    AXES,
+    DEPARTMENT,
+    LIFE_PHASE,
+    TRANSITION,
+    Inventory,
+    cell_of,
+    inventory,
+    meets,
+    status_of,
+)
+from kpk_eval.model import Column, Result, Shape, Sort
+from kpk_eval.params import say
+from kpk_eval.params.schema import Need
+from kpk_eval.prepare import WAVE
+from kpk_eval.study import Study
+
+COLUMNS = (
+    Column("site", Sort.LABEL),
+    Column("declared", Sort.LABEL),
+    Column("wave", Sort.LABEL),
+    Column("department", Sort.LABEL),
+    Column("axis", Sort.LABEL),
+    Column("stage", Sort.LABEL),
+    Column("offer_type", Sort.LABEL),
+    Column("prevention_level", Sort.LABEL),
+    Column("places_needed", Sort.TECHNICAL),
+    Column("offers", Sort.TECHNICAL),
+    Column("places", Sort.TECHNICAL),
+    Column("places_untold", Sort.TECHNICAL),
+    Column("need", Sort.LABEL),
+    Column("responsible", Sort.LABEL),
+    Column("why", Sort.LABEL),
+    Column("basis", Sort.LABEL),
+)
+COUNTED = ("places_needed", "offers", "places", "places_untold")
+
+
+def answer(study: Study, *, site: str, population: str = "") -> Result:
+    """One row per declared need and wave; none where nothing is declared or no stock was delivered."""
+    stock = inventory(study, analysis="offer_gaps", site=site)
+    rows = [_row(stock, need, wave, study.language) for need in stock.needs for wave in stock.waves]
+    table = pd.DataFrame(rows, columns=[column.name for column in COLUMNS])
+    table = table.astype(dict.fromkeys(COUNTED, "Int64"))
+    wording = stock.codes.wording(study, stage=AXES, responsible=(DEPARTMENT,))
+    return Result(stock.origin, Shape.NEEDS, table, COLUMNS, wording)
+
+
+def _row(stock: Inventory, need: Need, wave: str, language: str) -> dict[str, Any]:
+    cell = cell_of(meets(stock.rows[stock.rows[WAVE] == wave], need), minimum=stock.minimum)
+    return {
+        "site": stock.origin.site,
+        "declared": need.id,
+        "wave": wave,
+        "department": need.department,
+        "axis": LIFE_PHASE if need.life_phase else TRANSITION,
+        "stage": need.life_phase or need.transition,
+        "offer_type": need.offer_type or "",
+        "prevention_level": need.prevention_level or "",
+        "places_needed": need.places,
+        "offers": cell.offers,
+        "places": cell.places,
+        "places_untold": cell.places_untold,
+        "need": status_of(cell, need),
+        "responsible": need.in_charge,
+        "why": say(need.reason, language),
+        "basis": say(need.source, language),
+    }

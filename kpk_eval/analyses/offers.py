@@ -1,0 +1,64 @@
+"""Stock of offers of a site: departments by life phases and transitions, with the state of declared needs."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+
+from kpk_eval.inventory import AXES, DEPARTMENT, Inventory, cell_of, inventory, meets, status_of, worst
+from kpk_eval.model import Column, Result, Shape, Sort
+from kpk_eval.prepare import WAVE
+from kpk_eval.study import Study
+
+COLUMNS = (
+    Column("site", Sort.LABEL),
+    Column("wave", Sort.LABEL),
+    Column("axis", Sort.LABEL),
+    Column("stage", Sort.LABEL),
+    Column("department", Sort.LABEL),
+    Column("offers", Sort.TECHNICAL),
+    Column("places", Sort.TECHNICAL),
+    Column("places_untold", Sort.TECHNICAL),
+    Column("reached", Sort.PEOPLE),
+    Column("reached_untold", Sort.TECHNICAL),
+    Column("need", Sort.LABEL),
+)
+COUNTED = ("offers", "places", "places_untold", "reached", "reached_untold")
+
+
+def answer(study: Study, *, site: str, population: str = "") -> Result:
+    """One row per wave, life phase or transition, and department, also where there is no offer.
+
+    ``axis`` says whether ``stage`` is a life phase or a transition; an offer counts once in each. There are
+    no totals: ``reached`` adds up children over offers, and a total beside it would read like people.
+    """
+    stock = inventory(study, analysis="offers", site=site)
+    rows = [
+        _row(stock, wave, axis, stage, department)
+        for wave in stock.waves
+        for axis in AXES
+        for stage in stock.stages(axis)
+        for department in stock.departments
+    ]
+    table = pd.DataFrame(rows, columns=[column.name for column in COLUMNS])
+    table = table.astype(dict.fromkeys(COUNTED, "Int64"))
+    return Result(stock.origin, Shape.OFFERS, table, COLUMNS, stock.codes.wording(study, stage=AXES))
+
+
+def _row(stock: Inventory, wave: str, axis: str, stage: str, department: str) -> dict[str, Any]:
+    """Numbers of one cell, and the least met of the needs that are declared for it."""
+    now = stock.rows[stock.rows[WAVE] == wave]
+    here = (now[axis] == stage) & (now[DEPARTMENT] == department)
+    cell = cell_of(now[here.fillna(False).astype(bool)], minimum=stock.minimum)
+    declared = [one for one in stock.needs if one.department == department and getattr(one, axis) == stage]
+    need = worst([status_of(cell_of(meets(now, one), minimum=stock.minimum), one) for one in declared])
+    return {
+        "site": stock.origin.site,
+        "wave": wave,
+        "axis": axis,
+        "stage": stage,
+        "department": department,
+        **{name: getattr(cell, name) for name in COUNTED},
+        "need": need or "",
+    }
