@@ -17,6 +17,7 @@ RATED = ("numerator", "denominator")
 COLUMNS = (
     Column("indicator", Sort.LABEL),
     Column("area", Sort.LABEL),
+    Column("area_id", Sort.TECHNICAL),
     Column("group", Sort.LABEL),
     Column("unit", Sort.LABEL),
     Column("decimals", Sort.TECHNICAL),

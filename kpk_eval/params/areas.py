@@ -1,11 +1,11 @@
-"""Regional keys of sites, and breaks in the series of indicators, against the rest of the parameters."""
+"""Keys of sites, breaks in series, and indicators before and after, against the rest of the parameters."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
 from kpk_eval.params.finding import Finding, unknown
-from kpk_eval.params.schema import Evaluation, Kind, Site
+from kpk_eval.params.schema import Against, Evaluation, IndicatorChange, Kind, Site, SiteRole
 from kpk_eval.params.source_lines import Place
 from kpk_eval.territory.keys import LAENDER, Level, fault_of, gemeinde_key, level_of
 
@@ -51,3 +51,47 @@ def break_findings(evaluation: Evaluation) -> Iterator[Finding]:
                     f"found {name!r}, which has a break in {one.fact.year} already; one entry for each year"
                 )
                 yield Finding("plan", 0, here, message)
+
+
+def change_findings(evaluation: Evaluation) -> Iterator[Finding]:
+    """Indicators that cannot be compared: unknown, doubled, without a start or without a kind of area."""
+    plan = evaluation.plan
+    mixed = {one.family for one in plan.outcomes}
+    seen: set[str] = set()
+    for position, one in enumerate(plan.indicator_changes):
+        for key, message in _change(one, evaluation, mixed=mixed, seen=seen):
+            yield Finding("plan", 0, ["indicator_changes", position, key], message)
+        seen.add(one.indicator)
+    for number, site in enumerate(evaluation.sites):
+        yield from _site_of_changes(number, site, evaluation)
+
+
+def _change(
+    one: IndicatorChange, evaluation: Evaluation, *, mixed: set[str], seen: set[str]
+) -> Iterator[tuple[str, str]]:
+    """Key and message of everything wrong with one entry."""
+    plan, comparison = evaluation.plan, evaluation.frame.comparison
+    if message := unknown(one.indicator, [indicator.id for indicator in plan.indicators]):
+        yield "indicator", message
+    elif one.indicator in seen:
+        yield "indicator", f"found {one.indicator!r}, which is compared already; one entry for each indicator"
+    if message := unknown(one.family, [family.id for family in plan.families]):
+        yield "family", message
+    elif one.family in mixed:
+        message = f"family {one.family!r} already holds outcomes of surveys"
+        yield "family", f"{message}; indicators of areas are adjusted apart: use a family of its own"
+    if one.against is Against.SAME_KIND and (comparison is None or not comparison.cities):
+        message = "evaluation.yaml does not say which areas are kreisfreie Städte"
+        yield "against", f"{message}: list their keys as 'cities' under 'comparison'"
+
+
+def _site_of_changes(number: int, site: Site, evaluation: Evaluation) -> Iterator[Finding]:
+    """A site whose indicators are compared needs a start, and a Kreis is no kreisfreie Stadt."""
+    comparison = evaluation.frame.comparison
+    takes_part = site.role is SiteRole.SITE and site.ags is not None
+    if evaluation.plan.indicator_changes and takes_part and site.start is None:
+        message = "plan.yaml compares indicators before and after it ('indicator_changes')"
+        yield Finding("site", number, [], f"'start' is missing; {message}: write the first day, YYYY-MM-DD")
+    if comparison and site.kind is Kind.DISTRICT and site.ags in comparison.cities:
+        message = f"found {str(site.kind)!r}, but evaluation.yaml lists {site.ags} under 'comparison.cities'"
+        yield Finding("site", number, ["kind"], f"{message}; correct one of the two")

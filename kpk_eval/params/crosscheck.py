@@ -7,7 +7,7 @@ from itertools import pairwise
 from typing import Literal
 
 from kpk_eval.model import OutcomeType
-from kpk_eval.params.areas import area_findings, break_findings
+from kpk_eval.params.areas import area_findings, break_findings, change_findings
 from kpk_eval.params.doubles import doubles
 from kpk_eval.params.finding import Finding, of_sources, unknown
 from kpk_eval.params.goals import goal_findings
@@ -42,6 +42,7 @@ def cross_check(evaluation: Evaluation) -> Iterator[Finding]:
     yield from area_findings(evaluation)
     yield from break_findings(evaluation)
     yield from goal_findings(evaluation)
+    yield from change_findings(evaluation)
 
 
 def _frame(evaluation: Evaluation) -> Iterator[Finding]:

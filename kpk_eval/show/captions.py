@@ -97,4 +97,10 @@ def _source(released: Released, rows: tuple[Row, ...], voice: Voice) -> str:
     """Sources named by the evaluation, else the kind of source of this shape."""
     column = "indicator" if released.shape is Shape.SERIES else "population"
     named = [voice.wording.texts.get(f"{name}.source", "") for name in distinct(rows, column)]
-    return "; ".join(dict.fromkeys(filter(None, named))) or voice.words[f"source.{released.shape}"]
+    return "; ".join(dict.fromkeys(filter(None, named))) or _kind_of_source(released, voice)
+
+
+def _kind_of_source(released: Released, voice: Voice) -> str:
+    """What kind of data a question rests on: its own, else that of its shape."""
+    usual = voice.words[f"source.{released.shape}"]
+    return voice.words.texts.get(f"source.{released.origin.analysis}", usual)

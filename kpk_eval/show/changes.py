@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from statistics import median
 
-from kpk_eval.model import Better, Released, Status, Verdict
+from kpk_eval.model import Better, Design, Released, Status, Verdict
 from kpk_eval.show.numbers import decimals_for, decimals_of
 from kpk_eval.show.rows import Row, State, distinct, rows_of, varying
 from kpk_eval.show.voice import Voice
@@ -169,14 +169,19 @@ def _scales(rows: Sequence[Row], voice: Voice) -> tuple[Scale, ...]:
 def _unit(row: Row, voice: Voice) -> tuple[float, str]:
     if is_share(row):
         return 100.0, voice.words["number.percentage_points"]
+    if row.text("design") == Design.AREA and row.text("unit").startswith("%"):
+        return 1.0, voice.words["number.percentage_points"]
     return 1.0, "" if row.text("estimand") in UNITLESS else voice.text(row, "unit")
 
 
 def _decimals(rows: Sequence[Row], factor: float) -> int:
     """Decimals that show the middle width of the intervals with two digits, no more than needed.
 
-    Points have at least one; percentage points none where they were released as whole ones.
+    Points have at least one; percentage points none where they were released as whole ones. Indicators have
+    those that the plan declares.
     """
+    if declared := [own for row in rows if (own := row.number("decimals")) is not None]:
+        return int(max(declared))
     bounds = [(row.number("low"), row.number("high")) for row in rows]
     widths = [(high - low) * factor for low, high in bounds if low is not None and high is not None]
     values = [row.number(name) for row in rows for name in ("estimate", "low", "high")]

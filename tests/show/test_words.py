@@ -87,6 +87,7 @@ def test_every_text_is_used() -> None:
     }
     groups |= {"axis", "need", "movement"}
     groups |= {"status_word", "verdict", "better", "action", "flag"}
+    groups |= {"status_word", "verdict", "better", "action", "flag", "contrast"}
 
     def used(key: str) -> bool:
         if key.split(".", maxsplit=1)[0] in groups or f'"{key}"' in code:

@@ -6,7 +6,7 @@ import pytest
 
 from kpk_eval.synthetic import truths
 from kpk_eval.synthetic.network import possible_between
-from kpk_eval.synthetic.planted import BETWEEN, COUNT, NETWORK, OFFERS, PANDEMIC, planted_change
+from kpk_eval.synthetic.planted import BETWEEN, COUNT, NEIGHBOURS, NETWORK, OFFERS, PANDEMIC, planted_change
 
 ERRORS = 3.5
 """Standard errors by which an estimate may miss the truth: 64 comparisons, p = 0.0005 each."""
@@ -125,7 +125,7 @@ def test_indicators_change_only_where_planted(demo, made, site, indicator):
 def test_neighbours_make_a_band_around_the_sites(demo, made):
     frame = made["landesstatistik.csv"][1].frame
     others = frame[~frame["ags"].isin([site.ags for site in demo.sites])]
-    assert others["ags"].nunique() == 8
+    assert others["ags"].nunique() == len(NEIGHBOURS)
     assert others["ags"].str.startswith(demo.frame.comparison.prefix).all()
     share = 100 * others["sprache_auffaellig"] / others["sprache_untersucht"]
     assert 1 < share.groupby(others["ags"]).mean().std() < 6

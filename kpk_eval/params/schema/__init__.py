@@ -5,6 +5,7 @@ from __future__ import annotations
 from kpk_eval.params.schema.base import Language, Strict, Text, say
 from kpk_eval.params.schema.breaks import KNOWN_BREAKS, Acceptance, Break, BreakFact, BreakKind
 from kpk_eval.params.schema.frame import AreaComparison, Evaluation, Frame, RegisteredPlan, Synthetic
+from kpk_eval.params.schema.indicator_changes import Against, IndicatorChange
 from kpk_eval.params.schema.indicators import Indicator
 from kpk_eval.params.schema.instruments import Instrument, Metric, Scoring
 from kpk_eval.params.schema.linking import Code, CodeElement, ElementKind
@@ -41,6 +42,7 @@ __all__ = [
     "ENDINGS",
     "KNOWN_BREAKS",
     "Acceptance",
+    "Against",
     "Ages",
     "Aim",
     "AreaComparison",
@@ -64,6 +66,7 @@ __all__ = [
     "Goal",
     "GoalMeasure",
     "Indicator",
+    "IndicatorChange",
     "Instrument",
     "Kind",
     "Language",

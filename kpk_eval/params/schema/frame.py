@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from kpk_eval.params.schema.base import Language, Strict, Text
 from kpk_eval.params.schema.logic_model import Aim, Element, Goal, LogicModel, Phase, Stage
@@ -16,7 +16,7 @@ from kpk_eval.params.schema.sites import Site, SiteRole
 from kpk_eval.params.schema.sources import Source
 from kpk_eval.params.schema.territory import Register
 from kpk_eval.params.schema.waves import Contrast, Edition, Population, Wave
-from kpk_eval.params.values import DataFolder, Digest, KeyBeginning, Slug, Whole
+from kpk_eval.params.values import DataFolder, Digest, KeyBeginning, Once, RegionalKey, Slug, Whole
 
 
 class Synthetic(Strict):
@@ -38,6 +38,18 @@ class AreaComparison(Strict):
     label: Text
     prefix: KeyBeginning
     digits: Literal[5, 8] = 5
+    cities: Annotated[tuple[RegionalKey, ...], Once] = ()
+    """Regional keys of the kreisfreie Städte among the areas; all others are Kreise."""
+
+    @model_validator(mode="after")
+    def _cities_are_among_the_areas(self) -> AreaComparison:
+        for key in self.cities:
+            if not key.startswith(self.prefix) or len(key) != self.digits:
+                raise ValueError(
+                    f"'cities' holds {key!r}, which is no area of this comparison: its keys begin with "
+                    f"{self.prefix!r} and have {self.digits} digits"
+                )
+        return self
 
 
 class Frame(Strict):

@@ -10,6 +10,7 @@ from pydantic import Field, model_validator
 from kpk_eval.model import Better, Design, OutcomeType, Status
 from kpk_eval.params.schema.base import Strict, Text
 from kpk_eval.params.schema.breaks import Break
+from kpk_eval.params.schema.indicator_changes import IndicatorChange
 from kpk_eval.params.schema.indicators import Indicator
 from kpk_eval.params.schema.instruments import Instrument
 from kpk_eval.params.values import Number, Once, Slug
@@ -70,3 +71,5 @@ class Plan(Strict):
     breaks: tuple[Break, ...] = ()
     """Dates across which indicators are compared only where it says why."""
     outcomes: tuple[Outcome, ...] = ()
+    indicator_changes: tuple[IndicatorChange, ...] = ()
+    """Indicators compared before and after the start of each site, beside areas that do not take part."""

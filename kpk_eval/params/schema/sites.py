@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from enum import StrEnum
 from typing import Annotated
 
@@ -42,6 +43,8 @@ class Site(Strict):
     role: SiteRole = SiteRole.SITE
     ags: RegionalKey | None = None
     part_of: Slug | None = None
+    start: date | None = None
+    """First day of the programme at the site; years that lie wholly behind it count as after."""
     context: Text | None = None
     life_phases: Annotated[tuple[Slug, ...], Once] = ()
     """Phases of life of its prevention chain; empty: all of the logic model, and of the offers."""
@@ -57,6 +60,19 @@ class Site(Strict):
         if self.kind is not Kind.GROUP and self.ags is None:
             raise ValueError("a municipality needs 'ags', its regional key in quotes")
         return self
+
+    @model_validator(mode="after")
+    def _start_of_those_who_take_part(self) -> Site:
+        if self.start is not None and self.role is SiteRole.COMPARISON:
+            raise ValueError("'start' is for sites that take part; this one has the role 'comparison'")
+        return self
+
+    @property
+    def first_year(self) -> int | None:
+        """First year that lies wholly behind the start; None without a start."""
+        if self.start is None:
+            return None
+        return self.start.year + int((self.start.month, self.start.day) != (1, 1))
 
     @model_validator(mode="after")
     def _key_is_of_its_level(self) -> Site:

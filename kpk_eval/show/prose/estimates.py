@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from kpk_eval.model import Design, Released, Verdict
+from kpk_eval.show import areas
 from kpk_eval.show.changes import PROBABILITIES, RATIOS, Change, changes_of, is_share, no_difference, telling
 from kpk_eval.show.prose.sentence import Sentence
 from kpk_eval.show.rows import State
@@ -42,6 +43,8 @@ def statement(change: Change, voice: Voice, *, minimum: int) -> str:
         said = words.fill("prose.hidden", minimum=voice.numbers.count(minimum))
     elif change.state is State.ABSENT or change.verdict in (None, Verdict.NOT_ESTIMABLE):
         said = words.fill("prose.not_estimable", reason=voice.reason(change.row))
+        if areas.is_one(change) and (told := areas.years(change.row, voice)):
+            said = f"{said} {words.fill('prose.areas_years', years=told)}"
     else:
         said = words.fill(
             "prose.fact",
@@ -49,11 +52,14 @@ def statement(change: Change, voice: Voice, *, minimum: int) -> str:
             basis=_basis(change, voice),
             verdict=_verdict(change, voice),
         )
+        if areas.is_one(change):
+            said = " ".join((said, *areas.afterthoughts(change, voice)))
     return said if change.planned else f"{said} {words['prose.exploratory']}"
 
 
 def _subject(change: Change, named: tuple[str, ...], voice: Voice) -> str:
-    places = (voice.text(change.row, name) for name in (*named, "contrast"))
+    when = () if areas.is_one(change) else ("contrast",)
+    places = (voice.text(change.row, name) for name in (*named, *when))
     context = "; ".join(filter(None, (*places, *change.asides)))
     if not context:
         return change.outcome
@@ -62,6 +68,8 @@ def _subject(change: Change, named: tuple[str, ...], voice: Voice) -> str:
 
 def _movement(change: Change, voice: Voice) -> str:
     """Direction and amount; neutral where the data leave the direction open."""
+    if areas.is_one(change):
+        return areas.movement(change, voice, cautious=change.verdict in CAUTIOUS)
     kind = _kind(change)
     open_ = change.verdict in CAUTIOUS or kind == "other"
     none = no_difference(change.row)
@@ -90,6 +98,8 @@ def _kind(change: Change) -> str:
 def _basis(change: Change, voice: Voice) -> str:
     """Interval and people that the statement rests on."""
     row = change.row
+    if areas.is_one(change):
+        return areas.basis(change, voice)
     design = row.text("design") or Design.AREA.value
     people = {
         "n": voice.count(row, "n"),

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from kpk_eval.model import Design, Released, Verdict
+from kpk_eval.show.areas import concerns, is_one, number
 from kpk_eval.show.changes import Change, changes_of, one_level, telling
 from kpk_eval.show.rows import Row, State, distinct
+from kpk_eval.show.tables import areas
 from kpk_eval.show.tables.grid import (
     HIDDEN,
     Cell,
@@ -47,7 +49,8 @@ def grid(released: Released, voice: Voice) -> Grid:
         for change in changes
     )
     notes = (*_notes(changes, voice), *marks.notes(voice))
-    return Grid(voice.words["heading.outcome"], tuple(heading for heading, _ in columns), lines, notes)
+    corner = voice.words["heading.indicator" if concerns(changes) else "heading.outcome"]
+    return Grid(corner, tuple(heading for heading, _ in columns), lines, notes)
 
 
 def _columns(
@@ -55,6 +58,8 @@ def _columns(
 ) -> list[tuple[Heading, Callable[[Change], Cell]]]:
     """Heading of each column with the function that makes its cells."""
     words, kinds = voice.words, distinct([change.row for change in changes], "effect_size_kind")
+    if concerns(changes):
+        return [*(_named(name, voice) for name in telling(changes, NAMED)), *_of_areas(changes, voice, marks)]
     interval = words.fill("heading.change_interval", interval=voice.level(one_level(changes)))
     columns: list[tuple[Heading, Callable[[Change], Cell]]] = [
         (Heading(interval, numeric=True), lambda one: _change(one, voice)),
@@ -66,6 +71,20 @@ def _columns(
     return [*(_named(name, voice) for name in telling(changes, NAMED)), *columns]
 
 
+def _of_areas(
+    changes: Sequence[Change], voice: Voice, marks: Marks
+) -> list[tuple[Heading, Callable[[Change], Cell]]]:
+    """Columns of comparisons of areas: no people and no effect size, but both changes beside each other."""
+    words = voice.words
+    return [
+        (Heading(words["heading.change_site"], numeric=True), lambda one: areas.of_site(one, voice)),
+        (Heading(words["heading.change_areas"], numeric=True), lambda one: areas.of_others(one, voice)),
+        (Heading(words["heading.difference_areas"], numeric=True), lambda one: _change(one, voice)),
+        (Heading(words["heading.verdict"]), lambda one: _verdict(one, voice, marks)),
+        (Heading(words["heading.p"], numeric=True), lambda one: _p(one.row, voice)),
+    ]
+
+
 def _named(name: str, voice: Voice) -> tuple[Heading, Callable[[Change], Cell]]:
     return Heading(voice.words[f"heading.{name}"]), lambda one: Cell(voice.text(one.row, name))
 
@@ -74,7 +93,8 @@ def _label(change: Change, voice: Voice, *, several: bool) -> Cell:
     """Outcome; below it the waves where the table has several comparisons, and what else is particular."""
     contrast = voice.text(change.row, "contrast") if several else ""
     hint = voice.words["better.lower"] if change.lower_is_better else ""
-    return Cell(change.outcome, below="; ".join(filter(None, (contrast, *change.asides, hint))))
+    unit = change.scale.unit if is_one(change) else ""
+    return Cell(change.outcome, below="; ".join(filter(None, (contrast, *change.asides, unit, hint))))
 
 
 def _group(change: Change, voice: Voice) -> str:
@@ -96,7 +116,9 @@ def _change(change: Change, voice: Voice) -> Cell:
         return HIDDEN if change.state is State.HIDDEN else empty(change.row, "estimate")
     usual = change.row.number("level") in (None, USUAL_LEVEL)
     interval = change.interval(voice, signed=True) if usual else change.named_interval(voice, signed=True)
-    return Cell(change.amount(voice, signed=True), below=unbroken(interval))
+    plain = is_one(change)
+    amount = number(change, "estimate", voice) if plain else change.amount(voice, signed=True)
+    return Cell(amount, below=unbroken(interval))
 
 
 def _effect(row: Row, voice: Voice, kinds: Sequence[str]) -> Cell:
@@ -135,6 +157,8 @@ def _verdict(change: Change, voice: Voice, marks: Marks) -> Cell:
 def _notes(changes: Sequence[Change], voice: Voice) -> list[str]:
     """What the columns mean, as far as they are filled."""
     rows = [change.row for change in changes]
+    if concerns(changes):
+        return areas.notes(changes, voice)
     notes = [voice.words.fill("note.sign", interval=voice.level(one_level(changes)))]
     notes += [voice.words["note.zero"]] if any(change.decided_at_zero for change in changes) else []
     notes += [voice.words["note.people"]] if any(row.text("population") for row in rows) else []

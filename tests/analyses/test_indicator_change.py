@@ -1,0 +1,140 @@
+"""Indicators before and after: planted change in the demo, brute force on published series, refusals."""
+
+from dataclasses import replace
+from datetime import date
+
+import numpy as np
+import pytest
+
+from kpk_eval import show
+from kpk_eval.evaluate import evaluate
+
+EFFECT, NOISE = -6.0, 2.0
+"""Planted per 100 children, and what chance may add to a mean of few years."""
+CLOSED = 1e-9
+KREISE = ("01058", "01051", "01053", "01054", "01055", "01056", "01057", "01059", "01060", "01061", "01062")
+
+
+def changes(study, site):
+    """The table of a site, by indicator; its series is released first, as on the page."""
+    evaluate("indicator_series", study, site=site)
+    return evaluate("indicator_change", study, site=site)
+
+
+@pytest.fixture(scope="module")
+def seestadt(demo):
+    return changes(demo("final"), "seestadt")
+
+
+def test_planted_effect_comes_out_with_sign_size_and_verdict(seestadt):
+    row = seestadt.table.set_index("outcome").loc["language_findings"]
+    assert row["estimate"] == pytest.approx(EFFECT, abs=NOISE)
+    assert row["low"] < EFFECT < row["high"] < 0
+    assert (row["verdict"], row["clusters"], row["level"]) == ("improved", 22, 0.95)
+    assert row["p"] == row["p_floor"] == pytest.approx(1 / 22)
+    assert row["change_site"] - row["change_areas"] == pytest.approx(row["estimate"], abs=CLOSED)
+    assert row["smallest"] <= row["estimate"] <= row["largest"] < 0
+    assert row["coverage_before"] < 80 < row["coverage_after"]
+
+
+def test_nothing_where_nothing_was_planted(demo):
+    row = changes(demo("final"), "heidetal").table.set_index("outcome").loc["language_findings"]
+    assert row["low"] < 0 < row["high"]
+    assert row["verdict"] == "no clear change"
+    assert (row["years_before"], row["years_after"]) == ("2020–2022", "2024")
+
+
+def test_break_and_missing_areas_are_reasons_and_not_numbers(seestadt):
+    table = seestadt.table.set_index("outcome")
+    assert table.loc["child_benefit_rate", "reason"] == "break between"
+    assert table.loc["early_help_reach", "reason"] == "too few areas"
+    assert table["estimate"].isna().tolist() == [False, True, True]
+    assert (table["verdict"].iloc[1:] == "not estimable").all()
+
+
+def test_site_that_began_too_late_for_an_edition_has_no_year_after(demo):
+    table = changes(demo("interim"), "heidetal").table
+    assert set(table["reason"]) == {"no year after"}
+
+
+def test_before_the_series_is_released_the_page_says_what_is_needed(demo, tmp_path):
+    told = show.sentences(
+        evaluate("indicator_change", replace(demo("final"), root=tmp_path), site="seestadt")
+    )
+    assert "indicator_changes" in told.alt
+
+
+def test_sentences_say_how_much_against_whom_and_what_coverage_may_have_done(seestadt):
+    told = show.sentences(seestadt).alt
+    for part in (
+        "21 Vergleichsgebieten",
+        "95‑%‑Intervall",
+        "vorher 2020–2021, nachher 2023–2024",
+        "verschoben",
+    ):
+        assert part in told
+    assert "21 Gebieten" in show.table(seestadt).html
+
+
+def test_pilot_sites_have_no_year_after_yet(published):
+    for site in ("flensburg", "rendsburg-eckernfoerde"):
+        released = changes(published("interim"), site)
+        assert set(released.table["reason"]) == {"no year after"}
+        assert "Werte bis 2021; nachher zählt ab 2025" in show.sentences(released).alt
+
+
+@pytest.fixture(scope="module")
+def earlier(published, tmp_path_factory):
+    """The published evaluation as if the pilot had begun in 2018, with a build folder of its own."""
+    study = published("interim")
+    started = tuple(
+        one.model_copy(update={"start": date(2018, 1, 1)}) if one.start else one
+        for one in study.evaluation.sites
+    )
+    evaluation = study.evaluation.model_copy(update={"sites": started})
+    return replace(study, evaluation=evaluation, root=tmp_path_factory.mktemp("earlier"))
+
+
+@pytest.fixture(scope="module")
+def published_root(published):
+    return published("interim").root
+
+
+def as_if(earlier, published_root, site):
+    study = replace(earlier, root=published_root)
+    series = evaluate("indicator_series", study, site=site)
+    return series.table, evaluate("indicator_change", study, site=site)
+
+
+@pytest.mark.parametrize("indicator", ["unemployment_share", "gisd_score", "leavers_without_certificate"])
+@pytest.mark.parametrize(
+    ("site", "keys"),
+    [("flensburg", ("01001", "01002", "01003", "01004")), ("rendsburg-eckernfoerde", KREISE)],
+)
+def test_permutation_equals_brute_force_on_published_series(earlier, published_root, site, keys, indicator):
+    series, released = as_if(earlier, published_root, site)
+    rows = series[(series["indicator"] == indicator) & series["area_id"].isin(keys)]
+    wide = rows.pivot(index="area_id", columns="year", values="value").astype(float).loc[list(keys)]
+    last = int(wide.columns.max())
+    change = wide[range(2018, last + 1)].mean(axis=1) - wide[[2015, 2016, 2017]].mean(axis=1)
+    every = [change[key] - change.drop(key).mean() for key in keys]
+    row = released.table.set_index("outcome").loc[indicator]
+    assert row["clusters"] == len(keys)
+    assert row["estimate"] == pytest.approx(every[0], abs=CLOSED)
+    assert row["p"] == pytest.approx(np.mean(np.abs(every) >= abs(every[0]) - 1e-12))
+    assert row["p_floor"] == pytest.approx(1 / len(keys))
+    assert row["level"] == pytest.approx(1 - 1 / len(keys))
+    assert row["low"] <= row["estimate"] <= row["high"]
+
+
+def test_so_few_areas_cannot_improve_and_the_page_says_so(earlier, published_root):
+    _, released = as_if(earlier, published_root, "flensburg")
+    assert set(released.table["verdict"]) == {"no clear change"}
+    assert "Bei 4 Gebieten kann p nicht unter 0,250 liegen" in show.sentences(released).alt
+    assert "Bei 4 Gebieten kann p nicht unter 0,250 liegen" in show.table(released).html
+    assert "75‑%‑Intervall" in show.table(released).html
+
+
+def test_other_sites_and_areas_of_another_kind_are_not_compared(earlier, published_root):
+    _, released = as_if(earlier, published_root, "rendsburg-eckernfoerde")
+    assert (released.table["clusters"] == 11).all()
