@@ -43,7 +43,25 @@ class Design(StrEnum):
 
     PAIRED = "paired"
     UNPAIRED = "unpaired"
+    ALL_WAVES = "all_waves"
+    """Everybody with an answer in any wave, by a model of all waves."""
     AREA = "area"
+
+
+class Estimator(StrEnum):
+    """How two waves are compared; which of them fit depends on the level of measurement."""
+
+    MEAN = "mean"
+    TRIMMED = "trimmed"
+    """Mean without the fifth of the changes at either end."""
+    MEDIAN = "median"
+    RANKS = "ranks"
+    """Typical change after Hodges and Lehmann, with the rank test."""
+    DIFFERENCE = "difference"
+    """Of two shares, with the exact test."""
+    MID_P = "mid_p"
+    """Of two shares, with the less cautious mid-p test."""
+    ODDS_RATIO = "odds_ratio"
 
 
 class Verdict(StrEnum):

@@ -108,8 +108,8 @@ def test_unknown_question_is_an_error_with_the_nearest_name():
     ("before", "after", "linked", "answer", "paired", "unpaired"),
     [
         (30, 30, 15, lambda person, wave: None, "all_missing", "all_missing"),
-        (30, 30, 15, lambda person, wave: None if wave else person % 5, "all_missing", "all_missing"),
-        (30, 0, 0, cycle, "too_few", "too_few"),
+        (30, 30, 15, lambda person, wave: None if wave else person % 5, "too_few_waves", "too_few_waves"),
+        (30, 0, 0, cycle, "too_few_waves", "too_few_waves"),
     ],
     ids=["nobody answers", "nobody answers later", "empty wave"],
 )

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
+from functools import partial
+from typing import Any, Protocol
 
 import numpy as np
 import numpy.typing as npt
@@ -15,17 +16,33 @@ from kpk_eval.disclosure.survey import compared
 from kpk_eval.disclosure.survey_axes import BOTH, CHANGED, LINKED, ONLY
 from kpk_eval.intake import Survey, survey
 from kpk_eval.link import link, match
-from kpk_eval.model import RESULT_COLUMNS, Column, Design, OutcomeType, Result, Scale, Shape, Sort, Verdict
+from kpk_eval.model import (
+    RESULT_COLUMNS,
+    Column,
+    Design,
+    Estimator,
+    Result,
+    Scale,
+    Shape,
+    Sort,
+    Status,
+    Verdict,
+)
 from kpk_eval.params import say
 from kpk_eval.params.schema import Contrast, Outcome
-from kpk_eval.stats.estimate import Estimate
+from kpk_eval.prepare import WAVE
+from kpk_eval.stats.estimate import Estimate, Refusal
 from kpk_eval.stats.groups.means import mean_difference
 from kpk_eval.stats.groups.ranks import location_shift
+from kpk_eval.stats.groups.share_ratios import odds_ratio
 from kpk_eval.stats.groups.shares import share_difference
-from kpk_eval.stats.multiplicity import Adjustment, adjust
+from kpk_eval.stats.multiplicity import Adjustment, adjust_planned_first
+from kpk_eval.stats.paired.mcnemar import McNemar
 from kpk_eval.stats.paired.means import mean_change
 from kpk_eval.stats.paired.ranks import pseudo_median_change
-from kpk_eval.stats.paired.shares import share_change
+from kpk_eval.stats.paired.resampled import Centre, resampled_change
+from kpk_eval.stats.paired.shares import conditional_odds_ratio, share_change
+from kpk_eval.stats.paired.trimmed import trimmed_mean_change
 from kpk_eval.stats.verdict import equivalence_level, judge
 from kpk_eval.study import Study
 
@@ -44,67 +61,103 @@ COLUMNS = tuple(
     else Column(name, Sort.TECHNICAL if name in {"clusters", "level", "p_floor"} else Sort.LABEL)
     for name in (*RESULT_COLUMNS, "n_contributing", "type", "better")
 )
-ESTIMATORS: dict[tuple[Design, OutcomeType], Callable[..., Estimate]] = {
-    (Design.PAIRED, OutcomeType.CONTINUOUS): mean_change,
-    (Design.PAIRED, OutcomeType.COUNT): mean_change,
-    (Design.PAIRED, OutcomeType.ORDINAL): pseudo_median_change,
-    (Design.PAIRED, OutcomeType.BINARY): share_change,
-    (Design.UNPAIRED, OutcomeType.CONTINUOUS): mean_difference,
-    (Design.UNPAIRED, OutcomeType.COUNT): mean_difference,
-    (Design.UNPAIRED, OutcomeType.ORDINAL): location_shift,
-    (Design.UNPAIRED, OutcomeType.BINARY): share_difference,
+ESTIMATORS: dict[tuple[Design, Estimator], Callable[..., Estimate]] = {
+    (Design.PAIRED, Estimator.MEAN): mean_change,
+    (Design.PAIRED, Estimator.TRIMMED): trimmed_mean_change,
+    (Design.PAIRED, Estimator.MEDIAN): partial(resampled_change, centre=Centre.MEDIAN),
+    (Design.PAIRED, Estimator.RANKS): pseudo_median_change,
+    (Design.PAIRED, Estimator.DIFFERENCE): share_change,
+    (Design.PAIRED, Estimator.MID_P): partial(share_change, test=McNemar.MID_P),
+    (Design.PAIRED, Estimator.ODDS_RATIO): conditional_odds_ratio,
+    (Design.UNPAIRED, Estimator.MEAN): mean_difference,
+    (Design.UNPAIRED, Estimator.RANKS): location_shift,
+    (Design.UNPAIRED, Estimator.DIFFERENCE): share_difference,
+    (Design.UNPAIRED, Estimator.ODDS_RATIO): odds_ratio,
 }
-"""Design and type of an outcome -> its estimator."""
+"""Design and the plan's way of comparing -> its estimator."""
+OF_CHANGES = frozenset({Estimator.RANKS, Estimator.ODDS_RATIO})
+"""Ways that look, among the same people, only at those who changed."""
+
+
+class Estimated(Protocol):
+    """A comparison that can be estimated at any level."""
+
+    @property
+    def outcome(self) -> Outcome:
+        """What is compared."""
+
+    @property
+    def contrast(self) -> Contrast:
+        """The two waves."""
+
+    @property
+    def design(self) -> Design:
+        """Whose answers."""
+
+    def estimate(self, *, level: float) -> Estimate:
+        """After - before with its interval at ``level``."""
 
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """One outcome at two waves, compared in one design."""
+    """One outcome at two waves, compared in one design; ``waves`` counts those with any valid answer."""
 
     outcome: Outcome
     contrast: Contrast
     design: Design
     before: Values
     after: Values
+    waves: int = 2
 
     def estimate(self, *, level: float) -> Estimate:
-        """After - before with its interval at ``level``."""
-        return ESTIMATORS[self.design, self.outcome.type](self.before, self.after, level=level)
+        """After - before with its interval at ``level``; refused where one of the waves has no answer."""
+        found = ESTIMATORS[self.design, self.outcome.compared_by](self.before, self.after, level=level)
+        nobody = self.waves == 0 and found.reason is Refusal.ALL_MISSING
+        return found if self.waves == 2 or nobody else found.refused(Refusal.TOO_FEW_WAVES)
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """A comparison with what came out, and its p value adjusted in its family."""
+
+    comparison: Estimated
+    found: Estimate
+    p_adjusted: float
 
 
 def answer(study: Study, *, site: str, population: str) -> Result:
     """One row per outcome, contrast and design; p adjusted within the families of the plan."""
     data = survey(study, analysis="survey_change", site=site, population=population)
-    comparisons = list(_comparisons(data))
-    estimates = [one.estimate(level=LEVEL) for one in comparisons]
-    adjusted = _adjusted(data, comparisons, estimates)
-    rows = [_row(data, *one) for one in zip(comparisons, estimates, adjusted, strict=True)]
+    comparisons = list(comparisons_of(data))
+    rows = [row(data, one) for one in adjusted(data, comparisons)]
     table = pd.DataFrame(rows, columns=[column.name for column in COLUMNS])
-    whom = [_cells(one) for one in comparisons]
+    whom = [cells_of(one) for one in comparisons]
     cells = {name: tuple(one[name] for one in whom) for name in PEOPLE}
     return Result(data.origin, Shape.ESTIMATES, table, COLUMNS, study.wording(), cells=cells)
 
 
-def _comparisons(data: Survey) -> Iterator[Comparison]:
-    """What the plan compares and this edition reports."""
+def comparisons_of(data: Survey) -> Iterator[Comparison]:
+    """What the plan compares between two waves and this edition reports."""
     contrasts = {contrast.id: contrast for contrast in data.study.contrasts}
     code = data.study.population(data.origin.population).code
     who = {
         one.id: match(data.answers, code, before=one.before, after=one.after) for one in contrasts.values()
     }
     for outcome in data.outcomes:
+        answered = set(data.answers.values.loc[data.answers.values[outcome.id].notna(), WAVE])
         for contrast in (contrasts[name] for name in outcome.contrasts if name in contrasts):
             linked = link(data.answers, who[contrast.id], outcome=outcome.id)
-            for design in outcome.designs:
+            for design in (one for one in outcome.designs if one is not Design.ALL_WAVES):
                 pairs = design is Design.PAIRED
                 yield Comparison(
                     outcome, contrast, design,
                     linked.before if pairs else linked.only_before,
                     linked.after if pairs else linked.only_after,
+                    waves=len(answered & {contrast.before, contrast.after}),
                 )  # fmt: skip
 
 
-def _cells(comparison: Comparison) -> dict[str, Cell]:
+def cells_of(comparison: Comparison) -> dict[str, Cell]:
     """Column of people -> whom it counts; pairs are as many in both waves."""
     outcome, contrast = comparison.outcome.id, comparison.contrast
     before, after = contrast.before, contrast.after
@@ -118,59 +171,71 @@ def _cells(comparison: Comparison) -> dict[str, Cell]:
         return waves | {"n": either, "n_contributing": either}
     pairs = compared(outcome, contrast.id, LINKED, before, pair=BOTH)
     changed = compared(outcome, contrast.id, LINKED, before, pair=CHANGED)
-    ranked = comparison.outcome.type is OutcomeType.ORDINAL
-    return waves | {"n": pairs, "n_contributing": changed if ranked else pairs}
+    return waves | {"n": pairs, "n_contributing": changed if _of_changes(comparison) else pairs}
 
 
-def _adjusted(data: Survey, comparisons: list[Comparison], estimates: list[Estimate]) -> list[float]:
-    """Adjusted p of each comparison; all tests of a family at this site count together."""
+def _of_changes(comparison: Estimated) -> bool:
+    """Whether only those who changed tell anything."""
+    return comparison.design is Design.PAIRED and comparison.outcome.compared_by in OF_CHANGES
+
+
+def adjusted(data: Survey, comparisons: Sequence[Estimated]) -> list[Compared]:
+    """Each comparison with its adjusted p; all tests of a family at this site count together.
+
+    Planned tests are adjusted among themselves, exploratory ones among all of the family.
+    """
     rules = {family.id: Adjustment(family.adjust) for family in data.study.evaluation.plan.families}
-    p = pd.Series([one.p for one in estimates], dtype=float)
+    found = [one.estimate(level=LEVEL) for one in comparisons]
+    p = pd.Series([one.p for one in found], dtype=float)
     families = pd.Series([one.outcome.family for one in comparisons], dtype=object)
     for family, rows in p.groupby(families):
-        p[rows.index] = np.array(adjust(rows.to_numpy(), adjustment=rules[str(family)]).p)
-    return [float(value) for value in p]
+        planned = [comparisons[place].outcome.status is Status.PLANNED for place in rows.index]
+        p[rows.index] = np.array(
+            adjust_planned_first(rows.to_numpy(), planned=planned, adjustment=rules[str(family)]).p
+        )
+    return [Compared(*one) for one in zip(comparisons, found, map(float, p), strict=True)]
 
 
-def _verdict(comparison: Comparison, found: Estimate, p_adjusted: float) -> Verdict:
-    smallest = comparison.outcome.smallest_effect
-    narrower = None if smallest is None else comparison.estimate(level=equivalence_level(LEVEL))
+def _verdict(one: Compared) -> Verdict:
+    smallest = one.comparison.outcome.smallest_effect
+    narrower = None if smallest is None else one.comparison.estimate(level=equivalence_level(LEVEL))
     return judge(
-        found,
-        better=comparison.outcome.better,
-        p_adjusted=p_adjusted,
+        one.found,
+        better=one.comparison.outcome.better,
+        p_adjusted=one.p_adjusted,
         smallest_effect=smallest,
         narrower=narrower,
     )
 
 
-def _row(data: Survey, comparison: Comparison, found: Estimate, p_adjusted: float) -> dict[str, Any]:
-    outcome = comparison.outcome
+def row(data: Survey, one: Compared) -> dict[str, Any]:
+    """Numbers of a comparison as a row of the result."""
+    outcome, found = one.comparison.outcome, one.found
     return {
         "analysis": data.origin.analysis,
         "site": data.origin.site,
         "population": data.origin.population,
         "outcome": outcome.id,
         "family": outcome.family,
-        "contrast": comparison.contrast.id,
-        "design": str(comparison.design),
-        "estimand": found.estimand,
+        "contrast": one.comparison.contrast.id,
+        "design": str(one.comparison.design),
+        "estimand": str(found.estimand),
         "unit": say(outcome.unit, data.study.language),
         "n": found.n,
         "n_before": found.n_before,
         "n_after": found.n_after,
-        "n_contributing": found.n_contributing,
+        "n_contributing": found.n_contributing if _of_changes(one.comparison) else found.n,
         "clusters": None,
         "estimate": found.estimate,
         "low": found.low,
         "high": found.high,
         "level": found.level,
         "p": found.p,
-        "p_adjusted": p_adjusted,
+        "p_adjusted": one.p_adjusted,
         "p_floor": None,
         "effect_size": found.effect_size,
-        "effect_size_kind": found.effect_size_kind,
-        "verdict": str(_verdict(comparison, found, p_adjusted)),
+        "effect_size_kind": str(found.effect_size_kind),
+        "verdict": str(_verdict(one)),
         "status": str(outcome.status),
         "reason": None if found.estimable else str(found.reason),
         "type": str(outcome.type),

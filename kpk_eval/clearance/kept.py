@@ -19,7 +19,9 @@ from kpk_eval.model import Result
 from kpk_eval.protection import policy_of
 from kpk_eval.study import Study
 
-QUESTIONS = ("flow", "turnover", "linkage", "description", "missing", "completeness", "survey_change")
+QUESTIONS = (
+    "flow", "turnover", "linkage", "description", "missing", "completeness", "survey_change", "trajectory",
+)  # fmt: skip
 """Analyses whose tables are about the same people and are cleared together."""
 
 

@@ -38,9 +38,9 @@ def everybody(*waves: str) -> Cell:
     return Cell.at({WAVE: JOINS.join(waves)})
 
 
-def answering(outcome: str, wave: str) -> Cell:
-    """Those with a valid value of an outcome in a wave."""
-    return Cell.at({WAVE: wave, f"{ANSWER} {outcome}": ANSWERED})
+def answering(outcome: str, *waves: str) -> Cell:
+    """Those with a valid value of an outcome in a wave; in several, who has it in two counts twice."""
+    return Cell.at({WAVE: JOINS.join(waves), f"{ANSWER} {outcome}": ANSWERED})
 
 
 def lacking(outcome: str, wave: str, reason: str = "") -> Cell:
@@ -122,7 +122,9 @@ def absent(cells: Iterable[Cell]) -> list[Cell]:
         {
             dict(cell.places)[WAVE]
             for cell in counted
-            if len(cell.places) == 2 and cell.places[0][0] in outcomes
+            if len(cell.places) == 2
+            and cell.places[0][0] in outcomes
+            and JOINS not in dict(cell.places)[WAVE]
         }
     )
     every = (Cell.at({WAVE: wave, axis: node}) for axis, node in reasons for wave in waves)

@@ -20,6 +20,7 @@ __all__ = [
     "sentences",
     "table",
     "table_below",
+    "whole",
     "workbook",
 ]
 
@@ -36,6 +37,12 @@ def table_below(released: Released) -> Block | None:
     """Table of a released result below its sentences or figure; None where they said there is nothing."""
     block = table(released)
     return block if block.kind is BlockKind.TABLE else None
+
+
+def whole(released: Released) -> tuple[Block, ...]:
+    """Sentences, figure and table of a released result; one sentence where there is nothing to show."""
+    below = table_below(released)
+    return (sentences(released), figure(released), below) if below else (sentences(released),)
 
 
 def figure(released: Released) -> Block:

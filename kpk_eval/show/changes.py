@@ -157,13 +157,16 @@ def no_difference(row: Row) -> float:
 
 
 def _scales(rows: Sequence[Row], voice: Voice) -> tuple[Scale, ...]:
-    """Scale of each row; rows with the same unit are written with the same decimals."""
-    units = [_unit(row, voice) for row in rows]
+    """Scale of each row; rows with the same unit and design are written with the same decimals.
+
+    Another design rests on other people: on so many, perhaps, that more digits were released.
+    """
+    kinds = [(*_unit(row, voice), row.text("design")) for row in rows]
     decimals = {
-        unit: _decimals([row for row, own in zip(rows, units, strict=True) if own == unit], unit[0])
-        for unit in set(units)
+        kind: _decimals([row for row, own in zip(rows, kinds, strict=True) if own == kind], kind[0])
+        for kind in set(kinds)
     }
-    return tuple(Scale(*unit, decimals[unit]) for unit in units)
+    return tuple(Scale(kind[0], kind[1], decimals[kind]) for kind in kinds)
 
 
 def _unit(row: Row, voice: Voice) -> tuple[float, str]:

@@ -63,6 +63,10 @@ class Refusal(StrEnum):
     """A stratum has a single sampling unit, so that the spread within it is unknown."""
     EMPTY_CELL = "empty_cell"
     """A cell of the population has no respondent, so that nobody can stand for its people."""
+    TOO_FEW_WAVES = "too_few_waves"
+    """Fewer than two of the waves to be compared have a valid answer."""
+    SAME_PEOPLE = "same_people"
+    """Hardly anybody answered beside the complete pairs, so that there is nothing to add to them."""
     EMPTY_STRATUM = "empty_stratum"
     """A stratum of the standard has fewer than two people."""
 

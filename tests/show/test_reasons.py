@@ -44,6 +44,9 @@ EFFECTS = (
     Superiority.COMMON_LANGUAGE,
     "odds_ratio",
     "cramers_v",
+    "d_total",
+    "rate_ratio",
+    "cumulative_odds_ratio",
 )
 
 

@@ -29,6 +29,8 @@ KINDS: tuple[tuple[str, str, float, float, float], ...] = (
     ("unpaired", "share_ratio", 1.4, 1.1, 1.8),
     ("unpaired", "odds_ratio", 1.8, 1.2, 2.7),
     ("unpaired", "standardised_difference", 1.9, 0.6, 3.2),
+    ("all_waves", "mean_difference", 2.2, 0.9, 3.5),
+    ("all_waves", "share_difference", 0.11, 0.05, 0.17),
     ("area", "mean_difference", 1.2, 0.3, 2.1),
 )
 NONE = {"share_ratio": 1.0, "odds_ratio": 1.0, "conditional_odds_ratio": 1.0, "probability_of_increase": 0.5}
@@ -78,9 +80,15 @@ def test_every_design_and_verdict_is_among_them(language: str) -> None:
 
 def test_interval_and_people_stand_in_every_sentence_with_a_number(language: str) -> None:
     basis = {
-        "de": {"paired": "147 Personen", "unpaired": "210 Personen vorher und 180", "area": "Gebieten"},
-        "en": {"paired": "147 people", "unpaired": "210 people before and 180", "area": "areas"},
-    }
+        "de": {
+            "paired": "147 Personen", "unpaired": "210 Personen vorher und 180",
+            "all_waves": "147 Antworten aus allen", "area": "Gebieten",
+        },
+        "en": {
+            "paired": "147 people", "unpaired": "210 people before and 180",
+            "all_waves": "147 answers from all", "area": "areas",
+        },
+    }  # fmt: skip
     for row, sentence in zip(rows(language), sentences(language), strict=True):
         if row["verdict"] != "not estimable":
             assert "95" in sentence

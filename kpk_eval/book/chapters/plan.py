@@ -75,14 +75,15 @@ def _outcome(content: Content, outcome: Outcome) -> list[str]:
     families = {family.id: family.label for family in content.evaluation.plan.families}
     contrasts = {contrast.id: contrast.label for contrast in frame.contrasts}
     compared = ", ".join(content.say(contrasts[contrast]) for contrast in outcome.contrasts)
-    designs = ", ".join(words[design] for design in outcome.designs)
+    ways = [words[design] for design in outcome.designs]
+    ways += [words[f"by_{outcome.estimator}"]] if outcome.estimator is not None else []
     return [
         f"{content.say(outcome.label)} ({content.say(outcome.unit)})",
         words[outcome.type],
         words[outcome.better],
         _measured_by(content, outcome),
         content.say(families[outcome.family]),
-        f"{compared} ({designs})",
+        f"{compared} ({', '.join(ways)})",
         words[outcome.status],
         words["none"] if outcome.smallest_effect is None else content.number(outcome.smallest_effect),
     ]

@@ -21,7 +21,7 @@ from kpk_eval.params.schema.logic_model import (
     Stage,
 )
 from kpk_eval.params.schema.needs import Need
-from kpk_eval.params.schema.plan import Family, Outcome, Plan
+from kpk_eval.params.schema.plan import ALTERNATIVES, OF_PAIRS, Family, Outcome, Plan
 from kpk_eval.params.schema.protection import (
     DISCLOSURE_FLOOR,
     DISCLOSURE_MINIMUM,
@@ -37,10 +37,12 @@ from kpk_eval.params.schema.territory import Crosswalk, CrosswalkColumns, Regist
 from kpk_eval.params.schema.waves import Contrast, Edition, Population, Wave
 
 __all__ = [
+    "ALTERNATIVES",
     "DISCLOSURE_FLOOR",
     "DISCLOSURE_MINIMUM",
     "ENDINGS",
     "KNOWN_BREAKS",
+    "OF_PAIRS",
     "Acceptance",
     "Against",
     "Ages",

@@ -2,18 +2,29 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Annotated, Literal
 
 from pydantic import Field, model_validator
 
-from kpk_eval.model import Better, Design, OutcomeType, Status
+from kpk_eval.model import Better, Design, Estimator, OutcomeType, Status
 from kpk_eval.params.schema.base import Strict, Text
 from kpk_eval.params.schema.breaks import Break
 from kpk_eval.params.schema.indicator_changes import IndicatorChange
 from kpk_eval.params.schema.indicators import Indicator
 from kpk_eval.params.schema.instruments import Instrument
 from kpk_eval.params.values import Number, Once, Slug
+
+ALTERNATIVES: Mapping[OutcomeType, tuple[Estimator, ...]] = {
+    OutcomeType.CONTINUOUS: (Estimator.MEAN, Estimator.TRIMMED, Estimator.MEDIAN, Estimator.RANKS),
+    OutcomeType.COUNT: (Estimator.MEAN, Estimator.TRIMMED, Estimator.MEDIAN, Estimator.RANKS),
+    OutcomeType.ORDINAL: (Estimator.RANKS, Estimator.MEAN),
+    OutcomeType.BINARY: (Estimator.DIFFERENCE, Estimator.MID_P, Estimator.ODDS_RATIO),
+}
+"""Level of measurement -> how two waves may be compared; the first is used where the plan names none."""
+OF_PAIRS = frozenset({Estimator.TRIMMED, Estimator.MEDIAN, Estimator.MID_P})
+"""Estimators that need the same people in both waves."""
 
 
 class Family(Strict):
@@ -41,12 +52,47 @@ class Outcome(Strict):
     """Binary outcomes from a scale: yes where the scale value is at least this."""
     yes: Annotated[tuple[str, ...], Once] = ()
     """Binary outcomes from an item: the recorded values that count as yes."""
-    designs: Annotated[tuple[Literal[Design.PAIRED, Design.UNPAIRED], ...], Field(min_length=1), Once] = (
-        Design.PAIRED,
-    )
+    designs: Annotated[
+        tuple[Literal[Design.PAIRED, Design.UNPAIRED, Design.ALL_WAVES], ...], Field(min_length=1), Once
+    ] = (Design.PAIRED,)
+    estimator: Estimator | None = None
+    """How two waves are compared, where the usual way of the outcome's type is not meant."""
     unit: Text
     smallest_effect: Number | None = Field(None, gt=0)
     """Smallest difference that matters, in the unit of the outcome."""
+
+    @property
+    def compared_by(self) -> Estimator:
+        """How two waves are compared: as the plan says, else as is usual for the type."""
+        return self.estimator or ALTERNATIVES[self.type][0]
+
+    @model_validator(mode="after")
+    def _estimator_fits(self) -> Outcome:
+        if self.estimator is None:
+            return self
+        fitting = ALTERNATIVES.get(self.type, ())
+        if self.estimator not in fitting:
+            raise ValueError(
+                f"'estimator' is '{self.estimator}', but an outcome of type '{self.type}' is compared by "
+                f"{' or '.join(repr(str(one)) for one in fitting) or 'nothing'}"
+            )
+        if self.estimator in OF_PAIRS and Design.UNPAIRED in self.designs:
+            raise ValueError(
+                f"'estimator: {self.estimator}' needs the same people in both waves; "
+                "remove 'unpaired' from 'designs', or choose another"
+            )
+        ratio = self.estimator is Estimator.ODDS_RATIO
+        if ratio and self.smallest_effect is not None and self.smallest_effect <= 1:
+            raise ValueError(
+                f"found {self.smallest_effect:g} as 'smallest_effect', but of an odds ratio it is a factor "
+                "above 1: write 1.5 where odds half as high again would matter"
+            )
+        if ratio and self.smallest_effect is not None and Design.ALL_WAVES in self.designs:
+            raise ValueError(
+                "'smallest_effect' is a factor where the estimator is 'odds_ratio', but 'all_waves' gives "
+                "a difference of shares: leave one of the three out"
+            )
+        return self
 
     @model_validator(mode="after")
     def _one_origin(self) -> Outcome:

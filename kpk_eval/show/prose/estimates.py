@@ -5,6 +5,7 @@ from __future__ import annotations
 from kpk_eval.model import Design, Released, Verdict
 from kpk_eval.show import areas
 from kpk_eval.show.changes import PROBABILITIES, RATIOS, Change, changes_of, is_share, no_difference, telling
+from kpk_eval.show.prose.methods import by_two_methods, is_by_two_methods
 from kpk_eval.show.prose.sentence import Sentence
 from kpk_eval.show.rows import State
 from kpk_eval.show.voice import Voice
@@ -27,8 +28,13 @@ CAUTIOUS = frozenset({Verdict.NO_CLEAR_CHANGE, Verdict.EQUIVALENT})
 
 
 def sentences(released: Released, voice: Voice) -> tuple[Sentence, ...]:
-    """One statement for each change; planned comparisons first."""
+    """One statement for each change; planned comparisons first.
+
+    Where all answers stand beside those of the same people, only whether they are assessed alike.
+    """
     changes = changes_of(released, voice)
+    if is_by_two_methods(changes):
+        return by_two_methods(changes, voice)
     named = telling(changes, NAMED)
     return tuple(
         Sentence(_subject(change, named, voice), statement(change, voice, minimum=released.minimum))
@@ -92,7 +98,9 @@ def _kind(change: Change) -> str:
     what = "share" if is_share(change.row) else what
     if not what:
         return "other"
-    return {Design.PAIRED.value: what, Design.UNPAIRED.value: f"{what}_groups"}.get(design, "other")
+    groups = f"{what}_groups"
+    kinds = {Design.PAIRED: what, Design.UNPAIRED: groups, Design.ALL_WAVES: groups}
+    return {str(one): kind for one, kind in kinds.items()}.get(design, "other")
 
 
 def _basis(change: Change, voice: Voice) -> str:

@@ -30,6 +30,10 @@ LOOKS = {
     Verdict.EQUIVALENT: Look.OPEN,
     Verdict.NOT_ESTIMABLE: Look.ABSENT,
 }
+BOTH_SIDES = frozenset({Design.UNPAIRED, Design.ALL_WAVES})
+"""Designs in which the people before are others than those after."""
+OF_ALL_WAVES = ("all_waves", "all_waves_models", "all_waves_p")
+"""What has to be said of models of all waves."""
 NAMED = ("population", "site")
 """Columns that are shown where the rows differ in them."""
 
@@ -102,8 +106,8 @@ def _group(change: Change, voice: Voice) -> str:
 
 
 def _people(row: Row, voice: Voice) -> Cell:
-    """People in both waves, or those before and after where they are not linked."""
-    if row.text("design") == Design.UNPAIRED:
+    """People in both waves, or those before and after where not only linked ones count."""
+    if row.text("design") in BOTH_SIDES:
         before, after = voice.count(row, "n_before"), voice.count(row, "n_after")
         words = voice.words
         return Cell(words.fill("number.before", n=before), below=words.fill("number.after", n=after))
@@ -162,6 +166,8 @@ def _notes(changes: Sequence[Change], voice: Voice) -> list[str]:
     notes = [voice.words.fill("note.sign", interval=voice.level(one_level(changes)))]
     notes += [voice.words["note.zero"]] if any(change.decided_at_zero for change in changes) else []
     notes += [voice.words["note.people"]] if any(row.text("population") for row in rows) else []
+    if any(row.text("design") == Design.ALL_WAVES for row in rows):
+        notes += [voice.words[f"note.{name}"] for name in OF_ALL_WAVES]
     notes += [voice.words["note.better"]] if distinct(rows, "better") else []
     kinds = [voice.name("effect_size_kind", kind) for kind in distinct(rows, "effect_size_kind")]
     notes += [voice.words.fill("note.effect_size", kind=kinds[0])] if len(kinds) == 1 else []
