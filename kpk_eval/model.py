@@ -99,6 +99,9 @@ class Shape(StrEnum):
     OFFER_KINDS = "offer_kinds"
     NEEDS = "needs"
     OFFER_CHANGES = "offer_changes"
+    NETWORK = "network"
+    NETWORK_MIXING = "network_mixing"
+    NETWORK_CHANGE = "network_change"
 
 
 class Sort(StrEnum):

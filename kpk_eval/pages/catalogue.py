@@ -12,6 +12,7 @@ from kpk_eval.study import Study
 OVERVIEW, SYNTHESIS = "quality_overview", "synthesis"
 RECORDS: Mapping[str, tuple[str, ...]] = {
     "offers": ("offers",),
+    "network": ("network_edges", "network_actors", "meeting_attendance"),
 }
 """Notebook -> contracts of the data that it is about; in the order of the book."""
 NOT_IN_PAGES = ("book", "leaks", "release", "synthetic", "workflow", "cli.py", "manifest.py")

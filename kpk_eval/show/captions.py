@@ -13,8 +13,15 @@ TIMES = {
     Shape.DESCRIPTION: "wave",
     Shape.MISSING: "wave",
     Shape.COMPLETENESS: "wave",
+    Shape.NETWORK: "wave",
+    Shape.NETWORK_MIXING: "wave",
+    Shape.NETWORK_CHANGE: "contrast",
 }
 """Shape -> column that says which waves its rows are from."""
+WITHOUT_PEOPLE = frozenset({Shape.SERIES, Shape.OFFERS, Shape.NETWORK})
+"""Shapes whose figures show no numbers of people."""
+OF_INSTITUTIONS = frozenset({Shape.NETWORK, Shape.NETWORK_MIXING, Shape.NETWORK_CHANGE})
+"""Shapes whose numbers of people are numbers of institutions."""
 
 
 def caption_of(released: Released, voice: Voice) -> str:
@@ -43,13 +50,12 @@ def remarks_of(
     of offers show none.
     """
     words, numbers = voice.words, voice.numbers
-    rounded = (every_column or released.shape not in {Shape.SERIES, Shape.OFFERS}) and _shows_rounded_people(
-        released
-    )
+    whose = "network_" if released.shape in OF_INSTITUTIONS else ""
+    rounded = (every_column or released.shape not in WITHOUT_PEOPLE) and _shows_rounded_people(released)
     return (
-        *([words.fill("note.hidden", minimum=numbers.count(released.minimum))] if hidden else []),
+        *([words.fill(f"note.{whose}hidden", minimum=numbers.count(released.minimum))] if hidden else []),
         *([words["note.absent"]] if absent else []),
-        *([words.fill("note.rounded", base=numbers.count(released.base))] if rounded else []),
+        *([words.fill(f"note.{whose}rounded", base=numbers.count(released.base))] if rounded else []),
         *(voice.name("note", note) for note in released.notes),
     )
 

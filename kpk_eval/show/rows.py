@@ -45,6 +45,14 @@ COLUMNS: Mapping[Shape, tuple[str, ...]] = {
         "site", "contrast", "movement", "department", "life_phase", "to_department", "to_life_phase",
         "offers",
     ),
+    Shape.NETWORK: (
+        "site", "relation", "wave", "part", "measure", "group", "to_group", "actor", "type", "n", "n_heard",
+        "people", "estimate", "low", "high", "expected", "reason", "x", "y", "to_x", "to_y", "heard",
+    ),
+    Shape.NETWORK_MIXING: (
+        "site", "relation", "wave", "group", "to_group", "type", "n_from", "n_to", "estimate",
+    ),
+    Shape.NETWORK_CHANGE: (*RESULT_COLUMNS, "relation", "type", "better"),
     Shape.SERIES: (
         "indicator", "area", "group", "year", "numerator", "denominator", "coverage", "value", "low", "high",
         "reason",

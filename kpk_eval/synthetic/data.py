@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,11 +15,19 @@ from kpk_eval.synthetic.canary import Kinds, planted_in
 from kpk_eval.synthetic.draw import complete, generator
 from kpk_eval.synthetic.formats import Sheet, symbols, write
 from kpk_eval.synthetic.indicators import indicator_rows
-from kpk_eval.synthetic.network import network_rows
+from kpk_eval.synthetic.network import meeting_rows, network_rows, roster_rows
 from kpk_eval.synthetic.offers import offer_rows
 from kpk_eval.synthetic.rows import Rows, seed_of, without_gaps
 from kpk_eval.synthetic.spec import ColumnSpec, TableSpec, read_specs
 from kpk_eval.synthetic.survey import survey_rows
+
+MAKERS: Mapping[str, Callable[[Evaluation, Site | None, Source, TableSpec], Rows]] = {
+    planted.OFFERS: offer_rows,
+    planted.NETWORK: network_rows,
+    planted.ROSTER: roster_rows,
+    planted.MEETINGS: meeting_rows,
+}
+"""Contract -> what makes up its rows; others are drawn from what their contract allows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,10 +98,8 @@ def rows(evaluation: Evaluation, order: Order, spec: TableSpec) -> Rows:
         return survey_rows(evaluation, site, source, spec, reasons=reasons)
     if source.measures:
         return indicator_rows(evaluation, site, source, reasons=reasons)
-    if spec.name == planted.OFFERS:
-        return offer_rows(evaluation, site, source, spec)
-    if spec.name == planted.NETWORK:
-        return network_rows(evaluation, site, source, spec)
+    if spec.name in MAKERS:
+        return MAKERS[spec.name](evaluation, site, source, spec)
     return _any_rows(evaluation, source, spec)
 
 

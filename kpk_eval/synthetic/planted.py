@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 INDICATORS, OFFERS, NETWORK = "indicators", "offers", "network_edges"
+ROSTER, MEETINGS = "network_actors", "meeting_attendance"
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +124,18 @@ SIZES: Mapping[tuple[str, str], int] = {
 }
 """Site and subject -> people (offers) at a wave."""
 SIZE_ELSEWHERE = 120
+
+SILENT: Mapping[tuple[str, str], int] = {
+    ("seestadt", "t0"): 2,
+    ("seestadt", "t1"): 3,
+    ("seestadt", "t2"): 2,
+    ("heidetal", "t0"): 3,
+    ("heidetal", "t1"): 1,
+    ("heidetal", "t2"): 2,
+}
+"""Site and wave -> institutions of each department that do not answer who they work with."""
+MEETINGS_A_YEAR, ATTENDING = 8, 0.3
+"""Meetings of a site in the year of a wave, and the share of the institutions that come, always the same."""
 
 SHARES: Mapping[str, Mapping[str, tuple[float, ...]]] = {
     "families_survey": {

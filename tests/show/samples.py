@@ -181,6 +181,16 @@ def sample(shape: Shape, language: str) -> Released:
     recodes = {"site": "seestadt", "source": "survey_t0", "wave": ""}
     gaps, held = recodes | {"wave": "t0"}, {"column": "id", "state": "passed", "failed": 0}
     complete = base | {"people": 1210}
+    ties = {"site": "seestadt", "relation": "namings", "wave": "t0", "n": 40, "n_heard": 35}
+    whole = ties | {"part": "whole", "type": "binary"}
+    field = ties | {"part": "field", "type": "binary", "n": 15, "n_heard": 10}
+    bridge = field | {"part": "bridge", "x": 0.0, "y": 1.0, "to_x": 0.5, "to_y": -0.5}
+    mixed = {"site": "seestadt", "relation": "namings", "wave": "t0", "type": "binary"}
+    tied = dict.fromkeys(RESULT_COLUMNS) | {
+        "site": "seestadt", "relation": "namings", "contrast": "t0_t1", "family": "network", "n": 40,
+        "n_before": 35, "n_after": 35, "level": 0.95, "type": "binary", "better": "higher",
+        "status": "exploratory",
+    }  # fmt: skip
     rows: Mapping[Shape, list[dict[str, Any]]] = {
         Shape.ESTIMATES: estimate_rows(language),
         Shape.DESCRIPTION: description_rows(language),
@@ -239,6 +249,39 @@ def sample(shape: Shape, language: str) -> Released:
              "type": "Zahl", "values": "1 = nie; 2 = oft", "required": "ja"},
             {"site": "seestadt", "contract": "Familien", "column": "code", "label": "Code", "type": "Text",
              "values": "", "required": "nein"},
+        ],
+        Shape.NETWORK: [
+            whole | {"measure": "response", "estimate": 0.85, "people": 35},
+            whole | {"measure": "density", "estimate": 0.21, "low": 0.18, "high": 0.24},
+            whole | {"measure": "known_range", "low": 0.18, "high": 0.33},
+            whole | {"measure": "between", "estimate": 0.11, "low": 0.08, "high": 0.14},
+            whole
+            | {"measure": "ei", "type": "continuous", "estimate": -0.3, "low": -0.4, "high": -0.1,
+               "expected": 0.4},
+            whole | {"measure": "isolates", "hidden": "people"},
+            whole | {"measure": "core", "type": "continuous", "estimate": 0.3, "people": 15},
+            whole | {"measure": "density", "wave": "t1", "reason": "low_response"},
+            field | {"group": "health", "estimate": 0.4, "x": 0.0, "y": 1.0},
+            field | {"group": "education+social", "hidden": "estimate", "x": 0.5, "y": -0.5},
+            bridge | {"group": "health", "to_group": "education+social", "estimate": 0.1},
+        ],
+        Shape.NETWORK_MIXING: [
+            mixed | {"group": one, "to_group": other, "n_from": 10, "n_to": 15, "estimate": share}
+            for one, other, share in (
+                ("health", "health", 0.4), ("health", "social", 0.08), ("social", "health", 0.17),
+                ("social", "social", 0.45),
+            )
+        ],
+        Shape.NETWORK_CHANGE: [
+            tied
+            | {"outcome": "between", "estimate": 0.11, "low": 0.07, "high": 0.16, "p": 0.0001,
+               "p_adjusted": 0.0002, "verdict": "improved", "status": "planned"},
+            tied
+            | {"outcome": "reciprocity", "estimate": 0.02, "low": -0.13, "high": 0.18, "p": 0.6,
+               "p_adjusted": 0.6, "verdict": "no clear change"},
+            tied | {"outcome": "density", "verdict": "not estimable", "reason": "low_response"},
+            tied | {"outcome": "kept", "family": None, "estimate": 0.47, "low": 0.39, "high": 0.55},
+            tied | {"outcome": "alike", "family": None, "type": "continuous", "estimate": 0.5, "p": 0.001},
         ],
         Shape.RECODES: [
             recodes | {"column": "sdq1", "action": "value", "what": "1 → 0; 2 → 1; 3 → 2", "n": 1190},

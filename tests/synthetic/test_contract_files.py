@@ -14,11 +14,14 @@ ROOT = Path(__file__).resolve().parents[2]
 FILES = sorted((ROOT / "data_contracts").glob("*.odcs.yaml"))
 NAMES = {
     "families_survey", "professionals_survey", "indicators", "offers", "network_edges", "wellbeing_survey",
+    "network_actors", "meeting_attendance",
 }  # fmt: skip
 EXPECTED_IDENTIFYING = {
     "families_survey": {"code": "personal", "comment": "free_text"},
     "professionals_survey": {"code": "personal", "comment": "free_text"},
     "network_edges": {"from": "personal", "to": "personal"},
+    "network_actors": {"actor": "personal"},
+    "meeting_attendance": {"actor": "personal"},
     "wellbeing_survey": {"id": "personal"},
     "indicators": {},
     "offers": {},

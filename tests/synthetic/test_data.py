@@ -45,7 +45,10 @@ def test_rows_obey_their_contracts(made, contracts):
             assert list(one.frame) == [column.name for column in spec.columns], path
             assert list(broken(one.frame, spec)) == [], path
             seen.add(spec.name)
-    assert seen == {"families_survey", "professionals_survey", "offers", "network_edges"}
+    assert seen == {
+        "families_survey", "professionals_survey", "offers", "network_edges", "network_actors",
+        "meeting_attendance",
+    }  # fmt: skip
 
 
 def test_a_broken_row_would_be_noticed(made, contracts):

@@ -5,13 +5,13 @@ import pandas as pd
 import pytest
 
 from kpk_eval.synthetic import truths
-from kpk_eval.synthetic.network import possible_between
+from kpk_eval.synthetic.network import INSTITUTIONS, heard_between
 from kpk_eval.synthetic.planted import BETWEEN, COUNT, NEIGHBOURS, NETWORK, OFFERS, PANDEMIC, planted_change
 
 ERRORS = 3.5
 """Standard errors by which an estimate may miss the truth: 64 comparisons, p = 0.0005 each."""
 BETWEEN_TOLERANCE = 0.05
-"""Three standard errors of the difference of two shares of 486 possible namings that depend on each other."""
+"""Three standard errors of the difference of two shares of about 1,000 possible namings, and room."""
 YEARLY_TOLERANCE = 2.5
 """Per 100: two years against the years before, about 1,400 children a year (standard error 0.8)."""
 
@@ -147,12 +147,14 @@ def test_offers_grow_as_planted(made, site):
 
 
 @pytest.mark.parametrize(("site", "file"), [("seestadt", "netzwerk.csv"), ("heidetal", "netzwerk.xlsx")])
-def test_departments_grow_together_as_planted(made, site, file):
+def test_departments_grow_together_as_planted(demo, made, site, file):
     frame = made[f"{site}/{file}"][1].frame
+    heard = {wave: heard_between(demo, site, wave) for wave in ("t0", "t1", "t2")}
     bridges = frame[frame["from_department"] != frame["to_department"]]["wave"].value_counts()
     inside = frame[frame["from_department"] == frame["to_department"]]["wave"].value_counts()
     for wave, begun in (("t1", ("t0", "t1")), ("t2", ("t0", "t1", "t2"))):
         planted = planted_change(site, NETWORK, BETWEEN, upto=begun)
-        change = (bridges[wave] - bridges["t0"]) / possible_between()
+        change = bridges[wave] / heard[wave] - bridges["t0"] / heard["t0"]
         assert change == pytest.approx(planted, abs=BETWEEN_TOLERANCE)
-        assert abs(inside[wave] - inside["t0"]) < 40
+        possible = {one: number / 2 / INSTITUTIONS * (INSTITUTIONS - 1) for one, number in heard.items()}
+        assert inside[wave] / possible[wave] == pytest.approx(inside["t0"] / possible["t0"], abs=0.08)

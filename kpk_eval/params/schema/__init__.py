@@ -21,6 +21,7 @@ from kpk_eval.params.schema.logic_model import (
     Stage,
 )
 from kpk_eval.params.schema.needs import Need
+from kpk_eval.params.schema.network import NetworkRules
 from kpk_eval.params.schema.plan import ALTERNATIVES, OF_PAIRS, Family, Outcome, Plan
 from kpk_eval.params.schema.protection import (
     DISCLOSURE_FLOOR,
@@ -76,6 +77,7 @@ __all__ = [
     "Measure",
     "Metric",
     "Need",
+    "NetworkRules",
     "Outcome",
     "Phase",
     "Plan",

@@ -14,6 +14,7 @@ from kpk_eval.params.schema.breaks import Break
 from kpk_eval.params.schema.indicator_changes import IndicatorChange
 from kpk_eval.params.schema.indicators import Indicator
 from kpk_eval.params.schema.instruments import Instrument
+from kpk_eval.params.schema.network import NetworkRules
 from kpk_eval.params.values import Number, Once, Slug
 
 ALTERNATIVES: Mapping[OutcomeType, tuple[Estimator, ...]] = {
@@ -119,3 +120,5 @@ class Plan(Strict):
     outcomes: tuple[Outcome, ...] = ()
     indicator_changes: tuple[IndicatorChange, ...] = ()
     """Indicators compared before and after the start of each site, beside areas that do not take part."""
+    network: NetworkRules = NetworkRules.model_validate({})
+    """What counts as a tie between institutions, and what of them is shown."""

@@ -16,6 +16,7 @@ from kpk_eval.show.figures import (
     description,
     estimates,
     flow,
+    network,
     offers,
     series,
 )
@@ -33,6 +34,7 @@ DRAWN: Mapping[Shape, Callable[[Released, Voice], Figure]] = {
     Shape.FLOW: flow.figure,
     Shape.COMPLETENESS: completeness.figure,
     Shape.OFFERS: offers.figure,
+    Shape.NETWORK: network.figure,
 }
 
 
@@ -54,7 +56,8 @@ def figure_block(released: Released) -> Block:
         return nothing_block(released)
     with canvas.paper():
         picture = canvas.picture(DRAWN[released.shape](released, voice), released)
-    hidden = any(row.hidden for row in rows)
+    looked_at = network.pictured(rows) if released.shape is Shape.NETWORK else rows
+    hidden = any(row.hidden for row in looked_at)
     breaks = series.remarks(released, voice) if released.shape is Shape.SERIES else ()
     signs = remarks_of(released, voice, hidden=hidden, absent=False)
     remarks = (*_left_out(released, voice), *breaks, *signs)

@@ -8,6 +8,7 @@ from kpk_eval.model import Released, Shape, Verdict
 from kpk_eval.show.changes import Change, changes_of, telling
 from kpk_eval.show.figures.series import drawn
 from kpk_eval.show.prose import told
+from kpk_eval.show.prose.network import pictured
 from kpk_eval.show.prose.series import about
 from kpk_eval.show.rows import State
 from kpk_eval.show.series import tracks_of
@@ -23,7 +24,8 @@ def text_of(released: Released, voice: Voice) -> str:
     if released.shape is Shape.ESTIMATES:
         return _of_changes(changes_of(released, voice), voice)
     tracks = drawn(tracks_of(released, voice)) if released.shape is Shape.SERIES else []
-    findings = [str(sentence) for sentence in about(tracks, voice) or told(released)]
+    said = pictured(released, voice) if released.shape is Shape.NETWORK else about(tracks, voice)
+    findings = [str(sentence) for sentence in said or told(released)]
     listed = _first(findings, voice, mark=" ", more="alt.rest")
     return voice.words.fill(f"alt.{released.shape}", findings=listed)
 

@@ -16,6 +16,7 @@ from kpk_eval.show.tables import (
     description,
     estimates,
     gaps,
+    network,
     offers,
     participation,
     quality,
@@ -42,6 +43,9 @@ GRIDS: Mapping[Shape, Callable[[Released, Voice], Grid]] = {
     Shape.OFFER_KINDS: offers.kinds,
     Shape.NEEDS: offers.needs,
     Shape.OFFER_CHANGES: offers.changes,
+    Shape.NETWORK: network.grid,
+    Shape.NETWORK_MIXING: network.mixing,
+    Shape.NETWORK_CHANGE: network.changes,
 }
 
 

@@ -18,6 +18,14 @@ from kpk_eval.stats.network.cohesion import (
 )
 from kpk_eval.stats.network.core import CorePeriphery, CoreToPeriphery, core_periphery, coreness
 from kpk_eval.stats.network.figure import Figure
+from kpk_eval.stats.network.groups import (
+    between_change,
+    between_density,
+    ei_interval,
+    reciprocity_change,
+    reciprocity_interval,
+    shared_pairs,
+)
 from kpk_eval.stats.network.modularity import assortativity, modularity
 from kpk_eval.stats.network.qap import Likeness, qap
 from kpk_eval.stats.network.resampled import density_change, density_interval, jaccard_interval
@@ -41,6 +49,8 @@ __all__ = [
     "Report",
     "TieChange",
     "assortativity",
+    "between_change",
+    "between_density",
     "centralisation",
     "centrality",
     "clustering",
@@ -52,6 +62,7 @@ __all__ = [
     "density_interval",
     "dyads",
     "ei_index",
+    "ei_interval",
     "jaccard_interval",
     "mean_degree",
     "mean_distance",
@@ -61,6 +72,9 @@ __all__ = [
     "network_of_edges",
     "qap",
     "reciprocity",
+    "reciprocity_change",
+    "reciprocity_interval",
+    "shared_pairs",
     "tie_change",
     "transitivity",
     "undirected",
