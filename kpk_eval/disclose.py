@@ -11,11 +11,14 @@ import pandas as pd
 from kpk_eval.disclosure.digits import rounded_people, with_few_digits
 from kpk_eval.disclosure.masks import rests_on_few, to_hide, withheld
 from kpk_eval.disclosure.policy import Policy
-from kpk_eval.model import SEAL, Column, Origin, Released, Result, Sort
+from kpk_eval.model import SEAL, Column, Origin, Released, Result, Shape, Sort, Wording
 from kpk_eval.params.schema import DISCLOSURE_FLOOR
 
 HIDDEN = "hidden"
 """Column of a released table that names, for each row, the columns hidden in it."""
+
+ALWAYS = frozenset({None, ""})
+"""What may stand in any column: nothing."""
 
 
 class DisclosureError(Exception):
@@ -191,3 +194,59 @@ def gather(parts: Sequence[Released], *, origin: Origin, keep: Sequence[str] = (
         notes=tuple(dict.fromkeys(note for part in parts for note in part.notes)),
         minimum=max(part.minimum for part in parts),
     )
+
+
+def assemble(
+    parts: Sequence[Released],
+    *,
+    origin: Origin,
+    shape: Shape,
+    table: pd.DataFrame,
+    columns: Sequence[Column],
+    wording: Wording,
+    notes: tuple[str, ...] = (),
+    minimum: int,
+) -> Released:
+    """Rows put together from numbers that released results show, as one released result.
+
+    Parameters
+    ----------
+    parts
+        Released results from which every number was taken.
+    origin, shape, table, columns, wording, notes
+        What the new result is; ``table`` has the column ``hidden``.
+    minimum
+        Threshold that is stated where there is no part; otherwise the highest of the parts is.
+
+    Raises
+    ------
+    DisclosureError
+        Where a column about people holds anything that no part shows: nothing may be computed here.
+    """
+    shown = {_plain(value) for part in parts for name in part.table for value in part.table[name]}
+    for column in columns:
+        if column.sort in {Sort.PEOPLE, Sort.STATISTIC}:
+            strange = {_plain(value) for value in table[column.name]} - shown - ALWAYS
+            if strange:
+                raise DisclosureError(
+                    f"{origin.evidence}: {column.name} holds what no released result shows; take it from one"
+                )
+    released = Released(
+        replace(
+            origin,
+            inputs={name: sha for part in parts for name, sha in part.origin.inputs.items()},
+            synthetic=origin.synthetic or any(part.origin.synthetic for part in parts),
+        ),
+        shape, table, tuple(columns), wording, notes,
+        max((part.minimum for part in parts), default=max(minimum, DISCLOSURE_FLOOR)),
+        SEAL, max((part.base for part in parts), default=1),
+    )  # fmt: skip
+    require_cleared(released)
+    return released
+
+
+def _plain(value: object) -> object:
+    """A value such that the same number is the same, whatever its type; None where there is none."""
+    if isinstance(value, str):
+        return value
+    return None if pd.isna(value) else float(value)  # type: ignore[call-overload,arg-type]

@@ -102,6 +102,8 @@ class Shape(StrEnum):
     NETWORK = "network"
     NETWORK_MIXING = "network_mixing"
     NETWORK_CHANGE = "network_change"
+    GOALS = "goals"
+    LOGIC = "logic"
 
 
 class Sort(StrEnum):

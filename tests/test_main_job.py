@@ -17,6 +17,9 @@ SITE_PAGES = {
     "survey_change.heidetal.professionals",
     "indicators.heidetal",
     "site_profile.heidetal",
+    "goals.heidetal",
+    "offers.heidetal",
+    "network.heidetal",
 }
 ACROSS = {"synthesis", "quality_overview"}
 
@@ -89,7 +92,7 @@ def test_life_of_an_evaluation(demo):
 
 def _the_book_is_complete(demo):
     records = demo.records()
-    assert len(records) == 16
+    assert len(records) == 22
     assert {one["state"] for one in records.values()} == {"complete"}
     for page, one in records.items():
         html = demo.page(page)
@@ -99,7 +102,7 @@ def _the_book_is_complete(demo):
         assert "künstlich" in html, "every page says that its data are synthetic"
     assert "Landkreis Heidetal, Fachkräfte" in records["survey_change.heidetal.professionals"]["title"]
     run = json.loads((demo.build / "run.json").read_text())
-    assert len(run["pages"]) == 16
+    assert len(run["pages"]) == 22
     downloads = {path.stem for path in (demo.build / "html" / "_downloads").rglob("*.xlsx")}
     shown = {e for one in records.values() for e in one["evidence"] if not e.startswith("key_indicators")}
     tables = {e for e in shown if len(pd.read_parquet(demo.build / "released" / f"{e}.parquet"))}

@@ -13,7 +13,8 @@ from packaging.utils import canonicalize_name
 from ruamel.yaml import YAML
 
 NOTEBOOKS = (
-    "data_quality", "indicators", "network", "offers", "quality_overview", "site_profile", "survey_change",
+    "data_quality", "goals", "indicators", "network", "offers", "quality_overview", "site_profile",
+    "survey_change",
     "synthesis",
 )  # fmt: skip
 MACHINE = re.compile(

@@ -9,7 +9,7 @@ from pathlib import Path
 from kpk_eval.params.schema import Site, SiteRole, Source
 from kpk_eval.study import Study
 
-OVERVIEW, SYNTHESIS = "quality_overview", "synthesis"
+OVERVIEW, SYNTHESIS, GOALS = "quality_overview", "synthesis", "goals"
 RECORDS: Mapping[str, tuple[str, ...]] = {
     "offers": ("offers",),
     "network": ("network_edges", "network_actors", "meeting_attendance"),
@@ -43,7 +43,7 @@ def pages(study: Study) -> tuple[Page, ...]:
     shared = list(_gate(study, "")) if any(study.sources()) else []
     everything = tuple(page.id for page in (*shared, *sites))
     return (
-        Page(SYNTHESIS, after=everything, inputs=_common(study, SYNTHESIS)),
+        Page(SYNTHESIS, after=everything, inputs=_unique(*_common(study, SYNTHESIS), *_model(study))),
         *sites,
         *shared,
         Page(OVERVIEW, after=everything, inputs=_common(study, OVERVIEW)),
@@ -51,7 +51,7 @@ def pages(study: Study) -> tuple[Page, ...]:
 
 
 def _site_pages(study: Study, site: Site) -> Iterator[Page]:
-    """Profile, surveys, indicators and data quality of one site; a comparison site has no profile."""
+    """Profile, goals, surveys, indicators and data quality; a comparison site has no profile and no goals."""
     gate = [*_gate(study, site.id)]
     own = [
         *_survey_pages(study, site, gate),
@@ -60,9 +60,16 @@ def _site_pages(study: Study, site: Site) -> Iterator[Page]:
     ]
     if site.role is SiteRole.SITE:
         after = tuple(page.id for page in (*gate, *own))
-        yield Page("site_profile", site.id, after=after, inputs=_for_site(study, site, "site_profile"))
+        for notebook in ("site_profile", GOALS) if _model(study) else ("site_profile",):
+            inputs = _unique(*_for_site(study, site, notebook), *_model(study))
+            yield Page(notebook, site.id, after=after, inputs=inputs)
     yield from own
     yield from gate
+
+
+def _model(study: Study) -> tuple[Path, ...]:
+    """File of the logic model, where the evaluation has one."""
+    return (study.parameters / "logic_model.yaml",) if study.evaluation.logic_model else ()
 
 
 def _gate(study: Study, site: str) -> Iterator[Page]:

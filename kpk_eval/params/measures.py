@@ -17,8 +17,14 @@ def _indicators(evaluation: Evaluation) -> tuple[str, ...]:
     return tuple(one.id for one in evaluation.plan.indicators)
 
 
+def _compared(evaluation: Evaluation) -> tuple[str, ...]:
+    return tuple(one.indicator for one in evaluation.plan.indicator_changes)
+
+
 MEASURES: Mapping[str, Callable[[Evaluation], Collection[str]]] = {
+    "network_change": lambda _: ("density", "between", "reciprocity"),
     "survey_change": _outcomes,
+    "indicator_change": _compared,
     "indicator_series": _indicators,
 }
 """Analysis -> identifiers that its released rows can have. One line makes an analysis nameable by goals."""

@@ -53,6 +53,8 @@ COLUMNS: Mapping[Shape, tuple[str, ...]] = {
         "site", "relation", "wave", "group", "to_group", "type", "n_from", "n_to", "estimate",
     ),
     Shape.NETWORK_CHANGE: (*RESULT_COLUMNS, "relation", "type", "better"),
+    Shape.GOALS: (*RESULT_COLUMNS, "aim", "goal", "measured_by", "strength", "goal_state", "lacking"),
+    Shape.LOGIC: ("site", "stage_of", "element", "piece", "to", "goal", "outcome", "goal_state"),
     Shape.SERIES: (
         "indicator", "area", "group", "year", "numerator", "denominator", "coverage", "value", "low", "high",
         "reason",

@@ -18,6 +18,9 @@ TEXTS: Mapping[str, Mapping[str, str]] = {
         "landkreis": "Landkreis", "t0": "Ausgangserhebung", "t1": "Zwischenerhebung", "t2": "Enderhebung",
         "t0_t1": "Ausgangs- bis Zwischenerhebung", "t0_t2": "Ausgangs- bis Enderhebung",
         "poverty": "Kinder in Haushalten mit Grundsicherung", "interim": "Zwischenbericht",
+        "goal.calm": "Ruhe in der Familie", "goal.fast": "Schnelle Hilfe",
+        "element.e_input": "Geld", "element.e_activity": "Arbeit", "element.e_output": "Angebote",
+        "element.e_outcome": "Familien geht es besser", "element.e_impact": "Gute Chancen",
         "survey_t0": "Befragung der Familien, Ausgangserhebung", "offers": "Bestand der Angebote",
     },
     "en": {
@@ -26,6 +29,9 @@ TEXTS: Mapping[str, Mapping[str, str]] = {
         "landkreis": "Landkreis", "t0": "Baseline", "t1": "Interim", "t2": "Final",
         "t0_t1": "baseline to interim", "t0_t2": "baseline to final",
         "poverty": "Children in households on benefits", "interim": "Interim report",
+        "goal.calm": "Calm in the family", "goal.fast": "Quick help",
+        "element.e_input": "Money", "element.e_activity": "Work", "element.e_output": "Offers",
+        "element.e_outcome": "Families fare better", "element.e_impact": "Fair chances",
         "survey_t0": "Family survey, baseline", "offers": "Stock of offers",
     },
 }  # fmt: skip
@@ -166,6 +172,55 @@ def series_rows() -> list[dict[str, Any]]:
     return rows
 
 
+def goal_rows(language: str) -> list[dict[str, Any]]:
+    """One row for every state of a measure."""
+    unit = POINTS[language]
+    frame = {
+        "aim": "families", "goal": "calm", "measured_by": "survey_change", "lacking": "", "decimals": None,
+        "about_places": False,
+    }  # fmt: skip
+    nothing = NO_NUMBERS | {"n": None, "n_before": None, "n_after": None, "design": "", "verdict": ""}
+
+    def row(state: str, strength: str, **given: Any) -> dict[str, Any]:
+        return estimate_row(unit=unit) | frame | {"goal_state": state, "strength": strength} | given
+
+    return [
+        row("improved", "same people"),
+        row("worsened", "different people", outcome="trust", design="unpaired", n=390, verdict="worsened",
+            estimate=-0.4, low=-0.7, high=-0.1, status="exploratory"),
+        row("no clear change", "same people", outcome="strain", better="lower", goal="fast",
+            verdict="no clear change", estimate=-0.9, low=-1.7, high=-0.1),
+        row("equivalent", "areas", outcome="poverty", goal="fast", aim="networks", design="area", n=None,
+            n_before=None, n_after=None, measured_by="indicator_change", verdict="equivalent", estimate=0.25,
+            low=-0.5, high=1.0, decimals=1, contrast=""),
+        row("not estimable", "number", outcome="contact", goal="fast", aim="networks", contrast="2024",
+            measured_by="indicator_series", lacking="described only", estimand="level", decimals=1,
+            **nothing | {"estimate": 19.93, "low": 17.6, "high": 22.3}),
+        row("not estimable", "same people", outcome="sleep", goal="fast", aim="networks",
+            reason="no_variance", **nothing | {"design": "paired"}),
+        row("withheld", "same people", outcome="poverty", goal="calm", aim="professionals",
+            hidden="estimate,low,high,verdict", **nothing | {"design": "paired"}),
+        row("not measured", "none", outcome="sleep", goal="calm", aim="professionals", lacking="no survey",
+            contrast="", **nothing),
+    ]  # fmt: skip
+
+
+def logic_rows() -> list[dict[str, Any]]:
+    """A small logic model in which one element is measured and one is not."""
+    frame = {"site": "seestadt", "to": "", "goal": "", "outcome": "", "goal_state": "", "hidden": ""}
+    chain = ("input", "activity", "output", "outcome", "impact")
+    rows = []
+    for stage, following in zip(chain, (*chain[1:], ""), strict=True):
+        here = frame | {"stage_of": stage, "element": f"e_{stage}"}
+        rows.append(here | {"piece": "element"})
+        rows += [here | {"piece": "link", "to": f"e_{following}"}] if following else []
+        if stage == "outcome":
+            measure = here | {"piece": "measure", "goal": "calm"}
+            rows.append(measure | {"outcome": "wellbeing", "goal_state": "improved"})
+            rows.append(measure | {"outcome": "strain", "goal_state": "not measured"})
+    return rows
+
+
 def sample(shape: Shape, language: str) -> Released:
     """A small result of a shape."""
     base = {"site": "seestadt", "population": "families"}
@@ -283,13 +338,20 @@ def sample(shape: Shape, language: str) -> Released:
             tied | {"outcome": "kept", "family": None, "estimate": 0.47, "low": 0.39, "high": 0.55},
             tied | {"outcome": "alike", "family": None, "type": "continuous", "estimate": 0.5, "p": 0.001},
         ],
+        Shape.GOALS: goal_rows(language),
+        Shape.LOGIC: logic_rows(),
         Shape.RECODES: [
             recodes | {"column": "sdq1", "action": "value", "what": "1 → 0; 2 → 1; 3 → 2", "n": 1190},
             recodes | {"column": "sdq1", "action": "missing", "what": "9 → <k. A.>", "hidden": "n"},
             recodes | {"column": "income", "wave": "t0", "action": "unit", "what": "× 12 (€ → €)", "n": 900},
         ],
     } | offer_rows()  # fmt: skip
-    extra = {Shape.ESTIMATES: ("type", "better"), Shape.FLOW: ("wave", "outcome")}.get(shape, ())
+    told = ("type", "better")
+    further = {
+        Shape.ESTIMATES: told, Shape.GOALS: (*told, "decimals", "about_places"),
+        Shape.FLOW: ("wave", "outcome"),
+    }  # fmt: skip
+    extra = further.get(shape, ())
     return make_released(
         shape, rows[shape], columns=(*COLUMNS[shape], *extra), language=language, analysis=f"sample_{shape}",
         population="families" if "population" in COLUMNS[shape] else "", texts=LABELS[language],

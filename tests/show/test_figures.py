@@ -174,7 +174,8 @@ def test_a_figure_of_many_changes_keeps_its_height_and_tells_what_it_leaves_out(
 @pytest.mark.parametrize("shape", DRAWABLE)
 def test_labels_with_dollar_signs_stay_text(shape: Shape) -> None:
     label = r"Kosten $5 und $\frac{$ \notacmd"
-    texts = {"wellbeing": label, "poverty": label, "t0": label, "t0_t1": label, "department.health": label}
+    named = ("wellbeing", "poverty", "t0", "t0_t1", "department.health", "element.e_input")
+    texts = dict.fromkeys(named, label)
     released = _relabelled(sample(shape, "de"), texts)
     with canvas.paper():
         figure = DRAWN[shape](released, voice_of(released))

@@ -11,18 +11,20 @@ from kpk_eval.show.block import Block, BlockKind
 from kpk_eval.show.captions import caption_of, remarks_of
 from kpk_eval.show.figures import (
     alternative,
+    arranged,
     canvas,
     completeness,
     description,
     estimates,
     flow,
+    logic,
     network,
     offers,
     series,
 )
 from kpk_eval.show.figures.compared import layout_of
 from kpk_eval.show.participation import passages_of
-from kpk_eval.show.prose import nothing_block
+from kpk_eval.show.prose import nothing_block, prose_block
 from kpk_eval.show.rows import rows_of
 from kpk_eval.show.series import tracks_of
 from kpk_eval.show.voice import Voice, voice_of
@@ -35,11 +37,14 @@ DRAWN: Mapping[Shape, Callable[[Released, Voice], Figure]] = {
     Shape.COMPLETENESS: completeness.figure,
     Shape.OFFERS: offers.figure,
     Shape.NETWORK: network.figure,
+    Shape.LOGIC: logic.figure,
 }
 
 
 def figure_block(released: Released) -> Block:
     """Figure of a released result with caption and alternative text; a sentence where it has no rows.
+
+    A logic model is told as a list on a machine without the program that arranges diagrams.
 
     Raises
     ------
@@ -54,6 +59,8 @@ def figure_block(released: Released) -> Block:
     voice, rows = voice_of(released), rows_of(released)
     if not rows:
         return nothing_block(released)
+    if released.shape is Shape.LOGIC and not arranged.available():
+        return prose_block(released)
     with canvas.paper():
         picture = canvas.picture(DRAWN[released.shape](released, voice), released)
     looked_at = network.pictured(rows) if released.shape is Shape.NETWORK else rows

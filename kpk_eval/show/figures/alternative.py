@@ -8,6 +8,7 @@ from kpk_eval.model import Released, Shape, Verdict
 from kpk_eval.show.changes import Change, changes_of, telling
 from kpk_eval.show.figures.series import drawn
 from kpk_eval.show.prose import told
+from kpk_eval.show.prose.goals import known
 from kpk_eval.show.prose.network import pictured
 from kpk_eval.show.prose.series import about
 from kpk_eval.show.rows import State
@@ -24,6 +25,9 @@ def text_of(released: Released, voice: Voice) -> str:
     if released.shape is Shape.ESTIMATES:
         return _of_changes(changes_of(released, voice), voice)
     tracks = drawn(tracks_of(released, voice)) if released.shape is Shape.SERIES else []
+    if released.shape is Shape.LOGIC:
+        listed = _first(known(released, voice), voice, mark=" ", more="alt.rest")
+        return voice.words.fill("alt.logic", findings=listed)
     said = pictured(released, voice) if released.shape is Shape.NETWORK else about(tracks, voice)
     findings = [str(sentence) for sentence in said or told(released)]
     listed = _first(findings, voice, mark=" ", more="alt.rest")

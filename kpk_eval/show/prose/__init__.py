@@ -8,7 +8,17 @@ from kpk_eval.model import Released, Shape
 from kpk_eval.show import markup
 from kpk_eval.show.block import Block, BlockKind
 from kpk_eval.show.captions import caption_of, remarks_of
-from kpk_eval.show.prose import codebook, counts, estimates, network, offers, quality, recodes, series
+from kpk_eval.show.prose import (
+    codebook,
+    counts,
+    estimates,
+    goals,
+    network,
+    offers,
+    quality,
+    recodes,
+    series,
+)
 from kpk_eval.show.prose.sentence import Sentence
 from kpk_eval.show.voice import Voice, voice_of
 
@@ -31,6 +41,8 @@ TELLERS: Mapping[Shape, Callable[[Released, Voice], tuple[Sentence, ...]]] = {
     Shape.NETWORK: network.sentences,
     Shape.NETWORK_MIXING: network.mixing,
     Shape.NETWORK_CHANGE: network.changes,
+    Shape.GOALS: goals.sentences,
+    Shape.LOGIC: goals.elements,
 }
 
 

@@ -16,6 +16,7 @@ from kpk_eval.show.tables import (
     description,
     estimates,
     gaps,
+    goals,
     network,
     offers,
     participation,
@@ -46,6 +47,8 @@ GRIDS: Mapping[Shape, Callable[[Released, Voice], Grid]] = {
     Shape.NETWORK: network.grid,
     Shape.NETWORK_MIXING: network.mixing,
     Shape.NETWORK_CHANGE: network.changes,
+    Shape.GOALS: goals.grid,
+    Shape.LOGIC: goals.elements,
 }
 
 

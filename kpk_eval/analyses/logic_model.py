@@ -1,0 +1,27 @@
+"""The logic model of a site, with what is known of each measure."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pandas as pd
+
+from kpk_eval.goal_evidence import elements_of, evidence, notes_of, origin_of, wording_of
+from kpk_eval.model import Column, Result, Shape, Sort
+from kpk_eval.study import Study
+
+COLUMNS = tuple(
+    Column(name, Sort.LABEL)
+    for name in ("site", "stage_of", "element", "piece", "to", "goal", "outcome", "goal_state")
+)
+
+
+def answer(study: Study, *, site: str, population: str = "") -> Result:
+    """One row per element, per link to another, and per measure of its goals; stage by stage."""
+    here = study.site(site)
+    found = evidence(study, (here,))
+    rows = list(elements_of(study, here, found))
+    table = pd.DataFrame(rows, columns=[column.name for column in COLUMNS])
+    inputs = {name: sha for part in found.parts for name, sha in part.origin.inputs.items()}
+    origin = replace(origin_of(study, "logic_model", site=site), inputs=inputs)
+    return Result(origin, Shape.LOGIC, table, COLUMNS, wording_of(study), notes_of(study))

@@ -1,0 +1,114 @@
+"""Rows of shape ``goals`` as they are told: how much, which assessment, how far it carries, what is open."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from kpk_eval.goal_evidence import State, Strength
+from kpk_eval.model import Design, Released, Status
+from kpk_eval.show.changes import Change, Scale, changes_of
+from kpk_eval.show.rows import Row, rows_of
+from kpk_eval.show.voice import Voice
+
+ALPHA = 0.05
+"""A p value below this is needed for an assessment with a direction."""
+NETWORK = "network_change"
+"""Analysis that counts institutions instead of people."""
+LEVEL = "level"
+"""Estimand of a value that is no change."""
+KNOWN = frozenset({State.IMPROVED, State.WORSENED, State.EQUIVALENT})
+"""States that say something of a change."""
+
+
+@dataclass(frozen=True, slots=True)
+class Telling:
+    """One measure of a goal with its display texts."""
+
+    row: Row
+    change: Change
+    state: State
+    strength: Strength
+
+    @property
+    def shows(self) -> bool:
+        """Whether there is a number."""
+        return self.row.shows("estimate")
+
+    def amount(self, voice: Voice) -> str:
+        """Change with its sign, or the value where it is none."""
+        return self.change.amount(voice, signed=self.row.text("estimand") != LEVEL)
+
+    def interval(self, voice: Voice) -> str:
+        """Interval; empty where a bound is missing."""
+        return self.change.interval(voice, signed=self.row.text("estimand") != LEVEL)
+
+    def when(self, voice: Voice) -> str:
+        """Comparison, or the year of a value."""
+        return voice.text(self.row, "contrast")
+
+    def people(self, voice: Voice) -> str:
+        """How many people, institutions or areas are behind a comparison; empty where none are."""
+        if self.strength is Strength.AREAS and self.row.shows("clusters"):
+            return voice.words.fill("goal_people.areas", n=voice.count(self.row, "clusters"))
+        if not self.row.shows("n"):
+            return ""
+        if self.row.text("measured_by") == NETWORK:
+            return voice.words.fill("goal_people.institutions", n=voice.count(self.row, "n"))
+        if self.row.text("design") == Design.UNPAIRED:
+            ends = [voice.count(self.row, name) for name in ("n_before", "n_after")]
+            return voice.words.fill("goal_people.apart", before=ends[0], after=ends[1])
+        return voice.words.fill("goal_people.linked", n=voice.count(self.row, "n"))
+
+    def still_open(self, voice: Voice) -> str:
+        """What the numbers leave open, and what would be needed."""
+        words, row = voice.words, self.row
+        said = [words[f"still_open.{self.state}"]]
+        if self.state is State.NO_CLEAR_CHANGE and self.change.leaves_out_zero:
+            said.append(words["still_open.adjusted"])
+        floor = row.number("p_floor")
+        if self.state is State.NO_CLEAR_CHANGE and floor is not None and floor > ALPHA:
+            said.append(words.fill("still_open.floor", p=voice.numbers.p(floor)))
+        if self.state is State.NOT_ESTIMABLE and row.text("reason"):
+            said.append(words.fill("still_open.reason", reason=voice.reason(row)))
+        if row.text("lacking"):
+            said.append(words[f"lacking.{row.text('lacking')}"])
+        if self.state in KNOWN and self.strength is Strength.DIFFERENT_PEOPLE:
+            said.append(words[f"still_open.{self.strength}"])
+        if self.state in KNOWN and row.text("status") == Status.EXPLORATORY:
+            said.append(words["still_open.exploratory"])
+        return " ".join(said)
+
+
+def tellings_of(released: Released, voice: Voice) -> tuple[Telling, ...]:
+    """Measures of a result in its order."""
+    told = {_key(change.row): change for change in changes_of(released, voice)}
+    return tuple(_telling(told[_key(row)], row) for row in rows_of(released))
+
+
+def tally(tellings: Sequence[Telling], voice: Voice) -> str:
+    """How many measures have which state."""
+    counted = Counter(one.state for one in tellings)
+    return ", ".join(
+        voice.words.fill(
+            "prose.goal_tally",
+            n=voice.numbers.count(counted[state]),
+            state=voice.words[f"goal_state.{state}"],
+        )
+        for state in State
+        if counted[state]
+    )
+
+
+def _key(row: Row) -> tuple[str, ...]:
+    return tuple(row.text(name) for name in ("site", "goal", "measured_by", "outcome"))
+
+
+def _telling(change: Change, row: Row) -> Telling:
+    """Numbers with declared decimals keep them."""
+    decimals = row.number("decimals")
+    if decimals is not None:
+        scale = Scale(change.scale.factor, change.scale.unit, int(decimals))
+        change = replace(change, scale=scale)
+    return Telling(row, change, State(row.text("goal_state")), Strength(row.text("strength")))

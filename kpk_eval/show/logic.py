@@ -1,0 +1,68 @@
+"""Rows of shape ``logic`` as they are told: elements by stage, their links, and what is known of them."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from kpk_eval.goal_evidence import State
+from kpk_eval.model import Released
+from kpk_eval.params.goals import MEASURED
+from kpk_eval.params.schema import Stage
+from kpk_eval.show.rows import Row, rows_of
+from kpk_eval.show.voice import Voice
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """One element of the logic model."""
+
+    id: str
+    stage: Stage
+    label: str
+    leads_to: tuple[str, ...]
+    measures: tuple[Row, ...]
+    """Rows of its measures, each with goal, outcome and state."""
+
+    @property
+    def unmeasured(self) -> bool:
+        """Whether goals could measure the element, and none does."""
+        return self.stage in MEASURED and not self.measures
+
+    @property
+    def states(self) -> Mapping[State, int]:
+        """How many measures have which state, in the order of the states."""
+        counted = Counter(State(row.text("goal_state")) for row in self.measures)
+        return {state: counted[state] for state in State if counted[state]}
+
+
+def pieces_of(released: Released, voice: Voice) -> tuple[Piece, ...]:
+    """Elements of a result in their order."""
+    rows = rows_of(released)
+    return tuple(
+        Piece(
+            id=one.text("element"),
+            stage=Stage(one.text("stage_of")),
+            label=voice.text(one, "element"),
+            leads_to=tuple(row.text("to") for row in _part(rows, "link", one)),
+            measures=tuple(_part(rows, "measure", one)),
+        )
+        for one in rows
+        if one.text("piece") == "element"
+    )
+
+
+def measured(row: Row, voice: Voice) -> str:
+    """Display text of a measure; those of the network have names of their own."""
+    outcome = row.text("outcome")
+    return voice.words.texts.get(f"network.change.{outcome}", voice.text(row, "outcome"))
+
+
+def told_state(state: State, voice: Voice) -> str:
+    """State as symbol and words."""
+    return f"{voice.words[f'goal_sign.{state}']} {voice.words[f'goal_state.{state}']}"
+
+
+def _part(rows: tuple[Row, ...], part: str, of: Row) -> list[Row]:
+    return [row for row in rows if row.text("piece") == part and row.text("element") == of.text("element")]
