@@ -65,7 +65,7 @@ def forest(
     *,
     method: Between = Between.REML,
     limits: Limits = Limits.KNAPP_HARTUNG,
-    prediction: Prediction = Prediction.T_K_2,
+    prediction: Prediction = Prediction.CONFIDENCE_DISTRIBUTION,
     prediction_knapp_hartung: bool = True,
     level: float = 0.95,
 ) -> Forest:

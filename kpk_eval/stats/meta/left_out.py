@@ -25,7 +25,7 @@ def leave_one_out(
     *,
     method: Between = Between.REML,
     limits: Limits = Limits.KNAPP_HARTUNG,
-    prediction: Prediction = Prediction.T_K_2,
+    prediction: Prediction = Prediction.CONFIDENCE_DISTRIBUTION,
     prediction_knapp_hartung: bool = True,
     level: float = 0.95,
 ) -> tuple[WithoutSite, ...]:

@@ -55,7 +55,7 @@ def trim_and_fill(
     side: Side | None = None,
     method: Between = Between.REML,
     limits: Limits = Limits.KNAPP_HARTUNG,
-    prediction: Prediction = Prediction.T_K_2,
+    prediction: Prediction = Prediction.CONFIDENCE_DISTRIBUTION,
     prediction_knapp_hartung: bool = True,
     level: float = 0.95,
 ) -> Filled:

@@ -21,6 +21,8 @@ from kpk_eval.stats.scales.items import Items, MissingItems, scale_items
 from kpk_eval.stats.scales.redrawn import redrawn_covariances
 
 RESAMPLES = 1_000
+FEWEST_FOR_LIMITS = 50
+"""Fewest people of an interval."""
 
 
 class OmegaKind(StrEnum):
@@ -46,7 +48,8 @@ class Omega:
     """Omega total of a scale under one common factor.
 
     ``low`` and ``high`` are percentiles of redrawn samples, ``se`` is their standard deviation, NaN with
-    pairwise covariances or where less than 90 % of the redrawn samples have a solution. ``loadings`` and
+    pairwise covariances, with fewer than 50 people, or where less than 90 % of the redrawn samples have a
+    solution. ``loadings`` and
     ``own_variances`` (of standardised or raw items, as asked) stand in the order of ``names``.
     ``chi_square`` (n × discrepancy), ``df`` and ``p`` test that one factor is enough (ML only), ``rmsea`` is
     how far it is from that per degree of freedom. All is NaN where ``reason`` is not empty; ``concerned``
@@ -115,7 +118,8 @@ def omega(
     missing
         Listwise or pairwise; pairwise gives no interval.
     level
-        Level of the percentile interval.
+        Level of the percentile interval, which is given from 50 people on: with fewer, many redrawn samples
+        have only impossible solutions, and what the rest says of the truth is unknown.
     resamples, seed
         Number of redrawn samples of people (0 for no interval) and where the draws start.
 
@@ -157,7 +161,8 @@ def omega(
     if shortage is not Refusal.NONE:
         return replace(blank, reason=shortage)
     fitted = _fitted(blank, items, items.covariance(blank.missing))
-    if not fitted.estimable or blank.missing is MissingItems.PAIRWISE or not resamples:
+    too_few = blank.n < FEWEST_FOR_LIMITS
+    if not fitted.estimable or blank.missing is MissingItems.PAIRWISE or too_few or not resamples:
         return fitted
     return _with_limits(fitted, items, resamples=resamples, seed=seed)
 

@@ -129,6 +129,35 @@ def test_turning_shifting_and_rescaling(method: Between) -> None:
     assert moved.weights[::-1] == pytest.approx(plain.weights, rel=EXACT)
 
 
+def test_another_site_is_expected_where_it_may_well_be() -> None:
+    generator = np.random.default_rng(8)
+    variances = generator.uniform(0.02, 0.06, 800)
+    effects = 0.4 + generator.normal(0, 0.3, 800) + generator.normal(0, np.sqrt(variances))
+    many = pooled_effect(effects, variances)
+    assert many.prediction_high - many.prediction_low == pytest.approx(2 * 1.96 * 0.3, rel=0.06)
+
+
+def test_interval_of_another_site_turns_and_scales_with_the_effects() -> None:
+    effects, variances = sites_of("five_sites")
+    plain = pooled_effect(effects, variances)
+    moved = pooled_effect(-10 * (effects + 2), 100 * variances)
+    assert moved.prediction_low == pytest.approx(-10 * (plain.prediction_high + 2), rel=1e-6)
+    assert moved.prediction_high == pytest.approx(-10 * (plain.prediction_low + 2), rel=1e-6)
+
+
+def test_another_site_is_held_as_often_as_promised() -> None:
+    generator, held, known = np.random.default_rng(9), 0, 0
+    for _ in range(200):
+        variances = generator.uniform(0.02, 0.06, 7)
+        truth = 0.4 + generator.normal(0, 0.15, 8)
+        effects = truth[:7] + generator.normal(0, np.sqrt(variances))
+        found = pooled_effect(effects, variances)
+        plain = pooled_effect(effects, variances, prediction=Prediction.T_K_2)
+        held += found.prediction_low <= truth[7] <= found.prediction_high
+        known += plain.prediction_low <= truth[7] <= plain.prediction_high
+    assert held / 200 > max(0.92, known / 200)
+
+
 def test_the_bound_only_widens() -> None:
     effects, variances = sites_of("homogeneous")
     free = pooled_effect(effects, variances, limits=Limits.KNAPP_HARTUNG)

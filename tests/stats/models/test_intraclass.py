@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from math import isnan, nan
+from math import isnan, nan, sqrt
 from typing import Any
 
 import numpy as np
 import pytest
+from scipy.stats import t
 
 from kpk_eval.stats.estimate import Refusal
-from kpk_eval.stats.models.intraclass import intraclass_correlation
+from kpk_eval.stats.models.intraclass import IntraclassLimits, intraclass_correlation
 from kpk_eval.stats.models.mixed.model import mixed_model
 
 from .panel import PANEL, drawn, expected, found
@@ -20,7 +21,7 @@ CLOSED_FORM = 1e-9
 @pytest.mark.parametrize(("case", "cluster"), [("people", "person"), ("sites", "site")])
 def test_agrees_with_analysis_of_variance_in_r(case: str, cluster: str) -> None:
     wanted = {f"{key}": value for key, value in expected(f"intraclass_{case}").items()}
-    result = intraclass_correlation(PANEL["score"], PANEL[cluster])
+    result = intraclass_correlation(PANEL["score"], PANEL[cluster], limits=IntraclassLimits.F)
     assert found(result, wanted) == pytest.approx(wanted, rel=CLOSED_FORM)
 
 
@@ -42,9 +43,37 @@ def test_interval_covers_as_often_as_it_says() -> None:
     cluster = np.repeat(np.arange(12), 5)
     for _ in range(400):
         outcome = source.normal(size=12)[cluster] + 2 * source.normal(size=60)
-        result = intraclass_correlation(outcome, cluster)
+        result = intraclass_correlation(outcome, cluster, limits=IntraclassLimits.F)
         hits += result.low <= 0.2 <= result.high
     assert 0.92 < hits / 400 < 0.98
+
+
+def test_skewed_clusters_are_covered_too() -> None:
+    source, hits, by_f = np.random.default_rng(6), 0, 0
+    cluster = np.repeat(np.arange(60), 5)
+    for _ in range(300):
+        outcome = source.exponential(size=60)[cluster] + 2 * source.exponential(size=300)
+        result = intraclass_correlation(outcome, cluster)
+        exact = intraclass_correlation(outcome, cluster, limits=IntraclassLimits.F)
+        assert result.low <= exact.low < exact.high <= result.high
+        hits += result.low <= 0.2 <= result.high
+        by_f += exact.low <= 0.2 <= exact.high
+    assert hits / 300 > max(by_f / 300 + 0.04, 0.9)
+
+
+def test_jackknife_leaves_out_each_cluster() -> None:
+    """The limits of the jackknife, computed by fitting without each cluster."""
+    source = np.random.default_rng(7)
+    cluster = np.repeat(np.arange(40), np.r_[np.full(20, 3), np.full(20, 6)])
+    outcome = source.exponential(size=40)[cluster] ** 2 + source.normal(size=cluster.size)
+    result = intraclass_correlation(outcome, cluster)
+    roots = [
+        intraclass_correlation(outcome[cluster != one], cluster[cluster != one]).statistic ** -0.5
+        for one in range(40)
+    ]
+    error = sqrt(39 / 40 * sum((root - np.mean(roots)) ** 2 for root in roots))
+    f = (result.statistic**-0.5 - t.isf(0.025, 39) * error) ** -2
+    assert result.high == pytest.approx((f - 1) / (f + result.k - 1), rel=CLOSED_FORM)
 
 
 def test_equals_the_mixed_model_for_equal_clusters() -> None:

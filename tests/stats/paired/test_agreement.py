@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from math import isfinite
+from math import atanh, isfinite, sqrt, tanh
 
 import numpy as np
 import pytest
 from statsmodels.stats.inter_rater import cohens_kappa
 
 from kpk_eval.stats.estimate import Refusal
-from kpk_eval.stats.paired.agreement import KappaWeights, kappa
+from kpk_eval.stats.paired.agreement import KappaLimits, KappaWeights, kappa
 from kpk_eval.stats.paired.square import square_table, table_of_counts
 
 from ..reference import load
@@ -25,7 +25,7 @@ NAMES = {KappaWeights.NONE: "unweighted", KappaWeights.LINEAR: "linear", KappaWe
 @pytest.mark.parametrize("case", REFERENCE.cases)
 @pytest.mark.parametrize("weights", list(KappaWeights))
 def test_agrees_with_r(case: str, weights: KappaWeights) -> None:
-    result = kappa(table_of(REFERENCE, case), weights=weights)
+    result = kappa(table_of(REFERENCE, case), weights=weights, limits=KappaLimits.PLAIN)
     expected = [REFERENCE.figures[case][f"kappa_{NAMES[weights]}{part}"] for part in ("", "_low", "_high")]
     assert [result.estimate, result.low, result.high] == pytest.approx(
         np.clip(expected, -1, 1).tolist(), rel=CLOSED_FORM
@@ -38,6 +38,18 @@ def test_test_agrees_with_statsmodels(weights: KappaWeights) -> None:
     kinds = {KappaWeights.NONE: None, KappaWeights.LINEAR: "linear", KappaWeights.QUADRATIC: "quadratic"}
     theirs = cohens_kappa(table.counts, wt=kinds[weights])
     assert kappa(table, weights=weights).statistic == pytest.approx(theirs.z_value, rel=CLOSED_FORM)
+
+
+def test_limits_of_few_people_are_wide_enough_and_within_range() -> None:
+    """Fisher's z with t: by hand from the plain standard error."""
+    table = table_of_counts([[4, 1, 0], [1, 2, 1], [0, 0, 3]])
+    plain, shown = kappa(table, limits=KappaLimits.PLAIN), kappa(table)
+    error = (plain.estimate - plain.low) / 1.95996398
+    reach = 2.2009852 * error * sqrt(12 / 11) / (1 - plain.estimate**2)
+    assert shown.low == pytest.approx(tanh(atanh(plain.estimate) - reach), rel=1e-6)
+    assert -1 < shown.low < plain.low < shown.high < 1
+    opposite = kappa(table_of_counts([[0, 5], [5, 0]]))
+    assert (opposite.estimate, opposite.low) == (-1.0, -1.0)
 
 
 def test_recovers_planted_agreement() -> None:

@@ -123,4 +123,13 @@ def test_impossible_solution_is_refused_and_names_the_item() -> None:
 
 def test_too_few_resamples_is_an_error() -> None:
     with pytest.raises(ValueError, match="at least 40"):
-        omega(drawn(30, (0.7, 0.7, 0.7), seed=1), resamples=10)
+        omega(drawn(60, (0.7, 0.7, 0.7), seed=1), resamples=10)
+
+
+def test_fewer_than_fifty_people_have_no_interval() -> None:
+    rows = drawn(50, (0.7,) * 6, seed=5)
+    few, enough = omega(rows[1:], resamples=100), omega(rows, resamples=100)
+    assert isfinite(few.estimate)
+    assert isnan(few.low)
+    assert isnan(few.high)
+    assert enough.low < enough.estimate < enough.high
