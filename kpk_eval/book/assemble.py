@@ -12,6 +12,7 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 
 from kpk_eval.book.chapters import GENERATED
+from kpk_eval.book.checked import FILE
 from kpk_eval.book.configuration import complete_configuration, read_configuration
 from kpk_eval.book.content import Content
 from kpk_eval.book.errors import BookError
@@ -44,6 +45,7 @@ def assemble(content: Content, *, root: Path, build: Path, source: Path) -> Path
     _copy_fixed(root / "book", source)
     _copy_chapters(root / "book", source, language=content.language)
     _copy_translations(root / "book" / "locale", source / "locale")
+    _copy(root / "book" / FILE, source / "downloads" / FILE.name)
     _copy_pages(content, private=build / "private", source=source)
     for name, chapter in GENERATED.items():
         (source / f"{name}.md").write_text(chapter(content), encoding="utf-8")

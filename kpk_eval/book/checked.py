@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import astuple, dataclass, fields
 from math import ceil, log10
 from pathlib import Path
+from typing import TypeVar
 
-FILE = Path("methods") / "checked.csv"
-"""Table below the folder of the book."""
+from kpk_eval.book.errors import BookError
+
+FILE, OWN_FILE = Path("methods") / "checked.csv", Path("methods") / "own_references.csv"
+"""Tables below the folder of the book: figures of published data, and own small data sets."""
 DIGITS = 6
 """Significant digits of the kept figures: what computers of any kind agree on."""
 ROUNDING = 1e-12
@@ -45,7 +48,29 @@ class CheckedFigure:
     """Why ours does not round to the printed figure."""
 
 
-HEADER = tuple(field.name for field in fields(CheckedFigure))
+@dataclass(frozen=True, slots=True)
+class OwnReference:
+    """A small data set made for the purpose, whose figures R computed."""
+
+    folder: str
+    figures: str
+    """How many figures are compared."""
+    programs: str
+    """R and its packages with their versions."""
+
+
+_Row = TypeVar("_Row", CheckedFigure, OwnReference)
+
+
+@dataclass(frozen=True, slots=True)
+class Checks:
+    """With what the methods were checked."""
+
+    figures: tuple[CheckedFigure, ...] = ()
+    own: tuple[OwnReference, ...] = ()
+
+
+NO_CHECKS = Checks()
 
 
 def rounded(value: float) -> str:
@@ -60,24 +85,36 @@ def bound(difference: float) -> str:
     return f"1e{ceil(log10(max(abs(difference), ROUNDING))):+03d}"
 
 
-def write_checked(rows: Iterable[CheckedFigure], path: Path) -> None:
-    """The table as a file."""
+def write_rows(rows: Iterable[CheckedFigure | OwnReference], path: Path) -> None:
+    """A table as a file."""
+    told = tuple(rows)
     with path.open("w", encoding="utf-8", newline="") as file:
         table = csv.writer(file, lineterminator="\n")
-        table.writerow(HEADER)
-        table.writerows(astuple(row) for row in rows)
+        table.writerow(field.name for field in fields(told[0]))
+        table.writerows(astuple(row) for row in told)
 
 
-def read_checked(path: Path) -> tuple[CheckedFigure, ...]:
-    """Rows of the table, in its order.
+def read_checks(book: Path) -> Checks:
+    """Both tables of the book.
 
     Raises
     ------
-    ValueError
-        Where the file has other columns.
+    BookError
+        Where one is missing or has other columns.
     """
-    with path.open(encoding="utf-8", newline="") as file:
+    return Checks(tuple(_rows(CheckedFigure, book, FILE)), tuple(_rows(OwnReference, book, OWN_FILE)))
+
+
+def _rows(kind: type[_Row], book: Path, name: Path) -> Iterator[_Row]:
+    """Rows of a table in its order."""
+    if not (book / name).is_file():
+        raise BookError(f"book/{name.as_posix()}: no such file; the book needs it")
+    header = [field.name for field in fields(kind)]
+    with (book / name).open(encoding="utf-8", newline="") as file:
         table = csv.reader(file)
-        if tuple(next(table, ())) != HEADER:
-            raise ValueError(f"{path.name}: columns are not {', '.join(HEADER)}; write the table again")
-        return tuple(CheckedFigure(*row) for row in table)
+        if next(table, []) != header:
+            raise BookError(
+                f"book/{name.as_posix()}: the columns are not {', '.join(header)}; write the table again"
+            )
+        for row in table:
+            yield kind(*row)

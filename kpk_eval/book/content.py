@@ -10,6 +10,7 @@ from typing import Protocol
 from babel.dates import format_date, format_datetime
 from babel.numbers import format_decimal
 
+from kpk_eval.book.checked import NO_CHECKS, Checks
 from kpk_eval.book.errors import BookError
 from kpk_eval.book.words import words
 from kpk_eval.manifest import Manifest, PageRecord, PageState
@@ -46,6 +47,7 @@ class Content:
     evaluation: Evaluation
     language: str
     codebooks: Sequence[Codebook] = ()
+    checks: Checks = NO_CHECKS
 
     @property
     def edition(self) -> Edition:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from kpk_eval.book.assemble import assemble
 from kpk_eval.book.check import problems
+from kpk_eval.book.checked import read_checks
 from kpk_eval.book.content import Codebook, Content
 from kpk_eval.book.errors import BookError
 from kpk_eval.book.jupyter_book import build_html
@@ -58,7 +59,7 @@ def build(
         Where a page or chapter is missing, jupyter-book warns, or the finished tree must not be
         published. The book that was published before then stays as it is.
     """
-    content = Content(manifest, evaluation, language, codebooks)
+    content = Content(manifest, evaluation, language, codebooks, read_checks(root / "book"))
     source = assemble(content, root=root, build=build, source=build / "private" / "booksrc")
     html = build_html(source, log=build / "private" / "logs" / "book.log")
     finished = build / BOOKS / f"{datetime.now(UTC):%Y%m%dT%H%M%S%f}"
@@ -72,7 +73,7 @@ def build(
 def _publishable(tree: Path, content: Content, source: Path, leaks: LeakScan) -> None:
     """Raise where the finished tree must not be published, and remove it."""
     docnames = ["index", *(chapter for part in parts(content) for chapter in part.chapters)]
-    originals = [*source.glob("pages/**/*.png"), *source.glob("downloads/*.xlsx")]
+    originals = [*source.glob("pages/**/*.png"), *source.glob("downloads/*")]
     try:
         found = [*problems(tree, docnames=docnames, originals=originals), *leaks(tree)]
     except BaseException:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from kpk_eval.book.escape import literal
+from kpk_eval.book.escape import literal, plain
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +42,12 @@ def sentence(template: str, **links: Cell) -> str:
     for name, cell in links.items():
         source = source.replace(literal(f"{{{name}}}"), inline(cell))
     return f"{source}\n"
+
+
+def download(template: str, text: str, file: str) -> str:
+    """A paragraph in which ``{link}`` stands for a table to download, shown with the given words."""
+    link = f"{{download}}`{plain(text)} <downloads/{file}>`"
+    return literal(template).replace(literal("{link}"), link) + "\n"
 
 
 def listing(items: Sequence[Cell]) -> str:

@@ -14,7 +14,7 @@ QUALITY = frozenset({"data_quality", OVERVIEW})
 """Notebooks whose pages of no single site belong to the part on data."""
 DECISIONS = "decisions"
 """Design decisions, written in German."""
-METHODS = ("methods", "plan", "assumptions", "data_protection")
+METHODS = ("methods", "checks", "plan", "assumptions", "data_protection")
 CLOSING = ("status", "references", "imprint")
 
 

@@ -6,7 +6,7 @@ import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
-PUBLISHED = frozenset({".html", ".css", ".js", ".svg", ".png", ".woff2", ".xlsx"})
+PUBLISHED = frozenset({".html", ".css", ".js", ".svg", ".png", ".woff2", ".xlsx", ".csv"})
 """Kinds of files that a book consists of."""
 NEVER = frozenset({"_sources", "reports", "jupyter_execute", ".doctrees"})
 """Folders that jupyter-book writes and that are not for readers."""

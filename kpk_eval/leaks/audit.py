@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
+from kpk_eval.book.checked import FILE as CHECKED
 from kpk_eval.files import sha256
 from kpk_eval.leaks.known import theme_files
 from kpk_eval.leaks.model import Allowed, ScanReport
@@ -33,7 +34,8 @@ def audit(study: Study, tree: Path) -> ScanReport:
 def allowed_of(study: Study) -> Allowed:
     """What the book of an edition may hold: its released results, its chapters, the theme's files."""
     frame = study.evaluation.frame
-    own = (path for path in (study.root / "book" / "_static").rglob("*") if path.is_file())
+    book = study.root / "book"
+    own = [path for path in (*(book / "_static").rglob("*"), book / CHECKED) if path.is_file()]
     return Allowed(
         evidence=frozenset(_released(study)),
         theme=theme_files(),

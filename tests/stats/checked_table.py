@@ -1,4 +1,4 @@
-"""Writes the table of checked figures that the book shows: ``python -m tests.stats.checked_table``."""
+"""Writes the tables of checked figures that the book shows: ``python -m tests.stats.checked_table``."""
 
 from __future__ import annotations
 
@@ -6,17 +6,18 @@ import os
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from kpk_eval.book.checked import CheckedFigure, write_checked
+from kpk_eval.book.checked import FILE, OWN_FILE, CheckedFigure, write_rows
 
 from . import test_two_waves_checked as two_waves
 from .areas import test_rates as areas
-from .checked import ROOT, TABLE, Checked, entries, families, kept
+from .checked import BOOK, ROOT, Checked, entries, families, kept
 from .did import test_checked as did
 from .inequality import test_checked as inequality
 from .meta import test_checked as meta
 from .missing import test_checked as missing
 from .models import test_checked as models
 from .network import test_checked as network
+from .own_references import own_references
 from .scales import test_checked as scales
 from .series import test_checked as series
 from .synthetic_control import test_checked as synthetic_control
@@ -52,4 +53,5 @@ def compared(shared_data: Path) -> list[CheckedFigure]:
 
 if __name__ == "__main__":
     folder = Path(os.environ.get("KPK_DATA", ROOT.parent / "shared" / "data"))
-    write_checked(compared(folder), TABLE)
+    write_rows(compared(folder), BOOK / FILE)
+    write_rows(own_references(), BOOK / OWN_FILE)

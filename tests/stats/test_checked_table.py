@@ -8,10 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from kpk_eval.book.checked import CheckedFigure, bound, read_checked, rounded, write_checked
+from kpk_eval.book.checked import FILE, OWN_FILE, CheckedFigure, bound, read_checks, rounded, write_rows
+from kpk_eval.book.errors import BookError
 from tests.stats.checked import (
+    BOOK,
     ITERATIVE,
-    TABLE,
     WRITE,
     Checked,
     agree,
@@ -21,6 +22,7 @@ from tests.stats.checked import (
     rounds_to,
     table,
 )
+from tests.stats.own_references import own_references
 
 ENTRIES = tuple(entry for family in families() for entry in entries(family))
 COMPUTED = {"theirs", "ours", "absolute", "relative"}
@@ -32,9 +34,8 @@ def told(row: CheckedFigure) -> dict[str, str]:
 
 
 def test_table_has_the_figures_of_the_lists_in_their_order() -> None:
-    found, listed = (
-        [told(row) for row in rows] for rows in (read_checked(TABLE), (kept(one, 1, 1) for one in ENTRIES))
-    )
+    found = [told(row) for row in read_checks(BOOK).figures]
+    listed = [told(kept(one, 1, 1)) for one in ENTRIES]
     assert found == listed, f"a list was changed; write the table again: {WRITE}"
 
 
@@ -101,14 +102,23 @@ def test_differences_are_bounded_by_a_power_of_ten(difference: float, expected: 
     assert abs(difference) <= max(float(expected), 1e-12) * (1 + 1e-9)
 
 
-def test_a_table_survives_its_file(tmp_path: Path) -> None:
-    row = kept(ENTRIES[0], -0.000123456789, -0.00012345678)
+def test_own_references_are_those_of_the_folders() -> None:
+    assert read_checks(BOOK).own == own_references(), f"write the table again: {WRITE}"
+
+
+def test_tables_survive_their_files(tmp_path: Path) -> None:
+    row, own = kept(ENTRIES[0], -0.000123456789, -0.00012345678), own_references()
     assert (row.theirs, row.ours, row.relative) == ("-0.000123457", "-0.000123457", "1e-07")
-    write_checked([row], tmp_path / "checked.csv")
-    assert read_checked(tmp_path / "checked.csv") == (row,)
-    (tmp_path / "other.csv").write_text("family,figure\na,b\n")
-    with pytest.raises(ValueError, match="columns are not family, data_set"):
-        read_checked(tmp_path / "other.csv")
+    (tmp_path / "methods").mkdir()
+    write_rows([row], tmp_path / FILE)
+    with pytest.raises(BookError, match=r"book/methods/own_references.csv: no such file"):
+        read_checks(tmp_path)
+    write_rows(own, tmp_path / OWN_FILE)
+    found = read_checks(tmp_path)
+    assert (found.figures, found.own) == ((row,), own)
+    (tmp_path / FILE).write_text("family,figure\na,b\n")
+    with pytest.raises(BookError, match=r"methods/checked.csv: the columns are not family, data_set"):
+        read_checks(tmp_path)
 
 
 BH = Checked("", "multiplicity_bh1995", "", "", ("rejected_05", "BH"), 1e-3, printed="4", family="x")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
+from kpk_eval.book.chapters.checks import checks
 from kpk_eval.book.chapters.cover import cover
 from kpk_eval.book.chapters.imprint import imprint
 from kpk_eval.book.chapters.plan import plan
@@ -16,6 +17,7 @@ GENERATED: Mapping[str, Callable[[Content], str]] = {
     "index": cover,
     "sources": sources,
     "plan": plan,
+    "checks": checks,
     "status": status,
     "references": references,
     "imprint": imprint,

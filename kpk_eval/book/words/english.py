@@ -181,4 +181,80 @@ ENGLISH = {
     "part_overview": "Overview",
     "part_data": "Data",
     "part_methods": "Methods",
+    "checks_title": "How the methods were checked",
+    "checks_lead": (
+        "The statistical methods of this report have been recalculated: with data that others published, "
+        "and with programs that others wrote. At every change of the program its tests compute everything "
+        "once more and stop as soon as a figure is no longer right."
+    ),
+    "checks_count": (
+        "{figures} figures of {data_sets} published data sets are compared, and {own} figures of {folders} "
+        "small data sets of our own. The published data sets come from others even where the report itself "
+        "shows synthetic data."
+    ),
+    "checks_printed_count": (
+        "{printed} of these figures are also printed in a publication or in the documentation of a program; "
+        "{agree} of them agree in all printed digits. The others are listed below with the reason."
+    ),
+    "checks_words": "What the words mean",
+    "checks_published": "published",
+    "checks_published_text": (
+        "The figure stands like this in an article, a book or the documentation of a program, with the "
+        "digits printed there."
+    ),
+    "checks_computed": "computed with R",
+    "checks_computed_text": (
+        "The data are published; the statistical program R computed the figure from them. That allows more "
+        "digits to be compared than are ever printed."
+    ),
+    "checks_difference": "Largest difference",
+    "checks_difference_text": (
+        "The largest difference between both figures, divided by the other, rounded up to a power of ten: "
+        "10⁻⁶ is a millionth at most. Differences below 10⁻¹² are the rounding of a computer."
+    ),
+    "checks_allowed": "Allowed",
+    "checks_allowed_text": (
+        "The largest difference that the tests accept: a millionth in most cases. Where a method seeks its "
+        "solution step by step, two programs end at slightly different places; then it is a ten-thousandth "
+        "at most. More is allowed with a reason only."
+    ),
+    "checks_in_print": "Figures from publications",
+    "checks_in_print_lead": (
+        "One example for each method and publication, with how many printed figures are compared and how "
+        "many of them agree in all printed digits."
+    ),
+    "checks_families": "All methods",
+    "checks_families_lead": (
+        "For each method and data set: how many figures are compared, an example, and the largest "
+        "difference over all of them."
+    ),
+    "checks_method": "Method",
+    "checks_data_set": "Data set",
+    "checks_where": "Printed in",
+    "checks_figures": "Figures",
+    "checks_agreeing": "Of these equal",
+    "checks_example": "Example",
+    "checks_theirs": "Elsewhere",
+    "checks_origin": "Origin",
+    "checks_ours": "Here",
+    "checks_no_difference": "none",
+    "checks_rounding": "rounding only",
+    "checks_at_most": "at most {power}",
+    "checks_with": "computed with R ({program})",
+    "checks_with_r": "computed with R",
+    "checks_with_weights": "computed with R from published weights",
+    "checks_deviations": "Where it differs more, and why",
+    "checks_deviations_lead": (
+        "More than a ten-thousandth is allowed here, or our figure does not agree in all printed digits."
+    ),
+    "checks_reason": "Reason",
+    "checks_own": "Small data sets of our own",
+    "checks_own_lead": (
+        "Cases that published data do not contain (ties, zeros, gaps, very small groups) have small data "
+        "sets of our own. R computed their figures as well; script, input, result and versions come with "
+        "the program."
+    ),
+    "checks_program": "Computed with",
+    "checks_all": "All figures as a table: {link}",
+    "checks_file": "CSV file with English names",
 }

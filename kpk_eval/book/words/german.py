@@ -185,4 +185,83 @@ GERMAN = {
     "part_overview": "Überblick",
     "part_data": "Daten",
     "part_methods": "Methoden",
+    "checks_title": "Wie die Verfahren geprüft wurden",
+    "checks_lead": (
+        "Die statistischen Verfahren dieses Berichts sind nachgerechnet: mit Daten, die andere "
+        "veröffentlicht haben, und mit Programmen, die andere geschrieben haben. Bei jeder Änderung des "
+        "Programms rechnen die Tests alles noch einmal und brechen ab, sobald eine Zahl nicht mehr stimmt."
+    ),
+    "checks_count": (
+        "Verglichen sind {figures} Zahlen aus {data_sets} veröffentlichten Datensätzen, dazu {own} Zahlen "
+        "aus {folders} eigenen kleinen Datensätzen. Die veröffentlichten Datensätze stammen auch dann von "
+        "anderen, wenn der Bericht selbst künstliche Daten zeigt."
+    ),
+    "checks_printed_count": (
+        "{printed} dieser Zahlen stehen auch gedruckt in einer Veröffentlichung oder in der Dokumentation "
+        "eines Programms; {agree} davon stimmen in allen gedruckten Stellen. Die übrigen stehen unten mit "
+        "dem Grund."
+    ),
+    "checks_words": "Was die Wörter bedeuten",
+    "checks_published": "veröffentlicht",
+    "checks_published_text": (
+        "So steht die Zahl in einem Aufsatz, einem Buch oder der Dokumentation eines Programms, mit den "
+        "dort gedruckten Stellen."
+    ),
+    "checks_computed": "mit R berechnet",
+    "checks_computed_text": (
+        "Die Daten sind veröffentlicht, die Zahl hat das Statistikprogramm R daraus berechnet. So lassen "
+        "sich mehr Stellen vergleichen, als je gedruckt werden."
+    ),
+    "checks_difference": "Größter Unterschied",
+    "checks_difference_text": (
+        "Der größte Unterschied zwischen beiden Zahlen, geteilt durch die andere, aufgerundet zu einer "
+        "Zehnerpotenz: 10⁻⁶ ist höchstens ein Millionstel. Unterschiede unter 10⁻¹² sind Rundung des "
+        "Rechners."
+    ),
+    "checks_allowed": "Erlaubt",
+    "checks_allowed_text": (
+        "Größter Unterschied, den die Tests hinnehmen: meist ein Millionstel. Sucht ein Verfahren "
+        "schrittweise nach der Lösung, enden zwei Programme an etwas verschiedenen Stellen; dann ist es "
+        "höchstens ein Zehntausendstel. Mehr ist nur mit einem Grund erlaubt."
+    ),
+    "checks_in_print": "Zahlen aus Veröffentlichungen",
+    "checks_in_print_lead": (
+        "Je Verfahren und Veröffentlichung ein Beispiel, daneben, wie viele gedruckte Zahlen verglichen "
+        "sind und wie viele davon in allen gedruckten Stellen stimmen."
+    ),
+    "checks_families": "Alle Verfahren",
+    "checks_families_lead": (
+        "Je Verfahren und Datensatz: wie viele Zahlen verglichen sind, ein Beispiel und der größte "
+        "Unterschied über alle."
+    ),
+    "checks_method": "Verfahren",
+    "checks_data_set": "Datensatz",
+    "checks_where": "Gedruckt in",
+    "checks_figures": "Zahlen",
+    "checks_agreeing": "Davon gleich",
+    "checks_example": "Beispiel",
+    "checks_theirs": "Anderswo",
+    "checks_origin": "Herkunft",
+    "checks_ours": "Hier",
+    "checks_no_difference": "keiner",
+    "checks_rounding": "nur Rundung",
+    "checks_at_most": "höchstens {power}",
+    "checks_with": "mit R berechnet ({program})",
+    "checks_with_r": "mit R berechnet",
+    "checks_with_weights": "mit R berechnet aus veröffentlichten Gewichten",
+    "checks_deviations": "Wo es mehr abweicht, und warum",
+    "checks_deviations_lead": (
+        "Hier ist mehr als ein Zehntausendstel erlaubt, oder unsere Zahl stimmt nicht in allen gedruckten "
+        "Stellen."
+    ),
+    "checks_reason": "Grund",
+    "checks_own": "Eigene kleine Datensätze",
+    "checks_own_lead": (
+        "Für Fälle, die in veröffentlichten Daten nicht vorkommen (Bindungen, Nullen, Lücken, sehr kleine "
+        "Gruppen), gibt es eigene kleine Datensätze. Auch ihre Zahlen hat R berechnet; Skript, Eingabe, "
+        "Ergebnis und Programmversionen liegen dem Programm bei."
+    ),
+    "checks_program": "Berechnet mit",
+    "checks_all": "Alle Zahlen als Tabelle: {link}",
+    "checks_file": "CSV-Datei mit englischen Bezeichnungen",
 }

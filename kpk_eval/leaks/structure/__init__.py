@@ -55,7 +55,8 @@ def form_of(
         Folded paths of the files that came with the theme or the book itself.
     """
     public = frozenset(fold(word).decode() for word in allowed.words)
-    flaws = [*_style_flaws(path, text), *_table_flaws(path, data, text, allowed, public)]
+    own = folded_path(path) in known
+    flaws = [*_style_flaws(path, text), *_table_flaws(path, data, text, allowed.evidence, public, own=own)]
     if not is_page(path, text):
         return FileForm(tuple(flaws))
     page = visible(text)
@@ -85,10 +86,17 @@ def _style_flaws(path: PurePosixPath, text: bytes) -> Flaws:
 
 
 def _table_flaws(
-    path: PurePosixPath, data: bytes, text: bytes, allowed: Allowed, public: frozenset[str]
+    path: PurePosixPath,
+    data: bytes,
+    text: bytes,
+    evidence: frozenset[str],
+    public: frozenset[str],
+    *,
+    own: bool,
 ) -> Flaws:
+    """A table is released, or byte for byte one of the book's own; neither lists people."""
     suffix = path.suffix.lower()
-    if suffix in TABLES and path.stem not in allowed.evidence:
+    if suffix in TABLES and path.stem not in evidence and not own:
         yield Flaw.NO_EVIDENCE, 0
     if suffix in DELIMITED and lists_people(rows_of_text(text), public=public):
         yield Flaw.ROWS, 0
