@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from kpk_eval.book.words import words
+from kpk_eval.model import Design, Estimator
 from kpk_eval.stats.multiplicity import Adjustment
 
 
@@ -30,6 +31,7 @@ def test_every_word_is_used_by_a_chapter(root: Path) -> None:
         "kreisfreie_stadt", "kreis", "gemeinde", "gruppe", "role_site", "role_comparison", "complete",
         "stopped", "failed", "higher", "lower", "paired", "unpaired", "planned", "exploratory",
         "continuous", "ordinal", "binary", "nominal", "count", "sum", "mean", *Adjustment,
+        *Design, *(f"by_{one}" for one in Estimator),
     }  # fmt: skip
     unused = [key for key in words("de") if key not in by_value and f'"{key}"' not in code]
     assert unused == []
