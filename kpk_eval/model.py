@@ -95,6 +95,7 @@ class Shape(StrEnum):
     COMPLETENESS = "completeness"
     SOURCES = "sources"
     FLOW = "flow"
+    RELIABLE = "reliable"
     OFFERS = "offers"
     OFFER_KINDS = "offer_kinds"
     NEEDS = "needs"

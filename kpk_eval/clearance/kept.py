@@ -21,6 +21,7 @@ from kpk_eval.study import Study
 
 QUESTIONS = (
     "flow", "turnover", "linkage", "description", "missing", "completeness", "survey_change", "trajectory",
+    "reliable_change",
 )  # fmt: skip
 """Analyses whose tables are about the same people and are cleared together."""
 

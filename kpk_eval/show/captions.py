@@ -9,6 +9,7 @@ from kpk_eval.show.voice import Voice
 TIMES = {
     Shape.ESTIMATES: "contrast",
     Shape.FLOW: "contrast",
+    Shape.RELIABLE: "contrast",
     Shape.OFFER_CHANGES: "contrast",
     Shape.DESCRIPTION: "wave",
     Shape.MISSING: "wave",

@@ -32,6 +32,10 @@ COLUMNS: Mapping[Shape, tuple[str, ...]] = {
     Shape.RECODES: ("site", "source", "column", "wave", "action", "what", "n"),
     Shape.CODEBOOK: ("site", "contract", "column", "label", "type", "values", "required"),
     Shape.FLOW: ("site", "population", "contrast", "stage", "n"),
+    Shape.RELIABLE: (
+        "site", "population", "contrast", "outcome", "unit", "n", "reliability", "threshold", "improved",
+        "improved_low", "improved_high", "worsened", "worsened_low", "worsened_high", "level", "reason",
+    ),
     Shape.OFFERS: (
         "site", "wave", "axis", "stage", "department", "offers", "places", "places_untold", "reached",
         "reached_untold", "need",

@@ -225,6 +225,10 @@ def sample(shape: Shape, language: str) -> Released:
     """A small result of a shape."""
     base = {"site": "seestadt", "population": "families"}
     flow = base | {"contrast": "t0_t1"}
+    reliable = flow | {
+        "outcome": "wellbeing", "unit": POINTS[language], "n": 140, "reliability": 0.84,
+        "threshold": 1.12, "level": 0.95, "reason": "",
+    }  # fmt: skip
     quality = {
         "site": "seestadt", "source": "survey_t0", "severity": "error", "checked": 1210,
         "description": "<= 4",
@@ -273,6 +277,14 @@ def sample(shape: Shape, language: str) -> Released:
             flow | {"stage": "only_before", "wave": "t0", "n": 1050},
             flow | {"stage": "only_after", "wave": "t1", "hidden": "n"},
             flow | {"stage": "complete", "outcome": "wellbeing", "n": 140},
+        ],
+        Shape.RELIABLE: [
+            reliable
+            | {"improved": 0.25, "improved_low": 0.18, "improved_high": 0.33, "worsened": 0.09,
+               "worsened_low": 0.05, "worsened_high": 0.15},
+            reliable | {"contrast": "t0_t2", "improved": 0.3, "improved_low": 0.2, "improved_high": 0.4},
+            reliable | {"outcome": "strain"},
+            reliable | {"outcome": "trust", "threshold": None, "reliability": -0.1, "reason": "unreliable"},
         ],
         Shape.SOURCES: [
             sources | {"source": "survey_t0", "rows_kept": 1208, "rules_warned": 1, "state": "warned"},

@@ -17,6 +17,7 @@ from kpk_eval.show.prose import (
     offers,
     quality,
     recodes,
+    reliable,
     series,
 )
 from kpk_eval.show.prose.sentence import Sentence
@@ -27,6 +28,7 @@ TELLERS: Mapping[Shape, Callable[[Released, Voice], tuple[Sentence, ...]]] = {
     Shape.DESCRIPTION: counts.description,
     Shape.MISSING: counts.missing,
     Shape.FLOW: counts.flow,
+    Shape.RELIABLE: reliable.sentences,
     Shape.SOURCES: counts.sources,
     Shape.QUALITY: counts.rules,
     Shape.SERIES: series.sentences,

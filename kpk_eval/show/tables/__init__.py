@@ -22,6 +22,7 @@ from kpk_eval.show.tables import (
     participation,
     quality,
     recodes,
+    reliable,
     series,
 )
 from kpk_eval.show.tables.grid import ABSENT, HIDDEN, Grid, Look
@@ -33,6 +34,7 @@ GRIDS: Mapping[Shape, Callable[[Released, Voice], Grid]] = {
     Shape.DESCRIPTION: description.grid,
     Shape.MISSING: counts.missing,
     Shape.FLOW: participation.grid,
+    Shape.RELIABLE: reliable.grid,
     Shape.SOURCES: quality.sources,
     Shape.QUALITY: quality.rules,
     Shape.SERIES: series.grid,
