@@ -137,7 +137,7 @@ def _row(measure: str, **given: Any) -> dict[str, Any]:
 
 def _picture(data: Circles, circle: Circle) -> Iterator[dict[str, Any]]:
     """What is drawn of a network; nothing where too few answered."""
-    if not data.enough(circle):
+    if not data.enough(circle) or circle.n_heard < data.study.evaluation.frame.disclosure.minimum:
         return
     if data.rules.picture == "actors":
         yield from _actors(data, circle)

@@ -9,6 +9,8 @@ import secrets
 from collections.abc import Iterator
 from pathlib import Path
 
+import pandas as pd
+
 from kpk_eval.files import sha256
 from kpk_eval.leaks import kept
 from kpk_eval.leaks.model import NeedleKind, Secret
@@ -19,6 +21,9 @@ from kpk_eval.params import say
 from kpk_eval.show.words import FOLDER as FIXED_TEXTS
 from kpk_eval.study import Study
 
+NETWORKS = frozenset({"network_edges", "network_actors", "meeting_attendance"})
+NAMES = ["actor", "from", "to"]
+"""Contracts about institutions, and their columns with identifiers of them."""
 KEPT = Path("leaks") / "needles.npz"
 """Where the list of needles is kept, within the private folder."""
 COMMON_USERS = frozenset(
@@ -66,8 +71,16 @@ def _secrets(study: Study, rows: tuple[Rows, ...], user: str) -> Iterator[Secret
     yield from _planted(study)
     if user:
         yield Secret(NeedleKind.USER, user)
-    found = (secret for one in rows for secret in secrets_of(one.frame(), one.contract, source=one.place))
+    found = (
+        secret for one in rows for secret in secrets_of(_unnamed(study, one), one.contract, source=one.place)
+    )
     yield from rare(found, minimum=study.evaluation.frame.disclosure.minimum)
+
+
+def _unnamed(study: Study, one: Rows) -> pd.DataFrame:
+    """Rows without the identifiers of institutions where the plan has them named."""
+    named = study.evaluation.plan.network.actors_named and one.contract.name in NETWORKS
+    return one.frame().drop(columns=NAMES, errors="ignore") if named else one.frame()
 
 
 def _planted(study: Study) -> Iterator[Secret]:

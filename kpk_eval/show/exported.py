@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
-from kpk_eval.model import Column, Released, Sort
+from kpk_eval.model import Column, Released, Shape, Sort
 from kpk_eval.show import markup
-from kpk_eval.show.rows import HIDDEN, Row, State
+from kpk_eval.show.network import ACTOR, TIE
+from kpk_eval.show.rows import HIDDEN, Row, State, rows_of
 from kpk_eval.show.voice import Voice
 
 FIXED_WORDS = {"status": "status_word"}
 """Column -> group of fixed words, where the two have different names."""
+
+
+def told_rows(released: Released) -> tuple[Row, ...]:
+    """Rows of a downloaded file: those of a result, without single institutions and their ties."""
+    rows = rows_of(released)
+    if released.shape is not Shape.NETWORK:
+        return rows
+    return tuple(row for row in rows if row.text("part") not in {ACTOR, TIE})
 
 
 def columns_of(released: Released) -> tuple[Column, ...]:

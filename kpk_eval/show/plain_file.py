@@ -9,8 +9,8 @@ from pathlib import Path
 
 from kpk_eval.files import write_text
 from kpk_eval.model import Released
-from kpk_eval.show.exported import columns_of, hidden_of, identifier_of, number_of
-from kpk_eval.show.rows import HIDDEN, Row, rows_of
+from kpk_eval.show.exported import columns_of, hidden_of, identifier_of, number_of, told_rows
+from kpk_eval.show.rows import HIDDEN, Row
 from kpk_eval.show.voice import Voice, voice_of
 
 _FORMULA = re.compile(r"""(^|;)(?=[\s"]*[=+@\uff1d\uff0b\uff0d\uff20-])""")
@@ -24,7 +24,7 @@ def write_comma_separated(released: Released, path: Path) -> None:
     stream = io.StringIO()
     writer = csv.writer(stream, lineterminator="\n", quoting=csv.QUOTE_MINIMAL)
     writer.writerow([_guarded(name) for name in names])
-    for row in rows_of(released):
+    for row in told_rows(released):
         writer.writerow([_cell(row, name, voice) for name in names])
     write_text(path, stream.getvalue())
 

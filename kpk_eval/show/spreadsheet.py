@@ -12,8 +12,8 @@ from xlsxwriter.worksheet import Worksheet  # type: ignore[import-untyped]
 from kpk_eval.files import written_whole
 from kpk_eval.model import Released
 from kpk_eval.show.captions import caption_of, remarks_of
-from kpk_eval.show.exported import columns_of, number_of, text_of
-from kpk_eval.show.rows import HIDDEN, Row, rows_of
+from kpk_eval.show.exported import columns_of, number_of, text_of, told_rows
+from kpk_eval.show.rows import HIDDEN, Row
 from kpk_eval.show.voice import Voice, voice_of
 
 OPTIONS = {
@@ -29,7 +29,7 @@ NARROWEST, WIDEST = 9, 48
 
 def write_workbook(released: Released, path: Path) -> None:
     """Write a result and its notes; the old file stays until the new one is complete."""
-    voice, rows = voice_of(released), rows_of(released)
+    voice, rows = voice_of(released), told_rows(released)
     with written_whole(path) as temporary, xlsxwriter.Workbook(str(temporary), OPTIONS) as book:
         book.set_properties({"created": CREATED})
         bold = book.add_format({"bold": True, "text_wrap": True, "valign": "top", "bottom": 1})

@@ -151,6 +151,16 @@ def test_names_stand_in_the_picture_only_where_the_plan_says_so(demo):
     assert nodes["actor"].notna().all()
 
 
+def test_downloads_hold_no_single_institution(demo, tmp_path):
+    study = with_rules(demo("interim"), actors_named=True)
+    found = evaluate("network", study, site="heidetal")
+    show.comma_separated(found, tmp_path / "network.csv")
+    show.workbook(found, tmp_path / "network.xlsx")
+    parts = pd.read_csv(tmp_path / "network.csv")
+    assert set(parts["part"]) == {"whole"}
+    assert len(pd.read_excel(tmp_path / "network.xlsx", sheet_name=0)) == len(parts)
+
+
 def test_small_departments_cannot_be_worked_out(demo):
     """With a higher threshold departments are pooled, and with a still higher one they are not told apart."""
     study = demo("final")

@@ -22,11 +22,15 @@ PANEL = 3.55
 LEGEND = 0.3
 EDGE = 1.62
 """Half the width of the picture in its own units."""
+TITLE = 0.45
+"""Room for the name of the wave above the picture, in the same units."""
 NODE, FIELD_SIZE = 46, 2_300
 """Areas of the marks of an institution and of a department, in square points."""
 WIDEST = 22.0
 """Points of the line of two departments all of whose institutions are tied."""
 FAINT = "#b6bcc4"
+BESIDE, LOWER = 28, {"^": -5}
+"""Points from the middle of a department to its number, and how much lower its letter is."""
 LABEL = 0.68
 """Distance of the letter of a department from its middle."""
 
@@ -40,16 +44,20 @@ def figure(released: Released, voice: Voice) -> Figure:
     lines = -(-len(waves) // COLUMNS)
     marks = _legend(own, groups, voice)
     beside = len(waves) % COLUMNS == 1 and len(waves) > 1
-    whole = canvas.sheet(PANEL * lines + (0 if beside else LEGEND * len(marks)) + 0.2)
+    height = 0.0 if beside else LEGEND * (len(marks) + 2) / 2
+    whole = canvas.sheet(PANEL * lines + height + 0.2)
     panels = whole.subplots(lines, min(COLUMNS, len(waves)), squeeze=False).ravel()
     for axes in panels[len(waves) :]:
         axes.set_axis_off()
         axes.legend(handles=marks, loc="center left", bbox_to_anchor=(-0.12, 0.5), borderpad=0)
     for axes, wave in zip(panels, waves, strict=False):
         _panel(axes, [row for row in own if row.text("wave") == wave], groups, voice)
-        axes.set_title(canvas.wrapped(voice.name("wave", wave), 26), fontweight="bold", pad=10)
+        axes.text(
+            0.5, 0.99, canvas.wrapped(voice.name("wave", wave), 26), transform=axes.transAxes, ha="center",
+            va="top", fontweight="bold",
+        )  # fmt: skip
     if marks and not beside:
-        whole.legend(handles=marks, loc="outside lower left", ncols=1)
+        whole.legend(handles=marks, loc="outside lower left", ncols=2)
     return whole
 
 
@@ -62,7 +70,7 @@ def _panel(axes: Axes, rows: Sequence[Row], groups: Sequence[str], voice: Voice)
     axes.set_axis_off()
     axes.set_aspect("equal")
     axes.set_xlim(-EDGE, EDGE)
-    axes.set_ylim(-EDGE + 0.2, EDGE + 0.1)
+    axes.set_ylim(-EDGE + 0.35, EDGE + TITLE)
     parts = {part: [row for row in rows if row.text("part") == part] for part in (ACTOR, TIE, FIELD, BRIDGE)}
     if parts[FIELD]:
         _departments(axes, parts[FIELD], parts[BRIDGE], groups, voice)
@@ -104,7 +112,7 @@ def _actors(
     for row in actors:
         if row.text("actor"):
             axes.annotate(
-                row.text("actor"), (_at(row, "x"), _at(row, "y")), fontsize=7, zorder=5,
+                row.text("actor"), (_at(row, "x"), _at(row, "y")), fontsize=9, zorder=5,
                 xytext=(3, 3), textcoords="offset points",
             )  # fmt: skip
 
@@ -140,10 +148,15 @@ def _departments(
         colour, marker = looks[row.text("group")]
         place = (_at(row, "x"), _at(row, "y"))
         axes.scatter([place[0]], [place[1]], s=FIELD_SIZE, marker=marker, color=colour, zorder=2)
-        inside = network.value_of(row, "estimate", voice) or voice.words["sign.hidden"]
         axes.annotate(
-            f"{network.letter_of(row.text('group'), voice)}\n{inside}", place, ha="center", va="center",
-            color=canvas.PAPER, fontweight="bold", fontsize=canvas.BASE - 2, zorder=3,
+            network.letter_of(row.text("group"), voice), place, ha="center", va="center", color=canvas.PAPER,
+            fontweight="bold", xytext=(0, LOWER.get(marker, 0)), textcoords="offset points", zorder=3,
+        )  # fmt: skip
+        inside = network.value_of(row, "estimate", voice) or voice.words["sign.hidden"]
+        side = 1 if place[1] > 0 else -1
+        axes.annotate(
+            inside, place, xytext=(0, side * BESIDE), textcoords="offset points", ha="center",
+            va="bottom" if side > 0 else "top", color=colour, fontweight="bold", zorder=3,
         )  # fmt: skip
 
 
@@ -182,6 +195,7 @@ def _legend(own: Sequence[Row], groups: Sequence[str], voice: Voice) -> list[Lin
             entries.append(_line(words["figure.network_across"], canvas.QUIET, 1.6))
         entries.append(_line(words["figure.network_within"], FAINT, 1.6))
     elif FIELD in drawn:
+        entries.append(_line(words["figure.network_field"], canvas.PAPER, 0))
         entries.append(_line(words["figure.network_bridge"], FAINT, 6))
     return entries
 
