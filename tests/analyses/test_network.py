@@ -158,7 +158,7 @@ def test_downloads_hold_no_single_institution(demo, tmp_path):
     show.workbook(found, tmp_path / "network.xlsx")
     parts = pd.read_csv(tmp_path / "network.csv")
     assert set(parts["part"]) == {"whole"}
-    assert len(pd.read_excel(tmp_path / "network.xlsx", sheet_name=0)) == len(parts)
+    assert len(pd.read_excel(tmp_path / "network.xlsx", sheet_name=0, engine="openpyxl")) == len(parts)
 
 
 def test_small_departments_cannot_be_worked_out(demo):

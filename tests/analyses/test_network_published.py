@@ -130,7 +130,7 @@ def test_collaboration_of_agencies(study_of, agencies, shared_data, level, name)
     study = study_of({"t0": agencies}, ties_from=level)
     ours = measures(study, "t0")
     assert ours.loc["density", "estimate"] == pytest.approx(expected["density"], rel=EXACT)
-    assert ours.loc["reciprocity", "estimate"] == 1
+    assert ours.loc["reciprocity", "reason"] == "no_variance"
     assert ours.loc["centralisation", "estimate"] == pytest.approx(
         expected["degree_centralization"], rel=EXACT
     )
