@@ -105,6 +105,8 @@ class Shape(StrEnum):
     NETWORK_CHANGE = "network_change"
     GOALS = "goals"
     LOGIC = "logic"
+    ACROSS = "across"
+    STATEMENTS = "statements"
 
 
 class Sort(StrEnum):

@@ -1,4 +1,4 @@
-"""The latest value of every indicator of a site beside the comparison areas, from its released series."""
+"""Latest values of the indicators that describe a site, beside the comparison areas, as released."""
 
 from __future__ import annotations
 
@@ -19,9 +19,15 @@ def answer(study: Study, *, site: str, population: str = "") -> Released | Resul
     released = recall(study, "indicator_series", sites=(site,))
     if released:
         series = gather(released, origin=origin)
-        return replace(series, table=_latest(series.table))
+        return replace(series, table=_latest(_of_place(series.table, study)))
     nothing = pd.DataFrame(columns=[column.name for column in COLUMNS])
     return Result(origin, Shape.SERIES, nothing, COLUMNS, study.wording())
+
+
+def _of_place(table: pd.DataFrame, study: Study) -> pd.DataFrame:
+    """Rows of the indicators that describe a place; all of them where no logic model names some."""
+    model = study.evaluation.logic_model
+    return table[table["indicator"].isin(model.context)] if model else table
 
 
 def _latest(table: pd.DataFrame) -> pd.DataFrame:

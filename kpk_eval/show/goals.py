@@ -64,7 +64,8 @@ class Telling:
     def still_open(self, voice: Voice) -> str:
         """What the numbers leave open, and what would be needed."""
         words, row = voice.words, self.row
-        said = [words[f"still_open.{self.state}"]]
+        beside = self.state in KNOWN and self.strength is Strength.AREAS
+        said = [words["still_open.areas"] if beside else words[f"still_open.{self.state}"]]
         if self.state is State.NO_CLEAR_CHANGE and self.change.leaves_out_zero:
             said.append(words["still_open.adjusted"])
         floor = row.number("p_floor")

@@ -58,6 +58,8 @@ COLUMNS: Mapping[Shape, tuple[str, ...]] = {
     ),
     Shape.NETWORK_CHANGE: (*RESULT_COLUMNS, "relation", "type", "better"),
     Shape.GOALS: (*RESULT_COLUMNS, "aim", "goal", "measured_by", "strength", "goal_state", "lacking"),
+    Shape.ACROSS: (*RESULT_COLUMNS, "aim", "goal", "measured_by", "strength", "goal_state", "lacking"),
+    Shape.STATEMENTS: ("site", "about", "text"),
     Shape.LOGIC: ("site", "stage_of", "element", "piece", "to", "goal", "outcome", "goal_state"),
     Shape.SERIES: (
         "indicator", "area", "group", "year", "numerator", "denominator", "coverage", "value", "low", "high",

@@ -352,6 +352,12 @@ def sample(shape: Shape, language: str) -> Released:
         ],
         Shape.GOALS: goal_rows(language),
         Shape.LOGIC: logic_rows(),
+        Shape.ACROSS: [*goal_rows(language), goal_rows(language)[1] | {"site": "landkreis"}],
+        Shape.STATEMENTS: [
+            {"site": "seestadt", "about": "setting", "text": "Hafen <und> Markt"},
+            {"site": "seestadt", "about": "open_need", "text": "Jugend"},
+            {"site": "seestadt", "about": "open_need", "text": "Kita."},
+        ],
         Shape.RECODES: [
             recodes | {"column": "sdq1", "action": "value", "what": "1 → 0; 2 → 1; 3 → 2", "n": 1190},
             recodes | {"column": "sdq1", "action": "missing", "what": "9 → <k. A.>", "hidden": "n"},
@@ -361,6 +367,7 @@ def sample(shape: Shape, language: str) -> Released:
     told = ("type", "better")
     further = {
         Shape.ESTIMATES: told, Shape.GOALS: (*told, "decimals", "about_places"),
+        Shape.ACROSS: (*told, "decimals", "about_places"),
         Shape.FLOW: ("wave", "outcome"),
     }  # fmt: skip
     extra = further.get(shape, ())

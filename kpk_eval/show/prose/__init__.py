@@ -19,6 +19,7 @@ from kpk_eval.show.prose import (
     recodes,
     reliable,
     series,
+    statements,
 )
 from kpk_eval.show.prose.sentence import Sentence
 from kpk_eval.show.voice import Voice, voice_of
@@ -45,6 +46,8 @@ TELLERS: Mapping[Shape, Callable[[Released, Voice], tuple[Sentence, ...]]] = {
     Shape.NETWORK_CHANGE: network.changes,
     Shape.GOALS: goals.sentences,
     Shape.LOGIC: goals.elements,
+    Shape.ACROSS: goals.by_site,
+    Shape.STATEMENTS: statements.sentences,
 }
 
 

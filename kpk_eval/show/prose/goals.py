@@ -23,6 +23,18 @@ def sentences(released: Released, voice: Voice) -> tuple[Sentence, ...]:
     return tuple(told)
 
 
+def by_site(released: Released, voice: Voice) -> tuple[Sentence, ...]:
+    """One sentence per site, in the order of the result."""
+    tellings = tellings_of(released, voice)
+    told = []
+    for site in dict.fromkeys(one.row.text("site") for one in tellings):
+        own = [one for one in tellings if one.row.text("site") == site]
+        number = voice.numbers.count(len(own))
+        said = voice.words.count("prose.goal_measures", len(own), number, tally=tally(own, voice))
+        told.append(Sentence(voice.name("site", site), said))
+    return tuple(told)
+
+
 def elements(released: Released, voice: Voice) -> tuple[Sentence, ...]:
     """One sentence per element: what it should contribute to, and what is known of its measures."""
     pieces, words = pieces_of(released, voice), voice.words

@@ -24,6 +24,7 @@ from kpk_eval.show.tables import (
     recodes,
     reliable,
     series,
+    statements,
 )
 from kpk_eval.show.tables.grid import ABSENT, HIDDEN, Grid, Look
 from kpk_eval.show.tables.render import render
@@ -51,6 +52,8 @@ GRIDS: Mapping[Shape, Callable[[Released, Voice], Grid]] = {
     Shape.NETWORK_CHANGE: network.changes,
     Shape.GOALS: goals.grid,
     Shape.LOGIC: goals.elements,
+    Shape.ACROSS: goals.across,
+    Shape.STATEMENTS: statements.grid,
 }
 
 

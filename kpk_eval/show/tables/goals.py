@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from kpk_eval.goal_evidence import State
 from kpk_eval.model import Released
+from kpk_eval.params.schema import Aim
 from kpk_eval.show.changes import one_level
 from kpk_eval.show.goals import Telling, tellings_of
 from kpk_eval.show.logic import Piece, measured, pieces_of, told_state
@@ -29,23 +30,20 @@ KEY = "key_goals"
 def grid(released: Released, voice: Voice) -> Grid:
     """Goals as groups of their measures, aim by aim."""
     tellings, words = tellings_of(released, voice), voice.words
-    lines = tuple(_line(one, voice) for one in tellings)
-    headings = (
-        Heading(words["heading.result"], numeric=True),
-        Heading(words["heading.verdict"]),
-        Heading(words["heading.strength"]),
-        Heading(words["heading.still_open"]),
-    )
+    whole = released.origin.analysis != KEY
+    lines = tuple(_line(one, voice, whole=whole) for one in tellings)
+    columns = ("result", "verdict", "strength", "still_open")
+    names = columns[:-1] if released.origin.analysis == KEY else columns
+    headings = tuple(Heading(words[f"heading.{name}"], numeric=name == "result") for name in names)
     level = one_level([one.change for one in tellings if one.row.shows("level")])
+    sign = words.fill("note.sign", interval=voice.level(level))
     notes = (
-        words.fill("note.sign", interval=voice.level(level)),
-        words["note.strengths"],
-        words["note.chosen" if released.origin.analysis == KEY else "note.no_overall"],
+        (sign, words["note.strengths"], words["note.no_overall"]) if whole else (sign, words["note.chosen"])
     )
     return Grid(words["heading.goal_measure"], headings, lines, notes)
 
 
-def _line(one: Telling, voice: Voice) -> Line:
+def _line(one: Telling, voice: Voice, *, whole: bool) -> Line:
     row, words = one.row, voice.words
     hint = words["better.lower"] if one.change.lower_is_better else ""
     label = Cell(measured(row, voice), below="; ".join(filter(None, (one.when(voice), hint))))
@@ -54,8 +52,10 @@ def _line(one: Telling, voice: Voice) -> Line:
     )
     strength = Cell(words[f"strength.{one.strength}"], below=one.people(voice))
     cells = (_result(one, voice), verdict, strength, Cell(one.still_open(voice)))
-    group = words.fill("goal_group", aim=words[f"aim.{row.text('aim')}"], goal=voice.text(row, "goal"))
-    return Line(label, cells, group)
+    aim = words[f"aim.{row.text('aim')}"]
+    if not whole:
+        return Line(label, cells[:-1], aim)
+    return Line(label, cells, words.fill("goal_group", aim=aim, goal=voice.text(row, "goal")))
 
 
 def _result(one: Telling, voice: Voice) -> Cell:
@@ -65,6 +65,45 @@ def _result(one: Telling, voice: Voice) -> Cell:
     if not one.shows:
         return ABSENT
     return Cell(one.amount(voice), below=unbroken(one.interval(voice)))
+
+
+def across(released: Released, voice: Voice) -> Grid:
+    """Measures as lines, aim by aim, and a column for each site; the order of sites is no ranking."""
+    tellings, words = tellings_of(released, voice), voice.words
+    sites = list(dict.fromkeys(one.row.text("site") for one in tellings))
+    told: dict[tuple[str, str, str], dict[str, Telling]] = {}
+    for one in tellings:
+        key = (one.row.text("aim"), one.row.text("measured_by"), one.row.text("outcome"))
+        told.setdefault(key, {})[one.row.text("site")] = one
+    lines = tuple(
+        Line(_named(next(iter(own.values())), voice), _sites(own, sites, voice), words[f"aim.{key[0]}"])
+        for key, own in sorted(told.items(), key=lambda one: list(Aim).index(Aim(one[0][0])))
+    )
+    headings = tuple(Heading(voice.name("site", one)) for one in sites)
+    level = one_level([one.change for one in tellings if one.row.shows("level")])
+    notes = (words.fill("note.sign", interval=voice.level(level)), words["note.states"], words["note.across"])
+    return Grid(words["heading.goal_measure"], headings, lines, notes)
+
+
+def _named(one: Telling, voice: Voice) -> Cell:
+    hint = voice.words["better.lower"] if one.change.lower_is_better else ""
+    return Cell(measured(one.row, voice), below=hint)
+
+
+def _sites(own: Mapping[str, Telling], sites: list[str], voice: Voice) -> tuple[Cell, ...]:
+    """Assessment at each site, its number with interval below; a sign where it is no goal of the site."""
+    return tuple(_at_site(own[one], voice) if one in own else Cell(voice.words["no_goal"]) for one in sites)
+
+
+def _at_site(one: Telling, voice: Voice) -> Cell:
+    words = voice.words
+    number = f"{one.amount(voice)} ({one.interval(voice)})" if one.interval(voice) else ""
+    return Cell(
+        words[f"goal_state.{one.state}"],
+        below=number if one.shows and one.state is not State.WITHHELD else "",
+        sign=words[f"goal_sign.{one.state}"],
+        look=LOOKS[one.state],
+    )
 
 
 def elements(released: Released, voice: Voice) -> Grid:

@@ -1,0 +1,27 @@
+"""The network of a site at the last wave that was drawn, from its released result."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pandas as pd
+
+from kpk_eval.analyses.network import COLUMNS
+from kpk_eval.disclose import gather
+from kpk_eval.goal_evidence import origin_of
+from kpk_eval.model import Released, Result, Shape
+from kpk_eval.recall import recall
+from kpk_eval.study import Study
+
+
+def answer(study: Study, *, site: str, population: str = "") -> Released | Result:
+    """Rows of the last wave; none where nobody was asked about the network."""
+    origin = origin_of(study, "network_picture", site=site)
+    released = recall(study, "network", sites=(site,))
+    if released:
+        network = gather(released, origin=origin)
+        waves = [one.id for one in study.waves if one.id in set(network.table["wave"])]
+        last = network.table[network.table["wave"].isin(waves[-1:])]
+        return replace(network, table=last.reset_index(drop=True))
+    nothing = pd.DataFrame(columns=[column.name for column in COLUMNS])
+    return Result(origin, Shape.NETWORK, nothing, COLUMNS, study.wording())

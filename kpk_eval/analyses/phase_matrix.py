@@ -1,0 +1,31 @@
+"""Offers of a site by department and phase of life at the last wave, from its released matrix."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pandas as pd
+
+from kpk_eval.analyses.offers import COLUMNS
+from kpk_eval.disclose import gather
+from kpk_eval.goal_evidence import origin_of
+from kpk_eval.inventory import LIFE_PHASE
+from kpk_eval.model import Released, Result, Shape
+from kpk_eval.recall import recall
+from kpk_eval.study import Study
+
+
+def answer(study: Study, *, site: str, population: str = "") -> Released | Result:
+    """Rows of the last wave for the phases of life; none where no stock of offers was delivered."""
+    origin = origin_of(study, "phase_matrix", site=site)
+    released = recall(study, "offers", sites=(site,))
+    if released:
+        matrix = gather(released, origin=origin)
+        return replace(matrix, table=_of_last_wave(matrix.table, study))
+    nothing = pd.DataFrame(columns=[column.name for column in COLUMNS])
+    return Result(origin, Shape.OFFERS, nothing, COLUMNS, study.wording())
+
+
+def _of_last_wave(table: pd.DataFrame, study: Study) -> pd.DataFrame:
+    waves = [one.id for one in study.waves if one.id in set(table["wave"])]
+    return table[(table["wave"].isin(waves[-1:])) & (table["axis"] == LIFE_PHASE)].reset_index(drop=True)
