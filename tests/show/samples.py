@@ -357,6 +357,8 @@ def sample(shape: Shape, language: str) -> Released:
             {"site": "seestadt", "about": "setting", "text": "Hafen <und> Markt"},
             {"site": "seestadt", "about": "open_need", "text": "Jugend"},
             {"site": "seestadt", "about": "open_need", "text": "Kita."},
+            {"site": "seestadt", "about": "open_estimate", "text": "Schlaf"},
+            {"site": "seestadt", "about": "open_data", "text": "Liste der Angebote"},
         ],
         Shape.RECODES: [
             recodes | {"column": "sdq1", "action": "value", "what": "1 → 0; 2 → 1; 3 → 2", "n": 1190},
