@@ -7,6 +7,10 @@ from pathlib import Path
 
 import pytest
 
+# Before any test imports numpy: workers with as many threads each as there are cores slow each other down.
+for variable in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
+    os.environ.setdefault(variable, "1")
+
 ROOT = Path(__file__).resolve().parents[1]
 PARTS = ("params", "data_contracts", "notebooks", "book")
 

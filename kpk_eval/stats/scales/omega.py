@@ -21,7 +21,7 @@ from kpk_eval.stats.scales.items import Items, MissingItems, scale_items
 from kpk_eval.stats.scales.redrawn import redrawn_covariances
 
 RESAMPLES = 1_000
-FEWEST_FOR_LIMITS = 50
+FEWEST_FOR_LIMITS = 100
 """Fewest people of an interval."""
 
 
@@ -48,7 +48,7 @@ class Omega:
     """Omega total of a scale under one common factor.
 
     ``low`` and ``high`` are percentiles of redrawn samples, ``se`` is their standard deviation, NaN with
-    pairwise covariances, with fewer than 50 people, or where less than 90 % of the redrawn samples have a
+    pairwise covariances, with fewer than 100 people, or where less than 90 % of the redrawn samples have a
     solution. ``loadings`` and
     ``own_variances`` (of standardised or raw items, as asked) stand in the order of ``names``.
     ``chi_square`` (n × discrepancy), ``df`` and ``p`` test that one factor is enough (ML only), ``rmsea`` is
@@ -118,7 +118,7 @@ def omega(
     missing
         Listwise or pairwise; pairwise gives no interval.
     level
-        Level of the percentile interval, which is given from 50 people on: with fewer, many redrawn samples
+        Level of the percentile interval, which is given from 100 people on: with fewer, many redrawn samples
         have only impossible solutions, and what the rest says of the truth is unknown.
     resamples, seed
         Number of redrawn samples of people (0 for no interval) and where the draws start.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import warnings
+from dataclasses import replace
 from math import isnan, nan
 from pathlib import Path
 
@@ -25,6 +26,7 @@ from kpk_eval.stats.did.staggered import (
 )
 from kpk_eval.stats.did.staggered.result import errors_of
 from kpk_eval.stats.estimate import Refusal
+from kpk_eval.stats.groups.means import mean_difference
 
 from ..reference import load
 from .panels import NEVER, drawn, panel_of
@@ -69,7 +71,7 @@ def of_r(shared_data: Path, name: str, scenario: str) -> pd.DataFrame:
 @pytest.mark.parametrize("scenario", SCENARIOS)
 def test_groups_and_periods_agree_with_did(shared_data: Path, scenario: str) -> None:
     covariate, options = SCENARIOS[scenario]
-    found = attgt(counties(shared_data, covariate=covariate), options=options)
+    found = attgt(counties(shared_data, covariate=covariate), options=replace(options, normal=True))
     theirs = of_r(shared_data, "attgt", scenario)
     assert len(found.cells) == len(theirs)
     for row in theirs.itertuples():
@@ -84,7 +86,8 @@ def test_groups_and_periods_agree_with_did(shared_data: Path, scenario: str) -> 
 @pytest.mark.parametrize("by", list(By))
 def test_aggregations_agree_with_did(shared_data: Path, scenario: str, by: By) -> None:
     covariate, options = SCENARIOS[scenario]
-    found = aggregate(attgt(counties(shared_data, covariate=covariate), options=options), by=by)
+    plain = replace(options, normal=True)
+    found = aggregate(attgt(counties(shared_data, covariate=covariate), options=plain), by=by)
     theirs = of_r(shared_data, "aggte", scenario)
     theirs = theirs[theirs["type"] == by]
     overall = theirs.iloc[0]
@@ -266,13 +269,24 @@ def test_areas_as_clusters_sum_their_units() -> None:
         treated_from=rows["start"],
         area=rows["area"] // 3,
     )
-    plain, clustered = attgt(panel_of(rows)), attgt(data)
+    normal = Options(normal=True)
+    plain, clustered = attgt(panel_of(rows), options=normal), attgt(data, options=normal)
     assert [cell.estimate for cell in plain.cells] == [cell.estimate for cell in clustered.cells]
     sums = clustered.influence.reshape(10, 3, -1).sum(axis=1)
     assert [cell.se for cell in clustered.cells] == pytest.approx(np.sqrt((sums**2).sum(axis=0)) / 30)
     assert errors_of(plain.influence, clusters=plain.clusters) == pytest.approx(
         [cell.se for cell in plain.cells]
     )
+
+
+def test_two_groups_and_two_periods_are_welch() -> None:
+    rows = drawn([1] * 4 + [NEVER] * 7, periods=2)
+    wide = rows.pivot(index="area", columns="period", values="outcome")
+    change = (wide[1] - wide[0]).to_numpy()
+    cell = attgt(panel_of(rows)).cells[0]
+    welch = mean_difference(change[4:], change[:4])
+    assert (cell.low, cell.high) == pytest.approx((welch.low, welch.high), rel=ROUNDING)
+    assert cell.df == pytest.approx(welch.df, rel=ROUNDING)
 
 
 def test_left_out_units_are_counted_and_noted() -> None:

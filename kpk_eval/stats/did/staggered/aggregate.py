@@ -17,6 +17,7 @@ from kpk_eval.stats.did.staggered.result import (
     Cell,
     GroupTimes,
     Part,
+    enlargement_of,
     errors_of,
     freedom_of,
     part_of,
@@ -121,7 +122,10 @@ def _described(
     """Averages with their intervals and tests."""
     errors = np.where(errors > NO_ERROR * effects.spread, errors, nan)
     df = freedom_of(values, clusters=effects.clusters, starts=effects.starts)
-    df = np.full_like(df, np.inf) if effects.options.normal else df
+    if effects.options.normal:
+        df = np.full_like(df, np.inf)
+    else:
+        errors = errors * enlargement_of(values, clusters=effects.clusters, starts=effects.starts)
     return [
         part_of(
             average.key,

@@ -16,6 +16,7 @@ from kpk_eval.stats.did.staggered.result import (
     NO_ERROR,
     Cell,
     GroupTimes,
+    enlargement_of,
     errors_of,
     freedom_of,
     part_of,
@@ -58,13 +59,13 @@ def attgt(data: Panel, *, options: Options | None = None, level: float = 0.95) -
     Returns
     -------
     GroupTimes
-        Errors come from the influence function, summed within areas, as in R's did. Intervals and tests refer
-        to t with Welch's degrees of freedom over the groups, since normal ones are too narrow for small
-        groups (``normal`` gives those of did). ``pretest`` is Wald's chi-square that all effects before the
-        start are zero. A cell is refused with ``too_few``
-        (nobody to compare with), ``collinear`` or ``separation`` (covariates tell the groups apart); with
-        one treated or comparison unit it has no error. All is refused with ``all_missing``, ``too_few`` or
-        ``no_comparison`` (nobody starts later than others or never).
+        Errors come from the influence function, summed within areas, as in R's did, but enlarged for groups
+        of few areas, and intervals and tests refer to t with Welch's degrees of freedom over the groups:
+        those of did (``normal``) are too narrow for small groups. ``pretest`` is Wald's chi-square that all
+        effects before the start are zero. A cell is refused with ``too_few`` (nobody to compare with),
+        ``collinear`` or ``separation`` (covariates tell the groups apart); with one treated or comparison
+        unit it has no error. All is refused with ``all_missing``, ``too_few`` or ``no_comparison`` (nobody
+        starts later than others or never).
 
     Raises
     ------
@@ -88,7 +89,10 @@ def attgt(data: Panel, *, options: Options | None = None, level: float = 0.95) -
     errors = errors_of(values, clusters=sample.clusters)
     errors = np.where((errors > NO_ERROR * spread) & (not alone), errors, np.nan)
     df = freedom_of(values, clusters=sample.clusters, starts=sample.starts)
-    df = np.full_like(df, np.inf) if choice.normal else df
+    if choice.normal:
+        df = np.full_like(df, np.inf)
+    else:
+        errors = errors * enlargement_of(values, clusters=sample.clusters, starts=sample.starts)
     cells = tuple(
         _with_error(each.cell, se=float(se), df=float(freedom), level=level)
         for each, se, freedom in zip(found, errors, df, strict=True)

@@ -58,7 +58,7 @@ class Options:
     anticipation: int = 0
     """Periods before the start in which treatment may already have an effect."""
     normal: bool = False
-    """Whether intervals and tests refer to the normal distribution, as R's did, however few the units."""
+    """Whether errors are as small and normal as in R's did, however few the areas: only to compare."""
 
     def __post_init__(self) -> None:
         """Turn words into members; refuse what is none."""

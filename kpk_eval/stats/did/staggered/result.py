@@ -117,6 +117,24 @@ def errors_of(influence: Numbers, *, clusters: Codes) -> Numbers:
     return np.asarray(np.sqrt((sums**2).sum(axis=0)) / influence.shape[0])
 
 
+def enlargement_of(influence: Numbers, *, clusters: Codes, starts: Codes) -> Numbers:
+    """Factor on the errors for groups of few areas, shape (k,).
+
+    The influence of m areas of a group holds (m − 1)/m of their variance; with it restored the error of two
+    groups and two periods is Welch's.
+    """
+    if influence.shape[0] == 0:
+        return np.ones(influence.shape[1])
+    sums = np.zeros((int(clusters.max()) + 1, influence.shape[1]))
+    np.add.at(sums, clusters, influence)
+    group = np.zeros(sums.shape[0], dtype=np.int64)
+    group[clusters] = starts
+    sizes = np.bincount(group)[group].astype(np.float64)
+    restored = ((sizes / np.maximum(sizes - 1, 1))[:, None] * sums**2).sum(axis=0)
+    with np.errstate(invalid="ignore", divide="ignore"):
+        return np.asarray(np.sqrt(restored / (sums**2).sum(axis=0)))
+
+
 def freedom_of(influence: Numbers, *, clusters: Codes, starts: Codes) -> Numbers:
     """Welch's degrees of freedom of estimates whose variance comes from several groups, shape (k,).
 
@@ -130,7 +148,7 @@ def freedom_of(influence: Numbers, *, clusters: Codes, starts: Codes) -> Numbers
     total, squares = np.zeros(influence.shape[1]), np.zeros(influence.shape[1])
     for start in np.unique(group):
         own = sums[group == start]
-        variance = ((own - own.mean(axis=0)) ** 2).sum(axis=0)
+        variance = ((own - own.mean(axis=0)) ** 2).sum(axis=0) * len(own) / max(len(own) - 1, 1)
         total += variance
         squares += variance**2 / max(len(own) - 1, 1)
     with np.errstate(invalid="ignore", divide="ignore"):
