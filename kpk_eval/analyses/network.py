@@ -206,10 +206,14 @@ def _notes(data: Circles) -> tuple[str, ...]:
     notes = []
     if any(not one.listed for one in data.of(Relation.NAMINGS)):
         notes.append(words["note.network_unlisted"])
-    if any("+" in group for own in data.groups.values() for group in own.values()):
+    if data.pooled:
         notes.append(words["note.network_pooled"])
     if any(data.of(relation) and not data.groups[relation] for relation in Relation):
         notes.append(words["note.network_ungrouped"])
+    if data.of(Relation.NAMINGS) and not data.of(Relation.MEETINGS):
+        notes.append(words["note.network_no_meetings"])
+    if data.of(Relation.MEETINGS) and not data.of(Relation.NAMINGS):
+        notes.append(words["note.network_no_namings"])
     level = data.rules.drawn_from
     if data.of(Relation.NAMINGS) and data.rules.picture == "actors" and level > data.rules.ties_from:
         notes.append(words.fill("note.network_drawn", level=words[f"network.closeness.{level}"]))

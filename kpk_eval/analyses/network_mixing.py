@@ -11,6 +11,7 @@ import pandas as pd
 from kpk_eval.model import Column, OutcomeType, Result, Scale, Shape, Sort
 from kpk_eval.networks import Circle, Circles, Relation, circles
 from kpk_eval.networks.counting import coarse
+from kpk_eval.show.words import words_of
 from kpk_eval.stats.network import mixing
 from kpk_eval.study import Study
 
@@ -38,7 +39,9 @@ def answer(study: Study, *, site: str, population: str = "") -> Result:
         for row in _rows(data, circle)
     ]
     table = pd.DataFrame(rows, columns=[column.name for column in COLUMNS])
-    return Result(data.origin, Shape.NETWORK_MIXING, coarse(table, PEOPLE, study), COLUMNS, study.wording())
+    notes = (words_of(study.language)["note.network_pooled"],) if data.pooled else ()
+    table = coarse(table, PEOPLE, study)
+    return Result(data.origin, Shape.NETWORK_MIXING, table, COLUMNS, study.wording(), notes)
 
 
 def _rows(data: Circles, circle: Circle) -> Iterator[dict[str, Any]]:

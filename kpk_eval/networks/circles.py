@@ -13,7 +13,7 @@ import pandas as pd
 
 from kpk_eval.intake import holdings
 from kpk_eval.model import Origin
-from kpk_eval.networks.pools import pooled
+from kpk_eval.networks.pools import JOIN, pooled
 from kpk_eval.params.schema import NetworkRules, Wave
 from kpk_eval.prepare import WAVE
 from kpk_eval.stats.network import Network, network_of_edges
@@ -79,6 +79,11 @@ class Circles:
     def rules(self) -> NetworkRules:
         """What the plan says about networks."""
         return self.study.evaluation.plan.network
+
+    @property
+    def pooled(self) -> bool:
+        """Whether departments were put together."""
+        return any(JOIN in group for own in self.groups.values() for group in own.values())
 
     def of(self, relation: Relation) -> tuple[Circle, ...]:
         """Networks of one relation in the order of the waves."""

@@ -125,6 +125,12 @@ def test_no_number_of_institutions_is_small_and_none_is_named(released):
     assert released["network", "seestadt"]["actor"].isna().all()
 
 
+def test_what_is_missing_beside_the_namings_is_said(demo):
+    missing = "nötig wären Teilnahmelisten"
+    assert missing in show.table(evaluate("network", demo("final"), site="heidetal")).html
+    assert missing not in show.table(evaluate("network", demo("final"), site="seestadt")).html
+
+
 def test_by_default_no_single_institution_is_drawn(demo):
     study = with_rules(demo("final"), picture="departments")
     found = evaluate("network", study, site="heidetal")

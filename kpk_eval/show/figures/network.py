@@ -107,7 +107,7 @@ def _actors(
                 [_at(row, "x") for row in told], [_at(row, "y") for row in told], s=NODE, marker=marker,
                 facecolor=colour if heard else canvas.PAPER, edgecolor=colour, linewidth=1.4, zorder=4,
             )  # fmt: skip
-        if group:
+        if group and own:
             _letter(axes, own, group, voice, colour)
     for row in actors:
         if row.text("actor"):
