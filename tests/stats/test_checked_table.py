@@ -158,3 +158,13 @@ def test_a_figure_that_differs_anywhere_fails(
     keep(in_table)
     with pytest.raises(AssertionError):
         agree(entry, ours, shared_data)
+
+
+def test_readme_names_every_folder_and_package(root: Path) -> None:
+    text = (root / "tests" / "references" / "README.md").read_text(encoding="utf-8")
+    rows = [line.split(" | ") for line in text.splitlines() if line.startswith("| ") and "`" in line]
+    folders = [folder.strip("`") for row in rows for folder in row[1].split(", ")]
+    assert sorted(folders) == [one.folder for one in own_references()]
+    packages = {name for row in rows for name in row[2].strip(" |").split(", ")}
+    used = {program.split()[0] for one in own_references() for program in one.programs.split(", ")}
+    assert packages == used - {"R"}

@@ -1,5 +1,4 @@
 source("../write.R")
-source("../packages.R")
 suppressMessages({library(sandwich); library(clubSandwich); library(plm)})
 data <- read.csv("input.csv")
 both <- function(name, values) setNames(values, paste0(name, c("_d", "_x")))
@@ -90,5 +89,4 @@ cases <- lapply(split(data, factor(data$case, unique(data$case))), function(f) {
   c(figures, drift = unname(coef(g)["slope"]), drift_cr1 = sqrt(gt["slope", "slope"]),
     first_treated = means["treated", 1], last_comparison = means["comparison", ncol(means)])
 })
-write_reference(cases)
-write_packages(c("sandwich", "clubSandwich", "plm"))
+write_reference(cases, c("sandwich", "clubSandwich", "plm"))

@@ -1,5 +1,4 @@
 source("../write.R")
-source("../packages.R")
 suppressMessages({library(sandwich); library(clubSandwich)})
 data <- read.csv("input.csv")
 cases <- lapply(split(data, factor(data$case, unique(data$case))), function(f) {
@@ -38,5 +37,4 @@ cases <- lapply(split(data, factor(data$case, unique(data$case))), function(f) {
     changes_adjusted = a[[1]], changes_adjusted_classical = a[[2]], changes_adjusted_cr2 = a2$SE,
     changes_adjusted_df = a2$df_Satt)
 })
-write_reference(cases)
-write_packages(c("sandwich", "clubSandwich"))
+write_reference(cases, c("sandwich", "clubSandwich"))

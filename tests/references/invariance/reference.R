@@ -47,5 +47,4 @@ cases <- c(
   setNames(lapply(levels, longitudinal), paste0("same_", levels)),
   setNames(lapply(levels, groups), paste0("different_", levels))
 )
-write_reference(cases)
-cat(R.version.string, "\nlavaan", as.character(packageVersion("lavaan")), "\n", file = "versions.txt")
+write_reference(cases, "lavaan")

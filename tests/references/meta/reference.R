@@ -1,7 +1,6 @@
 # Means over sites: metafor (Viechtbauer 2010), with tight convergence.
 suppressMessages(library(metafor))
 source("../write.R")
-source("../packages.R")
 rows <- read.csv("input.csv")
 tight <- list(threshold = 1e-12, maxiter = 10000, tol = 1e-13)
 of_model <- function(model, name) {
@@ -50,5 +49,4 @@ cases <- lapply(split(rows, factor(rows$case, unique(rows$case))), function(d) {
   }
   values
 })
-write_reference(cases)
-write_packages(c("metafor"))
+write_reference(cases, c("metafor"))

@@ -1,7 +1,6 @@
 # Effects of 2 x 2 tables and their variances: metafor's escalc.
 suppressMessages(library(metafor))
 source("../write.R")
-source("../packages.R")
 rows <- read.csv("input.csv")
 cases <- lapply(split(rows, factor(rows$case, unique(rows$case))), function(d) {
   values <- c()
@@ -14,5 +13,4 @@ cases <- lapply(split(rows, factor(rows$case, unique(rows$case))), function(d) {
   }
   values
 })
-write_reference(cases)
-write_packages(c("metafor"))
+write_reference(cases, c("metafor"))

@@ -1,7 +1,6 @@
 # Differences of means and their variances: metafor's escalc.
 suppressMessages(library(metafor))
 source("../write.R")
-source("../packages.R")
 rows <- read.csv("input.csv")
 cases <- lapply(split(rows, factor(rows$case, unique(rows$case))), function(d) {
   of <- function(name, ...) {
@@ -15,5 +14,4 @@ cases <- lapply(split(rows, factor(rows$case, unique(rows$case))), function(d) {
     of("hedges_g_large_sample", measure = "SMD"), of("hedges_g_borenstein", measure = "SMD", vtype = "LS2"),
     of("hedges_g_unbiased", measure = "SMD", vtype = "UB"))
 })
-write_reference(cases)
-write_packages(c("metafor"))
+write_reference(cases, c("metafor"))

@@ -63,5 +63,4 @@ cases <- c(pooled, list(
   bands = c(standardised = sqrt(c(t(away) %*% solve(spread) %*% away)), chi_square = unname(suppressWarnings(chisq.test(table(band, here)))$statistic)),
   trimmed = weighted(cut), estimated = c(estimate = unname(theta[5]), se = sqrt(S[5, 5]))
 ))
-write_reference(cases)
-cat(R.version.string, "\nmice", as.character(packageVersion("mice")), "\nsurvey", as.character(packageVersion("survey")), "\n", file = "versions.txt")
+write_reference(cases, c("mice", "survey"))

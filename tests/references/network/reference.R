@@ -1,7 +1,6 @@
 # Networks: igraph and sna; permutations, jackknife and core/periphery fits by going through all cases.
 suppressMessages({library(igraph); library(sna)})
 source("../write.R")
-source("../packages.R")
 edges <- read.csv("input.csv")
 actors <- read.csv("actors.csv")
 all_orders <- function(n) {
@@ -105,5 +104,4 @@ drawn <- replicate(200000, {
   mean(m[upper.tri(m)])
 })
 cases$bootstrap <- c(error = sd(drawn), low = unname(quantile(drawn, 0.025)), high = unname(quantile(drawn, 0.975)))
-write_reference(cases)
-write_packages(c("igraph", "sna"))
+write_reference(cases, c("igraph", "sna"))

@@ -61,5 +61,4 @@ cases <- lapply(split(data, factor(data$case, unique(data$case))), function(d) {
   }
   result
 })
-write_reference(cases)
-cat(R.version.string, "\npsych", as.character(packageVersion("psych")), "\n", file = "versions.txt")
+write_reference(cases, "psych")

@@ -1,5 +1,4 @@
 source("../write.R")
-source("../packages.R")
 data <- read.csv("input.csv")
 simplex <- function(target, donors) {
   n <- ncol(donors)
@@ -21,5 +20,4 @@ cases <- lapply(split(data, factor(data$case, unique(data$case))), function(f) {
   c(setNames(w, paste0("weight_", 2:ncol(y))), estimate = mean(g[-before]), pre_mspe = mean(g[before]^2),
     ratio = ratio[1], rank = sum(ratio >= ratio[1] - 1e-9), p = mean(ratio >= ratio[1] - 1e-9), matched = matched)
 })
-write_reference(cases)
-write_packages("quadprog")
+write_reference(cases, "quadprog")

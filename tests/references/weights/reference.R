@@ -79,5 +79,4 @@ cases <- c(
   ),
   setNames(lapply(c("certainty", "adjust", "average"), lonely), paste0("lonely_", c("certainty", "centred", "average")))
 )
-write_reference(cases)
-cat(R.version.string, "\nsurvey", as.character(packageVersion("survey")), "\n", file = "versions.txt")
+write_reference(cases, "survey")
