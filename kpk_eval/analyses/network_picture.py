@@ -1,4 +1,4 @@
-"""The network of a site at the last wave that was drawn, from its released result."""
+"""The network of a site at the first and the last wave, from its released result."""
 
 from __future__ import annotations
 
@@ -15,13 +15,13 @@ from kpk_eval.study import Study
 
 
 def answer(study: Study, *, site: str, population: str = "") -> Released | Result:
-    """Rows of the last wave; none where nobody was asked about the network."""
+    """Rows of two waves, or of the only one; none where nobody was asked about the network."""
     origin = origin_of(study, "network_picture", site=site)
     released = recall(study, "network", sites=(site,))
     if released:
         network = gather(released, origin=origin)
         waves = [one.id for one in study.waves if one.id in set(network.table["wave"])]
-        last = network.table[network.table["wave"].isin(waves[-1:])]
-        return replace(network, table=last.reset_index(drop=True))
+        ends = network.table[network.table["wave"].isin([*waves[:1], *waves[-1:]])]
+        return replace(network, table=ends.reset_index(drop=True))
     nothing = pd.DataFrame(columns=[column.name for column in COLUMNS])
     return Result(origin, Shape.NETWORK, nothing, COLUMNS, study.wording())

@@ -7,6 +7,7 @@ from kpk_eval.show.rows import Row, distinct, rows_of
 from kpk_eval.show.voice import Voice
 
 TIMES = {
+    Shape.GOALS: "contrast",
     Shape.ESTIMATES: "contrast",
     Shape.FLOW: "contrast",
     Shape.RELIABLE: "contrast",

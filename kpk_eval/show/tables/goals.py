@@ -31,7 +31,8 @@ def grid(released: Released, voice: Voice) -> Grid:
     """Goals as groups of their measures, aim by aim."""
     tellings, words = tellings_of(released, voice), voice.words
     whole = released.origin.analysis != KEY
-    lines = tuple(_line(one, voice, whole=whole) for one in tellings)
+    several = len({one.when(voice) for one in tellings if one.when(voice)}) > 1
+    lines = tuple(_line(one, voice, whole=whole, several=several) for one in tellings)
     columns = ("result", "verdict", "strength", "still_open")
     names = columns[:-1] if released.origin.analysis == KEY else columns
     headings = tuple(Heading(words[f"heading.{name}"], numeric=name == "result") for name in names)
@@ -43,10 +44,11 @@ def grid(released: Released, voice: Voice) -> Grid:
     return Grid(words["heading.goal_measure"], headings, lines, notes)
 
 
-def _line(one: Telling, voice: Voice, *, whole: bool) -> Line:
+def _line(one: Telling, voice: Voice, *, whole: bool, several: bool) -> Line:
     row, words = one.row, voice.words
     hint = words["better.lower"] if one.change.lower_is_better else ""
-    label = Cell(measured(row, voice), below="; ".join(filter(None, (one.when(voice), hint))))
+    when = one.when(voice) if several else ""
+    label = Cell(measured(row, voice), below="; ".join(filter(None, (when, hint))))
     verdict = Cell(
         words[f"goal_state.{one.state}"], sign=words[f"goal_sign.{one.state}"], look=LOOKS[one.state]
     )
