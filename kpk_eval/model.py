@@ -107,6 +107,9 @@ class Shape(StrEnum):
     LOGIC = "logic"
     ACROSS = "across"
     STATEMENTS = "statements"
+    COSTS = "costs"
+    RESOURCES = "resources"
+    POSTS = "posts"
 
 
 class Sort(StrEnum):

@@ -13,6 +13,7 @@ OVERVIEW, SYNTHESIS, GOALS = "quality_overview", "synthesis", "goals"
 RECORDS: Mapping[str, tuple[str, ...]] = {
     "offers": ("offers",),
     "network": ("network_edges", "network_actors", "meeting_attendance"),
+    "cost": ("offers", "resources"),
 }
 """Notebook -> contracts of the data that it is about; in the order of the book."""
 NOT_IN_PAGES = ("book", "leaks", "release", "synthetic", "workflow", "cli.py", "manifest.py")

@@ -20,7 +20,7 @@ TIMES = {
     Shape.NETWORK_CHANGE: "contrast",
 }
 """Shape -> column that says which waves its rows are from."""
-WITHOUT_PEOPLE = frozenset({Shape.SERIES, Shape.OFFERS, Shape.NETWORK})
+WITHOUT_PEOPLE = frozenset({Shape.SERIES, Shape.OFFERS, Shape.NETWORK, Shape.COSTS})
 """Shapes whose figures show no numbers of people."""
 OF_INSTITUTIONS = frozenset({Shape.NETWORK, Shape.NETWORK_MIXING, Shape.NETWORK_CHANGE})
 """Shapes whose numbers of people are numbers of institutions."""
@@ -49,7 +49,7 @@ def remarks_of(
     """Meaning of the signs that occur, how numbers of people are rounded, and the notes of the result.
 
     ``every_column`` says that numbers of people are shown, as in a table or file; figures of indicators and
-    of offers show none.
+    of offers and costs show none.
     """
     words, numbers = voice.words, voice.numbers
     whose = "network_" if released.shape in OF_INSTITUTIONS else ""

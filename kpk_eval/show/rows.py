@@ -61,6 +61,16 @@ COLUMNS: Mapping[Shape, tuple[str, ...]] = {
     Shape.ACROSS: (*RESULT_COLUMNS, "aim", "goal", "measured_by", "strength", "goal_state", "lacking"),
     Shape.STATEMENTS: ("site", "about", "text"),
     Shape.LOGIC: ("site", "stage_of", "element", "piece", "to", "goal", "outcome", "goal_state"),
+    Shape.COSTS: (
+        "site", "wave", "year", "department", "measure", "about_places", "offers", "untold", "few_children",
+        "reached", "value", "low", "high", "least", "most", "full", "real", "real_low", "real_high",
+        "price_year", "overhead", "price_source", "overhead_source", "reason", "price_reason",
+    ),
+    Shape.RESOURCES: (
+        "site", "year", "division", "item", "amount", "real", "untold", "price_year", "price_source",
+        "reason",
+    ),
+    Shape.POSTS: ("site", "year", "posts", "fte", "limited", "permanent_now", "ended", "unnamed"),
     Shape.SERIES: (
         "indicator", "area", "group", "year", "numerator", "denominator", "coverage", "value", "low", "high",
         "reason",

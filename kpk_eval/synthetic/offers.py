@@ -38,7 +38,8 @@ def offer_rows(evaluation: Evaluation, site: Site | None, source: Source, spec: 
         ended = ENDING * evaluation.frame.waves.index(wave)
         there = offers.iloc[ended : ended + counts[wave.id]].reset_index(drop=True)
         there = _moved(there, place, [one.id for one in evaluation.frame.waves], wave.id)
-        used = _use(there, generator(seed_of(evaluation), place, "offers", wave.id))
+        draws = generator(seed_of(evaluation), place, "offers", wave.id)
+        used = _use(there, draws, site=place, prices=planted.price_level(wave.year or 0))
         parts.append(used.assign(**wave_values(source, wave.id)))
     frame = pd.concat(parts, ignore_index=True)
     return without_gaps(complete(frame, spec, rng, shares={}))
@@ -93,11 +94,12 @@ def _moved(offers: pd.DataFrame, site: str, waves: list[str], wave: str) -> pd.D
     return moved
 
 
-def _use(offers: pd.DataFrame, rng: np.random.Generator) -> pd.DataFrame:
+def _use(offers: pd.DataFrame, rng: np.random.Generator, *, site: str, prices: float) -> pd.DataFrame:
     """Children reached and costs in one wave; some carriers do not tell what an offer costs."""
     places = offers["places"].to_numpy(float)
     reached = np.round(places * rng.uniform(0.50, 1.15, len(offers)))
-    cost = np.round(places * rng.uniform(60, 420, len(offers)), 2)
+    expected = planted.FIXED_COST + planted.MARGINAL_COST.get(site, 200.0) * places
+    cost = np.round(expected * prices * (1 + planted.COST_NOISE * rng.standard_normal(len(offers))), 2)
     told = rng.random(len(offers)) < 0.85
     return offers.assign(
         children_reached=pd.Series(reached, dtype="Int64"),

@@ -27,7 +27,7 @@ def test_pages_of_the_demo_in_the_order_of_the_book(catalogue):
     assert [name for name in names if "heidetal" in name] == [
         "site_profile.heidetal", "goals.heidetal", "survey_change.heidetal.families",
         "survey_change.heidetal.professionals", "indicators.heidetal", "offers.heidetal",
-        "network.heidetal", "data_quality.heidetal",
+        "network.heidetal", "cost.heidetal", "data_quality.heidetal",
     ]  # fmt: skip
 
 

@@ -9,6 +9,8 @@ import pandas as pd
 from kpk_eval.model import RESULT_COLUMNS, SEAL, Column, Origin, Released, Shape, Sort, Wording
 from kpk_eval.show.rows import COLUMNS
 
+from .cost_samples import LABELS as COST_LABELS
+from .cost_samples import cost_rows
 from .offer_samples import LABELS, offer_rows
 
 TEXTS: Mapping[str, Mapping[str, str]] = {
@@ -365,7 +367,7 @@ def sample(shape: Shape, language: str) -> Released:
             recodes | {"column": "sdq1", "action": "missing", "what": "9 → <k. A.>", "hidden": "n"},
             recodes | {"column": "income", "wave": "t0", "action": "unit", "what": "× 12 (€ → €)", "n": 900},
         ],
-    } | offer_rows()  # fmt: skip
+    } | offer_rows() | cost_rows()  # fmt: skip
     told = ("type", "better")
     further = {
         Shape.ESTIMATES: told, Shape.GOALS: (*told, "decimals", "about_places"),
@@ -375,6 +377,7 @@ def sample(shape: Shape, language: str) -> Released:
     extra = further.get(shape, ())
     return make_released(
         shape, rows[shape], columns=(*COLUMNS[shape], *extra), language=language, analysis=f"sample_{shape}",
-        population="families" if "population" in COLUMNS[shape] else "", texts=LABELS[language],
+        population="families" if "population" in COLUMNS[shape] else "",
+        texts={**LABELS[language], **COST_LABELS[language]},
         **({"base": 5, "people": {"n": ""}} if shape is Shape.FLOW else {}),
     )  # fmt: skip

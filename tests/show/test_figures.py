@@ -174,7 +174,16 @@ def test_a_figure_of_many_changes_keeps_its_height_and_tells_what_it_leaves_out(
 @pytest.mark.parametrize("shape", DRAWABLE)
 def test_labels_with_dollar_signs_stay_text(shape: Shape) -> None:
     label = r"Kosten $5 und $\frac{$ \notacmd"
-    named = ("wellbeing", "poverty", "t0", "t0_t1", "department.health", "element.e_input")
+    named = (
+        "wellbeing",
+        "poverty",
+        "t0",
+        "t0_t1",
+        "department.health",
+        "element.e_input",
+        "t1",
+        "funding.town",
+    )
     texts = dict.fromkeys(named, label)
     released = _relabelled(sample(shape, "de"), texts)
     with canvas.paper():

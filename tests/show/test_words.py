@@ -85,7 +85,7 @@ def test_every_text_is_used() -> None:
         "kind",
         "group",
     }
-    groups |= {"axis", "need", "movement"}
+    groups |= {"axis", "need", "movement", "measure"}
     groups |= {"status_word", "verdict", "better", "action", "flag"}
     groups |= {"status_word", "verdict", "better", "action", "flag", "contrast"}
 

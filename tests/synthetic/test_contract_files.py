@@ -25,6 +25,7 @@ EXPECTED_IDENTIFYING = {
     "wellbeing_survey": {"id": "personal"},
     "indicators": {},
     "offers": {},
+    "resources": {},
 }
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from kpk_eval.params.schema.base import Language, Strict, Text, say
 from kpk_eval.params.schema.breaks import KNOWN_BREAKS, Acceptance, Break, BreakFact, BreakKind
+from kpk_eval.params.schema.costs import Costs
 from kpk_eval.params.schema.frame import AreaComparison, Evaluation, Frame, RegisteredPlan, Synthetic
 from kpk_eval.params.schema.indicator_changes import Against, IndicatorChange
 from kpk_eval.params.schema.indicators import Indicator
@@ -55,6 +56,7 @@ __all__ = [
     "Code",
     "CodeElement",
     "Contrast",
+    "Costs",
     "Crosswalk",
     "CrosswalkColumns",
     "Disclosure",

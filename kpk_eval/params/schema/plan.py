@@ -11,6 +11,7 @@ from pydantic import Field, model_validator
 from kpk_eval.model import Better, Design, Estimator, OutcomeType, Status
 from kpk_eval.params.schema.base import Strict, Text
 from kpk_eval.params.schema.breaks import Break
+from kpk_eval.params.schema.costs import Costs
 from kpk_eval.params.schema.indicator_changes import IndicatorChange
 from kpk_eval.params.schema.indicators import Indicator
 from kpk_eval.params.schema.instruments import Instrument
@@ -122,3 +123,4 @@ class Plan(Strict):
     """Indicators compared before and after the start of each site, beside areas that do not take part."""
     network: NetworkRules = NetworkRules.model_validate({})
     """What counts as a tie between institutions, and what of them is shown."""
+    costs: Costs | None = None

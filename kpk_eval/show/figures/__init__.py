@@ -14,6 +14,7 @@ from kpk_eval.show.figures import (
     arranged,
     canvas,
     completeness,
+    costs,
     description,
     estimates,
     flow,
@@ -38,6 +39,8 @@ DRAWN: Mapping[Shape, Callable[[Released, Voice], Figure]] = {
     Shape.OFFERS: offers.figure,
     Shape.NETWORK: network.figure,
     Shape.LOGIC: logic.figure,
+    Shape.COSTS: costs.costs,
+    Shape.RESOURCES: costs.resources,
 }
 
 

@@ -10,6 +10,7 @@ from kpk_eval.show.block import Block, BlockKind
 from kpk_eval.show.captions import caption_of, remarks_of
 from kpk_eval.show.prose import (
     codebook,
+    costs,
     counts,
     estimates,
     goals,
@@ -48,6 +49,9 @@ TELLERS: Mapping[Shape, Callable[[Released, Voice], tuple[Sentence, ...]]] = {
     Shape.LOGIC: goals.elements,
     Shape.ACROSS: goals.by_site,
     Shape.STATEMENTS: statements.sentences,
+    Shape.COSTS: costs.costs,
+    Shape.RESOURCES: costs.resources,
+    Shape.POSTS: costs.posts,
 }
 
 

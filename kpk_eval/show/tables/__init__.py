@@ -12,6 +12,7 @@ from kpk_eval.show.prose import nothing_block
 from kpk_eval.show.tables import (
     codebook,
     completeness,
+    costs,
     counts,
     description,
     estimates,
@@ -54,6 +55,9 @@ GRIDS: Mapping[Shape, Callable[[Released, Voice], Grid]] = {
     Shape.LOGIC: goals.elements,
     Shape.ACROSS: goals.across,
     Shape.STATEMENTS: statements.grid,
+    Shape.COSTS: costs.costs,
+    Shape.RESOURCES: costs.resources,
+    Shape.POSTS: costs.posts,
 }
 
 

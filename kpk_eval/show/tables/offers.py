@@ -46,7 +46,7 @@ def matrix(released: Released, voice: Voice) -> Grid:
         for axis, stages in found.stages.items()
         for stage in stages
     )
-    notes = [voice.words["note.reached"]]
+    notes = [voice.words["note.reached"], voice.words["note.no_sums"]]
     if any(row.text("need") for row in found.now.values()):
         notes.append(voice.words["note.need"])
     if found.first:
