@@ -7,6 +7,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
+from kpk_eval.book.checked import FILE as CHECKED
 from kpk_eval.contract import Classification, Contract, LogicalType, read_contract
 from kpk_eval.leaks import Flaw, LeakError, NeedleKind, ScanReport, allowed_of, audit, needles_of
 from kpk_eval.leaks.known import theme_files
@@ -138,6 +139,14 @@ def test_the_books_own_static_files_are_looked_into(study: Study, tree: Path):
     found = {(finding.file, finding.flaw, finding.channel) for finding in audit(study, tree).findings}
     assert ("_static/note.svg", Flaw.VALUE, "comment") in found
     assert ("_static/note.svg", Flaw.NO_EVIDENCE, "file") not in found
+
+
+def test_the_table_of_checked_figures_is_the_books_own_until_a_byte_differs(study: Study, tree: Path):
+    table = (study.root / "book" / CHECKED).read_bytes()
+    copied = write(tree, "_downloads/1/checked.csv", table)
+    assert audit(study, tree).clean
+    copied.write_bytes(table + CODE.encode())
+    assert {finding.flaw for finding in audit(study, tree).findings} == {Flaw.NO_EVIDENCE, Flaw.VALUE}
 
 
 def test_without_the_contracted_rows_there_is_no_answer(study: Study, tree: Path):
