@@ -56,7 +56,9 @@ def describe(values: ArrayLike, *, level: float = 0.95) -> Description:
     values
         One value per person, shape (n,); NaN is missing.
     level
-        Level of the interval of the mean.
+        Level of the interval of the mean (Student's t, as R's ``t.test``). It is there to compare: with 10 to
+        30 people and a distribution as skewed as the exponential one, 95 % limits hold the mean in 86 to 92 %
+        of samples. Pages show the mean without it.
 
     Returns
     -------

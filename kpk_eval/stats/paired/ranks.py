@@ -26,6 +26,10 @@ class Word(StrEnum):
     NORMAL = "wilcoxon_signed_rank_normal"
 
 
+FEWEST_TIED = 8
+"""Fewest changes of an interval where some are equal."""
+
+
 @dataclass(frozen=True, slots=True)
 class _Options:
     """How test and limits are computed; ``exact`` is decided from the data."""
@@ -45,6 +49,7 @@ def pseudo_median_change(
     continuity: bool = True,
     zeros: Zeros = Zeros.DROP,
     as_stored: bool = False,
+    few_ties: bool = False,
 ) -> Estimate:
     """Hodges–Lehmann centre of after − before among the people who changed, with Wilcoxon's signed rank test.
 
@@ -65,6 +70,8 @@ def pseudo_median_change(
     as_stored
         Whether changes tie only if they are the same floating-point number, as in R, where 80.2 − 79.2 and
         1.0 do not.
+    few_ties
+        Whether tied changes are enough below eight, as in R: only to compare with it.
 
     Returns
     -------
@@ -74,7 +81,8 @@ def pseudo_median_change(
         the matched-pairs rank-biserial correlation.
         Refused with ``all_missing``, ``too_few`` (fewer than three complete pairs), ``no_change``,
         ``no_variance`` (everybody changed by the same amount) or ``too_few_changes`` (so few changes that
-        no interval reaches the level: fewer than six at 95 %).
+        no interval reaches the level: fewer than six at 95 %; fewer than eight where they tie, because on a
+        scale of few steps all may happen to go one way and the interval then holds the truth in under 92 %).
 
     Raises
     ------
@@ -111,7 +119,8 @@ def pseudo_median_change(
     if pairs.constant:
         return blank.refused(Refusal.NO_VARIANCE)
     rank = _limit_rank(change, options, level=level)
-    if rank < 1:
+    few_and_tied = options.tied and not few_ties and change.size < FEWEST_TIED
+    if rank < 1 or few_and_tied:
         return blank.refused(Refusal.TOO_FEW_CHANGES)
     limits = walsh_limits(change, rank=rank)
     ranks = _ranks(change, unchanged=pairs.n - change.size, zeros=zeros)

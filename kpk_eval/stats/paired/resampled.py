@@ -34,6 +34,7 @@ def resampled_change(
     level: float = 0.95,
     resamples: int = RESAMPLES,
     seed: int = SEED,
+    expanded: bool = True,
 ) -> Estimate:
     """Mean, trimmed mean or median of after − before over complete pairs, with a bootstrap interval.
 
@@ -49,6 +50,8 @@ def resampled_change(
         Share left out at each end; only for the trimmed mean.
     level
         Level of the interval.
+    expanded
+        Whether limits are widened for few people (see ``bootstrap``); R's boot does not.
     resamples, seed
         How often the people are drawn again, and where the draw starts; the same seed gives the same result.
 
@@ -68,8 +71,8 @@ def resampled_change(
 
     Notes
     -----
-    Assumes independent people. Below about 20 pairs bootstrap limits are too narrow; use the t interval.
-    Source: Efron and Tibshirani (1993), An introduction to the bootstrap. Checked against
+    Assumes independent people. Plain bootstrap limits are too narrow below about 50 pairs, hence
+    ``expanded``. Source: Efron and Tibshirani (1993), An introduction to the bootstrap. Checked against
     tests/references/paired_resampled (R's ``boot``) within the error of drawing.
     """
     require_trim(trim)
@@ -80,7 +83,15 @@ def resampled_change(
     if pairs.constant:
         return blank.refused(Refusal.NO_VARIANCE)
     statistic = _statistic(centre, trim=trim)
-    drawn = bootstrap(pairs.change, statistic, level=level, interval=interval, resamples=resamples, seed=seed)
+    drawn = bootstrap(
+        pairs.change,
+        statistic,
+        level=level,
+        interval=interval,
+        resamples=resamples,
+        seed=seed,
+        expanded=expanded,
+    )
     if not drawn.error > 0:
         return blank.refused(Refusal.NO_VARIANCE)
     estimate = float(statistic(pairs.change[None, :])[0])

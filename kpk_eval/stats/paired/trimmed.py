@@ -76,8 +76,9 @@ def trimmed_mean_change(
     Estimate
         Positive when the later values are larger. Degrees of freedom: people left after trimming − 1. The
         effect size is the robust d: estimate / winsorised standard deviation (of the changes), rescaled so
-        that it equals d_z for normal values; limits from the noncentral t. ``n`` counts all complete pairs,
-        ``n_contributing`` those left after trimming. Refused with ``all_missing``, ``too_few`` (fewer than
+        that it equals d_z for normal values; its limits, from the noncentral t, are for normal values, only
+        to compare (tied changes: 90 to 92 %). ``n`` counts all complete pairs, ``n_contributing`` those left
+        after trimming. Refused with ``all_missing``, ``too_few`` (fewer than
         three pairs left) or ``no_variance`` (the middle does not vary).
 
     Raises

@@ -25,7 +25,9 @@ REFERENCE = load("paired_resampled")
 @pytest.mark.parametrize("interval", list(BootstrapInterval))
 def test_agrees_with_boot_of_r(case: str, centre: Centre, interval: BootstrapInterval) -> None:
     figures = REFERENCE.figures[f"{case}_{centre}"]
-    result = resampled_change(*REFERENCE.pairs(case), centre=centre, interval=interval, resamples=40_000)
+    result = resampled_change(
+        *REFERENCE.pairs(case), centre=centre, interval=interval, resamples=40_000, expanded=False
+    )
     assert result.estimate == pytest.approx(figures["estimate"], rel=1e-9)
     expected = [figures[f"{interval}_{end}"] for end in ("low", "high")]
     assert [result.low, result.high] == pytest.approx(expected, abs=DRAWING * figures["error"])
@@ -102,3 +104,14 @@ def test_refusals(before: list[float], after: list[float], reason: Refusal, cent
 def test_too_few_resamples_for_the_level() -> None:
     with pytest.raises(ValueError, match="needs at least"):
         resampled_change([1, 2, 3], [2, 2, 5], resamples=20)
+
+
+def test_limits_of_few_people_reach_as_far_as_those_of_t() -> None:
+    draw = np.random.default_rng(91)
+    after = draw.normal(size=10)
+    plain = resampled_change(np.zeros(10), after, interval=BootstrapInterval.PERCENTILE, expanded=False)
+    shown = resampled_change(np.zeros(10), after, interval=BootstrapInterval.PERCENTILE)
+    by_t = mean_change(np.zeros(10), after)
+    assert plain.high - plain.low < 0.9 * (by_t.high - by_t.low)
+    assert shown.high - shown.low == pytest.approx(by_t.high - by_t.low, rel=0.08)
+    assert shown.p > plain.p
