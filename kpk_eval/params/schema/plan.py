@@ -69,6 +69,14 @@ class Outcome(Strict):
         return self.estimator or ALTERNATIVES[self.type][0]
 
     @model_validator(mode="after")
+    def _two_waves_are_compared(self) -> Outcome:
+        if self.designs == (Design.ALL_WAVES,):
+            raise ValueError(
+                "'all_waves' stands beside a comparison of two waves: add 'paired' or 'unpaired' to 'designs'"
+            )
+        return self
+
+    @model_validator(mode="after")
     def _estimator_fits(self) -> Outcome:
         if self.estimator is None:
             return self

@@ -32,6 +32,13 @@ LOOKS = {
 }
 BOTH_SIDES = frozenset({Design.UNPAIRED, Design.ALL_WAVES})
 """Designs in which the people before are others than those after."""
+UNSIGNED = frozenset(
+    {
+        "odds_ratio", "risk_ratio", "rate_ratio", "cumulative_odds_ratio", "probability_of_superiority",
+        "common_language_effect_size",
+    }
+)  # fmt: skip
+"""Effect sizes that are never negative."""
 OF_ALL_WAVES = ("all_waves", "all_waves_models", "all_waves_p")
 """What has to be said of models of all waves."""
 NAMED = ("population", "site")
@@ -131,7 +138,8 @@ def _effect(row: Row, voice: Voice, kinds: Sequence[str]) -> Cell:
     if size is None:
         return empty(row, "effect_size")
     kind = voice.text(row, "effect_size_kind") if len(kinds) > 1 else ""
-    return Cell(voice.numbers.decimal(size, 2, signed=True), below=kind)
+    signed = row.text("effect_size_kind") not in UNSIGNED
+    return Cell(voice.numbers.decimal(size, 2, signed=signed), below=kind)
 
 
 def _p(row: Row, voice: Voice) -> Cell:
