@@ -90,6 +90,8 @@ class Shape(StrEnum):
     QUALITY = "quality"
     RECODES = "recodes"
     CODEBOOK = "codebook"
+    REACH = "reach"
+    REACH_GAPS = "reach_gaps"
     MISSING = "missing"
     GAPS = "gaps"
     COMPLETENESS = "completeness"

@@ -21,7 +21,7 @@ from kpk_eval.study import Study
 
 QUESTIONS = (
     "flow", "turnover", "linkage", "description", "missing", "completeness", "survey_change", "trajectory",
-    "reliable_change",
+    "reliable_change", "reach", "reach_gaps", "reach_change",
 )  # fmt: skip
 """Analyses whose tables are about the same people and are cleared together."""
 

@@ -68,6 +68,12 @@ def trait(column: str, value: str, wave: str) -> Cell:
     return Cell.at({WAVE: wave, trait_axis(column): value_node(value)})
 
 
+def reached(outcome: str, column: str, values: Iterable[str], wave: str) -> Cell:
+    """Those of a wave with a valid value of an outcome and one of these values of a characteristic."""
+    node = JOINS.join(map(value_node, values))
+    return Cell.at({WAVE: wave, f"{ANSWER} {outcome}": ANSWERED, trait_axis(column): node})
+
+
 def compared(outcome: str, contrast: str, node: str, *waves: str, pair: str = "") -> Cell:
     """Those of them with a valid value; with ``pair``, those who have it in both waves, or changed it."""
     places = {WAVE: JOINS.join(waves), f"{LINK} {contrast}": node, f"{ANSWER} {outcome}": ANSWERED}

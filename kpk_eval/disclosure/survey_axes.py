@@ -90,8 +90,11 @@ def _answers(nodes: Iterable[str]) -> Kind:
 
 
 def _values(nodes: Iterable[str]) -> Kind:
-    """Values of a characteristic; a missing one is an answer that is missing."""
-    return Kind(tuple(sorted(nodes)), {}, frozenset({NO_VALUE}))
+    """Values of a characteristic, and several of them together; a missing one is a missing answer."""
+    found = set(nodes)
+    joined = {node: tuple(node.split(JOINS)) for node in sorted(found) if JOINS in node}
+    leaves = {leaf for node in found for leaf in joined.get(node, (node,))} | {NO_VALUE}
+    return Kind(tuple(sorted(leaves)), joined, frozenset({NO_VALUE}))
 
 
 def _rows_of_files(nodes: Iterable[str]) -> Kind:

@@ -92,6 +92,15 @@ def _survey_pages(study: Study, site: Site, gate: list[Page]) -> Iterator[Page]:
             inputs = _for_site(study, site, "survey_change", population=population.id)
             before = _on_record(study, site.id, population.id)
             yield Page("survey_change", site.id, population.id, after=after, inputs=_unique(*inputs, *before))
+            if _asks_for_reach(study, population.id):
+                inputs = _for_site(study, site, "reach", population=population.id)
+                yield Page("reach", site.id, population.id, after=after, inputs=_unique(*inputs, *before))
+
+
+def _asks_for_reach(study: Study, population: str) -> bool:
+    """Whether the plan compares the uptake of these people by need."""
+    asked = {one.outcome for one in study.evaluation.plan.reach}
+    return any(one.population == population and one.id in asked for one in study.evaluation.plan.outcomes)
 
 
 def _on_record(study: Study, site: str, population: str) -> Iterator[Path]:

@@ -12,6 +12,7 @@ from kpk_eval.params.doubles import doubles
 from kpk_eval.params.finding import Finding, of_sources, unknown
 from kpk_eval.params.goals import goal_findings
 from kpk_eval.params.overlap import overlaps
+from kpk_eval.params.reach import reach_findings
 from kpk_eval.params.roles import incomplete_indicators
 from kpk_eval.params.schema import (
     Contrast,
@@ -43,6 +44,7 @@ def cross_check(evaluation: Evaluation) -> Iterator[Finding]:
     yield from break_findings(evaluation)
     yield from goal_findings(evaluation)
     yield from change_findings(evaluation)
+    yield from reach_findings(evaluation)
 
 
 def _frame(evaluation: Evaluation) -> Iterator[Finding]:
@@ -216,6 +218,7 @@ def _twice(evaluation: Evaluation) -> Iterator[Finding]:
         ("plan", "instruments", (instrument.id for instrument in plan.instruments)),
         ("plan", "indicators", (indicator.id for indicator in plan.indicators)),
         ("plan", "outcomes", (outcome.id for outcome in plan.outcomes)),
+        ("plan", "reach", (one.id for one in plan.reach)),
     ]
     for part, key, names in lists:
         for position in _repeated(names):

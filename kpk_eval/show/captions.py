@@ -15,6 +15,8 @@ TIMES = {
     Shape.DESCRIPTION: "wave",
     Shape.MISSING: "wave",
     Shape.COMPLETENESS: "wave",
+    Shape.REACH: "wave",
+    Shape.REACH_GAPS: "wave",
     Shape.NETWORK: "wave",
     Shape.NETWORK_MIXING: "wave",
     Shape.NETWORK_CHANGE: "contrast",

@@ -15,7 +15,7 @@ WAYS = ("design", "estimand")
 """Columns about the way of comparing, named beside the outcome that is compared in several ways."""
 COMPARED = ("outcome", "contrast", "site", "population")
 """Columns that say what is compared."""
-SHARES = frozenset({"share_change", "share_difference", "risk_difference"})
+SHARES = frozenset({"share_change", "share_difference", "risk_difference", "slope_change"})
 """Estimands that are differences of shares from 0 to 1."""
 RATIOS = frozenset({"share_ratio", "odds_ratio", "conditional_odds_ratio"})
 """Estimands of which 1 is no difference."""

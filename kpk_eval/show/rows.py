@@ -31,6 +31,16 @@ COLUMNS: Mapping[Shape, tuple[str, ...]] = {
     ),
     Shape.RECODES: ("site", "source", "column", "wave", "action", "what", "n"),
     Shape.CODEBOOK: ("site", "contract", "column", "label", "type", "values", "required"),
+    Shape.REACH: (
+        "site", "population", "reach", "wave", "stage", "in_need", "n", "mean", "low", "high", "reason",
+    ),
+    Shape.REACH_GAPS: (
+        "site", "population", "reach", "wave", "n", "n_need", "mean", "low", "high",
+        "reach_gap", "reach_gap_low", "reach_gap_high", "reach_ratio", "reach_ratio_low", "reach_ratio_high",
+        "reach_slope", "reach_slope_low", "reach_slope_high",
+        "reach_index", "reach_index_low", "reach_index_high",
+        "reason",
+    ),
     Shape.FLOW: ("site", "population", "contrast", "stage", "n"),
     Shape.RELIABLE: (
         "site", "population", "contrast", "outcome", "unit", "n", "reliability", "threshold", "improved",

@@ -108,7 +108,8 @@ class People:
             concerns = (gradient.population, gradient.measure) == (population, measure.id)
             if concerns and gradient.column in self.fixed:
                 concerned = self.fixed[gradient.column].isin(list(gradient.values)).to_numpy(bool)
-                expected = expected + gradient.change * concerned
+                here = gradient.site in {"", self.site.id} and gradient.since in {"", *begun}
+                expected = expected + gradient.change * (concerned - concerned.mean()) * here
         return expected
 
     def _noise(self, measure: Measure, wave: int, latent: str) -> npt.NDArray[np.float64]:

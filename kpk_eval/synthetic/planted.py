@@ -49,7 +49,7 @@ PLANTED = (
     Step("seestadt", NETWORK, BETWEEN, "t1", 0.12),
     Step("heidetal", "families", "wellbeing_scale", "t2", 0.25),
     Step("heidetal", "families", "knows_offers", "t1", 0.12),
-    Step("heidetal", "families", "used_offer", "t2", 0.12),
+    Step("heidetal", "families", "used_offer", "t2", 0.16),
     Step("heidetal", "professionals", "cooperation_scale", "t2", 0.30),
     Step("heidetal", OFFERS, COUNT, "t2", 5),
     Step("heidetal", NETWORK, BETWEEN, "t2", 0.08),
@@ -72,7 +72,7 @@ seestadt  offers         `MOVES`             t1     one offer moves to youth
 seestadt  network        between departments t1     +0.12 (share of possible namings)
 heidetal  families       wellbeing           t2     +0.25 points per item
 heidetal  families       knows_offers        t1     +0.12 (share of yes)
-heidetal  families       used_offer          t2     +0.12 (share of yes)
+heidetal  families       used_offer          t2     +0.16 (share of yes)
 heidetal  professionals  cooperation         t2     +0.30 points per item
 heidetal  offers         count               t2     +5
 heidetal  network        between departments t2     +0.08 (share of possible namings)
@@ -98,20 +98,29 @@ SAME_PERSON: Mapping[tuple[str, str], str] = {("families", "used_offer"): "knows
 
 @dataclass(frozen=True, slots=True)
 class Gradient:
-    """A difference by need: those with one of these values are expected to answer ``change`` higher."""
+    """A difference by need: those with one of these values answer ``change`` higher than others.
+
+    The average stays as it is.
+    """
 
     population: str
     measure: str
     column: str
     values: tuple[object, ...]
     change: float
+    site: str = ""
+    """Where it holds; everywhere if empty."""
+    since: str = ""
+    """Wave from which on it holds; always if empty."""
 
 
 GRADIENTS = (
-    Gradient("families", "used_offer", "income_band", (1,), -0.10),
+    Gradient("families", "used_offer", "income_band", (1, 2), -0.14),
+    Gradient("families", "used_offer", "income_band", (1, 2), 0.16, site="seestadt", since="t1"),
     Gradient("families", "wellbeing_scale", "income_band", (1,), -0.30),
 )
-"""The prevention dilemma: families with little money feel worse and are reached less."""
+"""The prevention dilemma: families with little money feel worse and are reached less; at seestadt offers
+reach them as often as others from t1 on, at heidetal the distance stays."""
 
 SIZES: Mapping[tuple[str, str], int] = {
     ("seestadt", "families"): 260,

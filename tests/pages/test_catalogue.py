@@ -26,14 +26,14 @@ def test_pages_of_the_demo_in_the_order_of_the_book(catalogue):
     assert (names[0], names[-1]) == (SYNTHESIS, OVERVIEW)
     assert [name for name in names if "heidetal" in name] == [
         "site_profile.heidetal", "goals.heidetal", "survey_change.heidetal.families",
-        "survey_change.heidetal.professionals", "indicators.heidetal", "offers.heidetal",
-        "network.heidetal", "cost.heidetal", "data_quality.heidetal",
+        "reach.heidetal.families", "survey_change.heidetal.professionals", "indicators.heidetal",
+        "offers.heidetal", "network.heidetal", "cost.heidetal", "data_quality.heidetal",
     ]  # fmt: skip
 
 
 def test_comparison_site_has_neither_profile_nor_indicators(catalogue):
     found = {name.split(".")[0] for name in catalogue("demo") if "moorland" in name}
-    assert found == {"survey_change", "data_quality"}
+    assert found == {"survey_change", "reach", "data_quality"}
 
 
 def test_every_page_with_results_waits_for_the_data_quality_of_its_site(catalogue):

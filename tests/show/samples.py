@@ -242,6 +242,7 @@ def sample(shape: Shape, language: str) -> Released:
     recodes = {"site": "seestadt", "source": "survey_t0", "wave": ""}
     gaps, held = recodes | {"wave": "t0"}, {"column": "id", "state": "passed", "failed": 0}
     complete = base | {"people": 1210}
+    uptake = base | {"reach": "by_income", "level": 0.95}
     ties = {"site": "seestadt", "relation": "namings", "wave": "t0", "n": 40, "n_heard": 35}
     whole = ties | {"part": "whole", "type": "binary"}
     field = ties | {"part": "field", "type": "binary", "n": 15, "n_heard": 10}
@@ -361,6 +362,24 @@ def sample(shape: Shape, language: str) -> Released:
             {"site": "seestadt", "about": "open_need", "text": "Kita."},
             {"site": "seestadt", "about": "open_estimate", "text": "Schlaf"},
             {"site": "seestadt", "about": "open_data", "text": "Liste der Angebote"},
+        ],
+        Shape.REACH: [
+            uptake | {"wave": "t0", "stage": "by_income=0", "in_need": True, "n": 105, "mean": 0.19,
+                      "low": 0.12, "high": 0.26},
+            uptake | {"wave": "t1", "stage": "by_income=0", "in_need": True, "n": 100,
+                      "reason": "small_group"},
+            uptake | {"wave": "t0", "stage": "by_income=1", "in_need": False, "n": 40, "mean": 0.38,
+                      "low": 0.28, "high": 0.57},
+            uptake | {"wave": "t1", "stage": "by_income=1", "in_need": False, "hidden": "n",
+                      "reason": "small_group"},
+        ],
+        Shape.REACH_GAPS: [
+            uptake | {"wave": "t0", "n": 145, "n_need": 105, "mean": 0.19, "low": 0.12, "high": 0.26,
+                      "reach_gap": 0.24, "reach_gap_low": 0.06, "reach_gap_high": 0.41, "reach_ratio": 2.31,
+                      "reach_ratio_low": 1.33, "reach_ratio_high": 4.03, "reach_slope": 0.34,
+                      "reach_slope_low": 0.13, "reach_slope_high": 0.55, "reach_index": 0.19,
+                      "reach_index_low": 0.08, "reach_index_high": 0.31},
+            uptake | {"wave": "t1", "n": 140, "n_need": 100, "reason": "small_group"},
         ],
         Shape.RECODES: [
             recodes | {"column": "sdq1", "action": "value", "what": "1 → 0; 2 → 1; 3 → 2", "n": 1190},

@@ -14,7 +14,7 @@ def test_steps_add_up_and_are_in_the_unit_of_the_outcome(demo):
     assert found["seestadt", "wellbeing", "t0_t2"] == 0.4
     assert found["seestadt", "burden", "t0_t1"] == 0
     assert found["seestadt", "burden", "t0_t2"] == -1.4
-    assert found["heidetal", "used_offer", "t0_t2"] == 0.12
+    assert found["heidetal", "used_offer", "t0_t2"] == 0.16
     assert found["seestadt", "language_findings", "from_2023"] == -6
 
 

@@ -32,6 +32,7 @@ from kpk_eval.params.schema.protection import (
     ProtectionRule,
     PublicFigure,
 )
+from kpk_eval.params.schema.reach import Level, Reach
 from kpk_eval.params.schema.reader import ENDINGS, Format, Reader
 from kpk_eval.params.schema.sites import Kind, Site, SiteRole
 from kpk_eval.params.schema.sources import Measure, Role, Source, WaveColumn
@@ -75,6 +76,7 @@ __all__ = [
     "Instrument",
     "Kind",
     "Language",
+    "Level",
     "LogicModel",
     "Measure",
     "Metric",
@@ -86,6 +88,7 @@ __all__ = [
     "Population",
     "ProtectionRule",
     "PublicFigure",
+    "Reach",
     "Reader",
     "Register",
     "RegisteredPlan",

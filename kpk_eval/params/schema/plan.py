@@ -16,6 +16,7 @@ from kpk_eval.params.schema.indicator_changes import IndicatorChange
 from kpk_eval.params.schema.indicators import Indicator
 from kpk_eval.params.schema.instruments import Instrument
 from kpk_eval.params.schema.network import NetworkRules
+from kpk_eval.params.schema.reach import Reach
 from kpk_eval.params.values import Number, Once, Slug
 
 ALTERNATIVES: Mapping[OutcomeType, tuple[Estimator, ...]] = {
@@ -132,3 +133,5 @@ class Plan(Strict):
     network: NetworkRules = NetworkRules.model_validate({})
     """What counts as a tie between institutions, and what of them is shown."""
     costs: Costs | None = None
+    reach: tuple[Reach, ...] = ()
+    """Whose uptake is compared along which need."""

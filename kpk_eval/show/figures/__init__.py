@@ -21,11 +21,13 @@ from kpk_eval.show.figures import (
     logic,
     network,
     offers,
+    reach,
     series,
 )
 from kpk_eval.show.figures.compared import layout_of
 from kpk_eval.show.participation import passages_of
 from kpk_eval.show.prose import nothing_block, prose_block
+from kpk_eval.show.reach import uptakes_of
 from kpk_eval.show.rows import rows_of
 from kpk_eval.show.series import tracks_of
 from kpk_eval.show.voice import Voice, voice_of
@@ -36,6 +38,7 @@ DRAWN: Mapping[Shape, Callable[[Released, Voice], Figure]] = {
     Shape.SERIES: series.figure,
     Shape.FLOW: flow.figure,
     Shape.COMPLETENESS: completeness.figure,
+    Shape.REACH: reach.figure,
     Shape.OFFERS: offers.figure,
     Shape.NETWORK: network.figure,
     Shape.LOGIC: logic.figure,
@@ -90,6 +93,9 @@ def _left_out(released: Released, voice: Voice) -> tuple[str, ...]:
     elif released.shape is Shape.ESTIMATES:
         layout = layout_of(released, voice)
         panels, most = layout.everything, layout.drawn
+    elif released.shape is Shape.REACH:
+        panels = len(uptakes_of(released, voice))
+        most = min(panels, reach.MOST_PANELS)
     elif released.shape is Shape.FLOW:
         panels = len(passages_of(released, voice))
         most = min(panels, flow.MOST_PANELS)

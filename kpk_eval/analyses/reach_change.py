@@ -1,0 +1,171 @@
+"""Whether offers reach those in need more than before, and whether the distance to the others changed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import groupby
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from kpk_eval.analyses.survey_change import COLUMNS, PEOPLE
+from kpk_eval.disclosure.cells import Cell
+from kpk_eval.disclosure.survey_axes import JOINS, WAVE
+from kpk_eval.intake import Survey, survey
+from kpk_eval.model import Better, Design, OutcomeType, Result, Shape, Wording
+from kpk_eval.params import say
+from kpk_eval.params.schema import Contrast
+from kpk_eval.show.words import words_of
+from kpk_eval.stats.estimate import Estimate, Refusal
+from kpk_eval.stats.groups.shares import share_difference
+from kpk_eval.stats.inequality.change import index_change
+from kpk_eval.stats.inequality.slope import slope_index
+from kpk_eval.stats.multiplicity import Adjustment, adjust
+from kpk_eval.stats.verdict import judge
+from kpk_eval.study import Study
+from kpk_eval.uptake import LEVEL, SMALL_GROUP, Uptake, uptakes, with_levels
+
+NEED, SLOPE = "need", "slope"
+"""What is compared: the share of those in need who are reached, and the slope index of inequality."""
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """One measure in two waves; ``levels``: of whom (none: everybody whose level is known)."""
+
+    measure: str
+    contrast: Contrast
+    before: Uptake
+    after: Uptake
+    estimate: Estimate
+
+    @property
+    def levels(self) -> tuple[int, ...]:
+        """Levels that the measure rests on."""
+        return self.after.needy if self.measure == NEED else ()
+
+    @property
+    def outcome(self) -> str:
+        """Identifier under which the measure is shown."""
+        return f"{self.after.entry.id}.{self.measure}"
+
+    @property
+    def better(self) -> Better:
+        """Which direction is the better one; a distance should shrink."""
+        return self.after.outcome.better if self.measure == NEED else Better.LOWER
+
+
+def answer(study: Study, *, site: str, population: str) -> Result:
+    """Two rows per entry of the plan and contrast; p adjusted within the families of the entries.
+
+    All who answered in each wave count, as if they were different people; where many are the same the
+    intervals are wider than need be.
+    """
+    data = survey(study, analysis="reach_change", site=site, population=population)
+    found = list(_compared(data))
+    adjusted = _adjusted(found, study)
+    rows = [_row(one, p, data) for one, p in zip(found, adjusted, strict=True)]
+    table = pd.DataFrame(rows, columns=[column.name for column in COLUMNS])
+    cells = {name: tuple(_cell(one, name) for one in found) for name in PEOPLE}
+    return Result(data.origin, Shape.ESTIMATES, table, COLUMNS, _wording(study), cells=cells)
+
+
+def _compared(data: Survey) -> Iterator[Compared]:
+    for _, own in groupby(uptakes(data), key=lambda one: one.entry.id):
+        waves = {one.wave: one for one in own}
+        for contrast in data.study.contrasts:
+            before, after = waves[contrast.before], waves[contrast.after]
+            if contrast.id in after.outcome.contrasts:
+                yield Compared(NEED, contrast, before, after, _need(before, after))
+                yield Compared(SLOPE, contrast, before, after, _slope(before, after))
+
+
+def _need(before: Uptake, after: Uptake) -> Estimate:
+    """Change of the share of those in need who are reached."""
+    found = share_difference(before.of(*before.needy), after.of(*after.needy), level=LEVEL)
+    return found if before.told and after.told else _untold(found)
+
+
+def _slope(before: Uptake, after: Uptake) -> Estimate:
+    """Change of the slope index: positive where the distance grew."""
+    first, later = (slope_index(one.yes, one.level, level=LEVEL) for one in (before, after))
+    blank = Estimate(
+        estimand="slope_change", method="difference of slope indices", level=LEVEL,
+        n=len(before.yes) + len(after.yes), n_before=len(before.yes), n_after=len(after.yes),
+        n_dropped=0, n_contributing=len(before.yes) + len(after.yes),
+    )  # fmt: skip
+    if not (before.told and after.told):
+        return _untold(blank)
+    if reason := first.reason or later.reason:
+        return blank.refused(reason)
+    change = index_change(first.slope, later.slope)
+    return replace(blank, estimate=change.estimate, low=change.low, high=change.high, p=change.p)
+
+
+def _untold(found: Estimate) -> Estimate:
+    """The numbers of people alone."""
+    return Estimate(
+        estimand=found.estimand, method=found.method, level=found.level, n=found.n, n_before=found.n_before,
+        n_after=found.n_after, n_dropped=found.n_dropped, n_contributing=found.n_contributing,
+        reason=Refusal.TOO_FEW,
+    )  # fmt: skip
+
+
+def _adjusted(found: Sequence[Compared], study: Study) -> list[float]:
+    """Adjusted p; all tests of a family at this site count together."""
+    rules = {family.id: Adjustment(family.adjust) for family in study.evaluation.plan.families}
+    p = pd.Series([one.estimate.p for one in found], dtype=float)
+    families = pd.Series([one.after.entry.family for one in found], dtype=object)
+    for family, rows in p.groupby(families):
+        p[rows.index] = np.array(adjust(rows.to_numpy(), adjustment=rules[str(family)]).p)
+    return [float(value) for value in p]
+
+
+def _cell(one: Compared, column: str) -> Cell:
+    """Whom a number counts: people of one wave, or of both."""
+    if column == "n_before":
+        return one.before.cell(*one.levels)
+    after = one.after.cell(*one.levels)
+    if column == "n_after":
+        return after
+    return Cell.at({**dict(after.places), WAVE: JOINS.join((one.before.wave, one.after.wave))})
+
+
+def _row(one: Compared, p_adjusted: float, data: Survey) -> dict[str, Any]:
+    found, entry = one.estimate, one.after.entry
+    small = found.reason is Refusal.TOO_FEW and not (one.before.told and one.after.told)
+    return {
+        "analysis": data.origin.analysis,
+        "site": data.origin.site,
+        "population": data.origin.population,
+        "outcome": one.outcome,
+        "family": entry.family,
+        "contrast": one.contrast.id,
+        "design": str(Design.UNPAIRED),
+        "estimand": found.estimand,
+        "unit": say(one.after.outcome.unit, data.study.language),
+        **{name: getattr(found, name) for name in PEOPLE},
+        **{name: getattr(found, name) for name in ("estimate", "low", "high", "level", "p")},
+        "p_adjusted": p_adjusted,
+        "effect_size": found.effect_size,
+        "effect_size_kind": found.effect_size_kind,
+        "verdict": str(judge(found, better=one.better, p_adjusted=p_adjusted)),
+        "status": str(entry.status),
+        "reason": SMALL_GROUP if small else None if found.estimable else str(found.reason),
+        "type": str(OutcomeType.BINARY),
+        "better": str(one.better),
+    }
+
+
+def _wording(study: Study) -> Wording:
+    """The wording with what is compared for each entry."""
+    entries = study.evaluation.plan.reach
+    words, wording = words_of(study.language), with_levels(study.wording(), entries)
+    texts = {
+        f"{one.id}.{measure}": words.fill(f"reach.{measure}", reach=say(one.label, study.language))
+        for one in entries
+        for measure in (NEED, SLOPE)
+    }
+    return Wording(wording.language, {**wording.texts, **texts})

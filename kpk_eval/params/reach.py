@@ -1,0 +1,48 @@
+"""What reach by need refers to: outcomes, characteristics, families."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from kpk_eval.model import OutcomeType
+from kpk_eval.params.finding import Finding, unknown
+from kpk_eval.params.schema import Evaluation, Reach
+from kpk_eval.params.source_lines import Place
+
+
+def reach_findings(evaluation: Evaluation) -> Iterator[Finding]:
+    """References of the plan's ``reach`` that lead nowhere or to something else than they need."""
+    first: dict[str, str] = {}
+    for position, entry in enumerate(evaluation.plan.reach):
+        for place, message in _entry(entry, evaluation):
+            yield Finding("plan", 0, ["reach", position, *place], message)
+        population = _population(entry, evaluation)
+        if population != first.setdefault(entry.family, population):
+            message = f"family {entry.family!r} holds tests about {first[entry.family]!r}; add one more"
+            yield Finding("plan", 0, ["reach", position, "family"], message)
+
+
+def _entry(entry: Reach, evaluation: Evaluation) -> Iterator[tuple[Place, str]]:
+    plan = evaluation.plan
+    outcomes = {one.id: one for one in plan.outcomes}
+    if message := unknown(entry.outcome, list(outcomes)):
+        yield ["outcome"], message
+    elif (found := outcomes[entry.outcome]).type is not OutcomeType.BINARY:
+        yield ["outcome"], f"found {entry.outcome!r}, which is {found.type}; reach needs a binary outcome"
+    else:
+        yield from _characteristic(entry, found.population, evaluation)
+    if message := unknown(entry.family, [family.id for family in plan.families]):
+        yield ["family"], message
+    elif entry.family in {one.family for one in plan.outcomes}:
+        yield ["family"], f"family {entry.family!r} holds outcomes; give reach a family of its own"
+
+
+def _characteristic(entry: Reach, population: str, evaluation: Evaluation) -> Iterator[tuple[Place, str]]:
+    known = {one.id: one.characteristics for one in evaluation.frame.populations}.get(population, ())
+    if message := unknown(entry.by, known):
+        yield ["by"], f"{message} ('characteristics' of population {population!r})"
+
+
+def _population(entry: Reach, evaluation: Evaluation) -> str:
+    """Whom an entry is about; empty where its outcome does not exist."""
+    return next((one.population for one in evaluation.plan.outcomes if one.id == entry.outcome), "")

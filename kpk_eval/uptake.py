@@ -1,0 +1,104 @@
+"""Who took something up, by need: the answers of one wave in the order of the plan's levels."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from kpk_eval.disclosure.cells import Cell
+from kpk_eval.disclosure.survey import reached
+from kpk_eval.intake import Survey
+from kpk_eval.model import Wording
+from kpk_eval.params import say
+from kpk_eval.params.schema import Outcome, Reach
+from kpk_eval.prepare import WAVE
+from kpk_eval.protection import policy_of
+
+Values = npt.NDArray[np.float64]
+LEVEL = 0.95
+SMALL_GROUP = "small_group"
+"""Reason key: one group is too small, and would follow from the others."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Uptake:
+    """Answers of those of one wave whose level of need is known.
+
+    ``yes`` is 1 or 0 and ``level`` the position of the level in the plan, from the greatest need (0) to the
+    least, both of shape (n,). ``told`` says whether shares may be given at all: where one group is small,
+    its share would follow from the others, so that none is given.
+    """
+
+    entry: Reach
+    outcome: Outcome
+    wave: str
+    yes: Values
+    level: Values
+    told: bool
+
+    def of(self, *levels: int) -> Values:
+        """Answers of those on these levels."""
+        return self.yes[np.isin(self.level, levels)]
+
+    @property
+    def needy(self) -> tuple[int, ...]:
+        """Levels of those in need."""
+        return tuple(range(self.entry.need))
+
+    def cell(self, *levels: int) -> Cell:
+        """Whom numbers about these levels count; without a level, all whose level is known."""
+        chosen = [self.entry.levels[level] for level in levels or range(len(self.entry.levels))]
+        values = [value for one in chosen for value in one.values]
+        return reached(self.outcome.id, self.entry.by, values, self.wave)
+
+
+def uptakes(data: Survey) -> Iterator[Uptake]:
+    """One for each entry of the plan about this population and each wave of the edition."""
+    outcomes = {one.id: one for one in data.outcomes}
+    for entry in data.study.evaluation.plan.reach:
+        if entry.outcome in outcomes:
+            for wave in data.study.waves:
+                yield _uptake(data, entry, outcomes[entry.outcome], wave.id)
+
+
+def _uptake(data: Survey, entry: Reach, outcome: Outcome, wave: str) -> Uptake:
+    here = data.answers.values[WAVE] == wave
+    places = {value: place for place, one in enumerate(entry.levels) for value in one.values}
+    level = data.answers.traits.loc[here, entry.by].map(places).to_numpy(float)
+    yes = data.answers.values.loc[here, outcome.id].to_numpy(float)
+    known = ~np.isnan(level) & ~np.isnan(yes)
+    told = _all_enough(data, yes[known], level[known], groups=len(entry.levels))
+    rest = int((~np.isnan(yes) & np.isnan(level)).sum())
+    return Uptake(entry, outcome, wave, yes[known], level[known], told and _rest_enough(data, rest))
+
+
+def _all_enough(data: Survey, yes: Values, level: Values, *, groups: int) -> bool:
+    """Whether on every level enough people said yes, and enough said no."""
+    least = policy_of(data.study, data.origin).minimum
+    said = [yes[level == group] for group in range(groups)]
+    return all(min(one.sum(), (1 - one).sum()) >= least for one in said)
+
+
+def _rest_enough(data: Survey, rest: int) -> bool:
+    """Whether those of unknown level are nobody or enough; among rounded numbers nobody can tell."""
+    policy = policy_of(data.study, data.origin)
+    return policy.base > 1 or rest == 0 or rest >= policy.minimum
+
+
+def level_id(entry: Reach, place: int) -> str:
+    """Identifier of a level of need."""
+    return f"{entry.id}={place}"
+
+
+def with_levels(wording: Wording, entries: tuple[Reach, ...]) -> Wording:
+    """The wording with entries and levels of reach."""
+    language = "de" if wording.language == "de" else "en"
+    texts = {one.id: say(one.label, language) for one in entries} | {
+        level_id(one, place): say(level.label, language)
+        for one in entries
+        for place, level in enumerate(one.levels)
+    }
+    return Wording(wording.language, {**wording.texts, **texts})

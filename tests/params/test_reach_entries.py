@@ -1,0 +1,45 @@
+"""What the plan says about reach leads somewhere, and divides people."""
+
+import pytest
+from pydantic import ValidationError
+
+from kpk_eval.params import ParameterError, load_evaluation
+from kpk_eval.params.schema import Reach
+
+LEVELS = [{"values": ["1"], "label": "low"}, {"values": ["2", "3"], "label": "high"}]
+ENTRY = {
+    "id": "by_income", "label": "By income", "outcome": "used_offer", "by": "income_band", "levels": LEVELS,
+    "family": "families_reach",
+}  # fmt: skip
+
+
+def test_levels_divide_people() -> None:
+    assert Reach.model_validate(ENTRY).need == 1
+    with pytest.raises(ValidationError, match="'need' is 2 of 2 levels"):
+        Reach.model_validate(ENTRY | {"need": 2})
+    twice = [LEVELS[0], {"values": ["1"], "label": "again"}]
+    with pytest.raises(ValidationError, match="the value '1' stands in two levels"):
+        Reach.model_validate(ENTRY | {"levels": twice})
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ("outcome: used_offer", "outcome: used_ofer", "did you mean 'used_offer'"),
+        ("outcome: used_offer", "outcome: wellbeing", "reach needs a binary outcome"),
+        ("by: income_band", "by: income", "'characteristics' of population 'families'"),
+        ("family: families_reach\n    status: planned", "family: nowhere", "defined nowhere"),
+        ("family: families_reach\n    status: planned", "family: families_main", "a family of its own"),
+    ],
+)
+def test_a_loose_end_is_named_with_its_line(new_project, old, new, said) -> None:
+    root = new_project("reach")
+    plan = root / "params/demo/plan.yaml"
+    text = plan.read_text(encoding="utf-8")
+    before, after = text.split("\nreach:\n")
+    assert old in after
+    plan.write_text(f"{before}\nreach:\n{after.replace(old, new, 1)}", encoding="utf-8")
+    with pytest.raises(ParameterError) as caught:
+        load_evaluation(root / "params/demo", root=root)
+    assert said in str(caught.value)
+    assert "params/demo/plan.yaml:" in str(caught.value)
