@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 
 from kpk_eval import show, store
-from kpk_eval.analyses import offer_gaps, survey_change
+from kpk_eval.analyses import indicator_series, offer_gaps, survey_change
 from kpk_eval.evaluate import evaluate
 from kpk_eval.goal_evidence import State
 from kpk_eval.model import RESULT_COLUMNS, SEAL, Origin, Released, Shape, Wording
@@ -152,3 +152,18 @@ def test_planted_gap_and_offers_reach_the_profile(demo):
     assert set(matrix["axis"]) == {"life_phase"}
     said = show.sentences(evaluate("open_questions", whole, site="seestadt")).alt
     assert "Lücke; zuständig" in said
+
+
+def test_the_profile_shows_indicators_that_describe_the_place(study):
+
+    blank = dict.fromkeys(column.name for column in indicator_series.COLUMNS)
+    row = blank | {"group": "site", "year": "2024", "official": True, "value": 16.9, "decimals": 1}
+    rows = [row | {"indicator": name} for name in ("child_benefit_rate", "checkup_u9")]
+    origin = Origin("indicator_series", study.evaluation.id, study.edition.id, "seestadt")
+    table = pd.DataFrame(rows).assign(hidden="")
+    released = Released(
+        origin, Shape.SERIES, table, indicator_series.COLUMNS, study.wording(), (), 10, SEAL, 5
+    )
+    store.write(released, study.released)
+    shown = evaluate("key_indicators", study, site="seestadt").table
+    assert list(shown["indicator"]) == ["child_benefit_rate"]

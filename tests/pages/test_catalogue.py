@@ -66,3 +66,26 @@ def test_no_page_waits_for_one_that_is_not_there(catalogue):
 def test_population_that_is_surveyed_once_only_has_one_page(catalogue):
     names = [name for name in catalogue("open-data") if name.startswith("survey_change")]
     assert names == [f"survey_change.arm{number}.participants" for number in range(1, 5)]
+
+
+def test_pages_about_goals_depend_on_the_logic_model(catalogue):
+    found = catalogue("demo")
+    dependent = {
+        name for name, page in found.items() if any(p.name == "logic_model.yaml" for p in page.inputs)
+    }
+    assert {name.split(".")[0] for name in dependent} == {"goals", "site_profile", SYNTHESIS}
+
+
+def test_goals_and_profile_wait_for_every_other_page_of_their_site(catalogue):
+    found = catalogue("demo")
+    others = {name for name in found if name.endswith("seestadt") or ".seestadt." in name}
+    others -= {"goals.seestadt", "site_profile.seestadt"}
+    for name in ("goals.seestadt", "site_profile.seestadt"):
+        assert others <= set(found[name].after)
+
+
+def test_without_a_logic_model_there_is_no_page_of_goals(root):
+    evaluation = load_evaluation(root / "params" / "demo", root=root)
+    without = evaluation.model_copy(update={"logic_model": None})
+    study = Study(without, evaluation.frame.editions[0], root, Path("/nowhere"))
+    assert not [page.id for page in pages(study) if page.notebook == "goals"]

@@ -52,7 +52,7 @@ def _line(one: Telling, voice: Voice, *, whole: bool, several: bool) -> Line:
     verdict = Cell(
         words[f"goal_state.{one.state}"], sign=words[f"goal_sign.{one.state}"], look=LOOKS[one.state]
     )
-    strength = Cell(words[f"strength.{one.strength}"], below=one.people(voice))
+    strength = Cell(words[f"strength.{one.strength}"], below=one.people(voice)) if one.shows else ABSENT
     cells = (_result(one, voice), verdict, strength, Cell(one.still_open(voice)))
     aim = words[f"aim.{row.text('aim')}"]
     if not whole:
