@@ -81,12 +81,15 @@ class Course:
         return len(self.window.after) or self.entry.after or SPAN
 
     def false_starts(self) -> tuple[tuple[int, Window], ...]:
-        """Starts that were none, in years before the real one, with the years they would compare."""
+        """Starts that were none, in years before the real one, with the years they would compare.
+
+        At least half of the years of either side must have a value of the site.
+        """
         found = []
         for start in self.early:
             before = tuple(y for y in self.early if start - self.entry.before <= y < start)
             after = tuple(y for y in self.early if start <= y < start + self.span)
-            if len(before) >= min(2, self.entry.before) and len(after) == self.span:
+            if 2 * len(before) >= self.entry.before and 2 * len(after) >= self.span:
                 found.append((start, Window(before=before, after=after)))
         return tuple(found[-MOST_FALSE_STARTS:])
 
@@ -96,14 +99,20 @@ class Course:
         return float(told.min()) if told.notna().any() else float("nan")
 
 
-def courses_of(study: Study, site: str, series: Released) -> tuple[Course, ...]:
-    """The indicators that the plan compares before and after, in its order."""
+def courses_of(
+    study: Study, site: str, series: Released, *, against: Against | None = None
+) -> tuple[Course, ...]:
+    """The indicators that the plan compares before and after, in its order.
+
+    ``against`` takes other areas than the plan says: a weighted mean of areas may draw on all of them.
+    """
     table = series.table
     known = {one.id: one for one in study.evaluation.plan.indicators}
-    return tuple(
-        _course(study, study.site(site), entry, known[entry.indicator], table)
-        for entry in study.evaluation.plan.indicator_changes
+    entries = (
+        one if against is None else one.model_copy(update={"against": against})
+        for one in study.evaluation.plan.indicator_changes
     )
+    return tuple(_course(study, study.site(site), one, known[one.indicator], table) for one in entries)
 
 
 def _course(

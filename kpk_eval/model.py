@@ -98,6 +98,8 @@ class Shape(StrEnum):
     SOURCES = "sources"
     FLOW = "flow"
     RELIABLE = "reliable"
+    COURSES = "courses"
+    CHECKS = "checks"
     OFFERS = "offers"
     OFFER_KINDS = "offer_kinds"
     NEEDS = "needs"

@@ -192,10 +192,12 @@ def _known(number: float) -> float | None:
 
 
 def told_years(years: Sequence[int]) -> str | None:
-    """Years as text: one, a row of them, or a list with gaps."""
-    if not years:
-        return None
-    whole = list(range(years[0], years[-1] + 1))
-    if len(years) == 1:
-        return str(years[0])
-    return f"{years[0]}–{years[-1]}" if list(years) == whole else ", ".join(map(str, years))
+    """Years as text: runs of neighbours from first to last, with commas between them."""
+    runs: list[list[int]] = []
+    for year in years:
+        if runs and year == runs[-1][-1] + 1:
+            runs[-1].append(year)
+        else:
+            runs.append([year])
+    told = (str(run[0]) if len(run) == 1 else f"{run[0]}–{run[-1]}" for run in runs)
+    return ", ".join(told) or None

@@ -91,7 +91,7 @@ def _places(released: Released, rows: tuple[Row, ...], voice: Voice) -> str:
 
 def _when(released: Released, rows: tuple[Row, ...], voice: Voice) -> str:
     """Waves or years of the rows; empty where they name none."""
-    if released.shape is Shape.SERIES:
+    if released.shape in {Shape.SERIES, Shape.COURSES}:
         years = sorted({int(year) for row in rows if (year := row.number("year")) is not None})
         if years:
             first, last = str(years[0]), str(years[-1])

@@ -81,6 +81,14 @@ COLUMNS: Mapping[Shape, tuple[str, ...]] = {
         "reason",
     ),
     Shape.POSTS: ("site", "year", "posts", "fte", "limited", "permanent_now", "ended", "unnamed"),
+    Shape.COURSES: (
+        "site", "indicator", "unit", "line", "year", "period", "value", "low", "high", "areas", "start",
+        "decimals", "break", "break_source", "break_accepted",
+    ),
+    Shape.CHECKS: (
+        "site", "indicator", "unit", "check", "of", "years_before", "years_after", "estimate", "low", "high",
+        "p", "p_floor", "level", "areas", "rank", "donors", "points", "decimals", "reason",
+    ),
     Shape.SERIES: (
         "indicator", "area", "group", "year", "numerator", "denominator", "coverage", "value", "low", "high",
         "reason",

@@ -286,7 +286,7 @@ class Rebase:
 REBASES = (Rebase("child_benefit_rate", 2023, 3.0),)
 """Planted breaks; the plan declares them, so that nothing is compared across them."""
 OTHER_TREND = Trend(0.25, 0.03, 0.0, 1500, 96.0, 90.0)
-YEARS = range(2015, 2025)
+YEARS = range(2007, 2025)
 PANDEMIC = (2020, 2021)
 
 NEIGHBOURS = (

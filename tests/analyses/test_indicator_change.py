@@ -41,7 +41,7 @@ def test_nothing_where_nothing_was_planted(demo):
     row = changes(demo("final"), "heidetal").table.set_index("outcome").loc["language_findings"]
     assert row["low"] < 0 < row["high"]
     assert row["verdict"] == "no clear change"
-    assert (row["years_before"], row["years_after"]) == ("2020–2022", "2024")
+    assert (row["years_before"], row["years_after"]) == ("2020, 2022", "2024")
 
 
 def test_break_and_missing_areas_are_reasons_and_not_numbers(seestadt):
@@ -69,7 +69,7 @@ def test_sentences_say_how_much_against_whom_and_what_coverage_may_have_done(see
     for part in (
         "21 Vergleichsgebieten",
         "95‑%‑Intervall",
-        "vorher 2020–2021, nachher 2023–2024",
+        "vorher 2019–2021, nachher 2023–2024",
         "verschoben",
     ):
         assert part in told

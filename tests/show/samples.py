@@ -9,6 +9,7 @@ import pandas as pd
 from kpk_eval.model import RESULT_COLUMNS, SEAL, Column, Origin, Released, Shape, Sort, Wording
 from kpk_eval.show.rows import COLUMNS
 
+from .area_samples import area_rows
 from .cost_samples import LABELS as COST_LABELS
 from .cost_samples import cost_rows
 from .offer_samples import LABELS, offer_rows
@@ -386,7 +387,7 @@ def sample(shape: Shape, language: str) -> Released:
             recodes | {"column": "sdq1", "action": "missing", "what": "9 → <k. A.>", "hidden": "n"},
             recodes | {"column": "income", "wave": "t0", "action": "unit", "what": "× 12 (€ → €)", "n": 900},
         ],
-    } | offer_rows() | cost_rows()  # fmt: skip
+    } | offer_rows() | cost_rows() | area_rows()  # fmt: skip
     told = ("type", "better")
     further = {
         Shape.ESTIMATES: told, Shape.GOALS: (*told, "decimals", "about_places"),

@@ -86,8 +86,7 @@ def test_every_text_is_used() -> None:
         "group",
     }
     groups |= {"axis", "need", "movement", "measure"}
-    groups |= {"status_word", "verdict", "better", "action", "flag"}
-    groups |= {"status_word", "verdict", "better", "action", "flag", "contrast"}
+    groups |= {"status_word", "verdict", "better", "action", "flag", "contrast", "check"}
 
     def used(key: str) -> bool:
         if key.split(".", maxsplit=1)[0] in groups or f'"{key}"' in code:

@@ -25,7 +25,8 @@ def test_planted_break_raises_the_indicator_in_every_area(demo, data):
     rows = pd.read_csv(
         data / source.path, sep=";", decimal=",", na_values=[".", "..."], dtype={"ags": "string"}
     )
-    means = rows.assign(behind=rows[source.year_column] >= one.since).pivot_table(
+    lately = rows[rows[source.year_column] >= one.since - 8]
+    means = lately.assign(behind=lately[source.year_column] >= one.since).pivot_table(
         index="ags", columns="behind", values=column, aggfunc="mean"
     )
     jumps = means[True] - means[False]

@@ -14,6 +14,8 @@ BETWEEN_TOLERANCE = 0.05
 """Three standard errors of the difference of two shares of about 1,000 possible namings, and room."""
 YEARLY_TOLERANCE = 2.5
 """Per 100: two years against the years before, about 1,400 children a year (standard error 0.8)."""
+LATELY = 2015
+"""First of the years before: the trend of all areas moves an indicator little over so few."""
 
 
 def outcome_values(demo, frame, outcome):
@@ -97,13 +99,14 @@ def test_families_with_little_money_are_reached_less(answers):
 
 
 def indicator_change(demo, made, site, indicator):
-    """Per 100: last two years minus the years before, outside the pandemic; area of the site."""
+    """Per 100: last two years minus the eight before, outside the pandemic; area of the site."""
     area = next(one.ags for one in demo.sites if one.id == site)
     for order, one in made.values():
         measures = {one.role: one.column for one in order.source.measures if one.indicator == indicator}
         if not measures or (order.site is not None and order.site.id != site):
             continue
         frame = one.frame[(one.frame["ags"] == area) & ~one.frame["jahr"].isin(PANDEMIC)]
+        frame = frame[frame["jahr"] >= LATELY]
         if "value" in measures:
             share = frame[measures["value"]].astype(float)
         else:

@@ -9,12 +9,14 @@ from matplotlib.figure import Figure
 from kpk_eval.model import Released, Shape
 from kpk_eval.show.block import Block, BlockKind
 from kpk_eval.show.captions import caption_of, remarks_of
+from kpk_eval.show.courses import courses_of
 from kpk_eval.show.figures import (
     alternative,
     arranged,
     canvas,
     completeness,
     costs,
+    courses,
     description,
     estimates,
     flow,
@@ -37,6 +39,7 @@ DRAWN: Mapping[Shape, Callable[[Released, Voice], Figure]] = {
     Shape.DESCRIPTION: description.figure,
     Shape.SERIES: series.figure,
     Shape.FLOW: flow.figure,
+    Shape.COURSES: courses.figure,
     Shape.COMPLETENESS: completeness.figure,
     Shape.REACH: reach.figure,
     Shape.OFFERS: offers.figure,
@@ -71,12 +74,19 @@ def figure_block(released: Released) -> Block:
         picture = canvas.picture(DRAWN[released.shape](released, voice), released)
     looked_at = network.pictured(rows) if released.shape is Shape.NETWORK else rows
     hidden = any(row.hidden for row in looked_at)
-    breaks = series.remarks(released, voice) if released.shape is Shape.SERIES else ()
+    breaks = _drawn_remarks(released, voice)
     signs = remarks_of(released, voice, hidden=hidden, absent=False)
     remarks = (*_left_out(released, voice), *breaks, *signs)
     caption = " ".join((caption_of(released, voice), *(f"{remark.rstrip('.')}." for remark in remarks)))
     alt = alternative.text_of(released, voice)
     return Block(BlockKind.FIGURE, released.evidence, released.wording.language, caption, alt, png=picture)
+
+
+def _drawn_remarks(released: Released, voice: Voice) -> tuple[str, ...]:
+    """What a figure shows beside its lines, in words."""
+    if released.shape is Shape.SERIES:
+        return series.remarks(released, voice)
+    return courses.remarks(released, voice) if released.shape is Shape.COURSES else ()
 
 
 def _left_out(released: Released, voice: Voice) -> tuple[str, ...]:
@@ -90,6 +100,9 @@ def _left_out(released: Released, voice: Voice) -> tuple[str, ...]:
     elif released.shape is Shape.SERIES:
         tracks = tracks_of(released, voice)
         panels, most = len(tracks), len(series.drawn(tracks))
+    elif released.shape is Shape.COURSES:
+        found = courses_of(released, voice)
+        panels, most = len(found), len(courses.drawn(found))
     elif released.shape is Shape.ESTIMATES:
         layout = layout_of(released, voice)
         panels, most = layout.everything, layout.drawn

@@ -9,9 +9,11 @@ from kpk_eval.show import markup
 from kpk_eval.show.block import Block, BlockKind
 from kpk_eval.show.captions import caption_of, remarks_of
 from kpk_eval.show.prose import (
+    checks,
     codebook,
     costs,
     counts,
+    courses,
     estimates,
     goals,
     network,
@@ -35,6 +37,8 @@ TELLERS: Mapping[Shape, Callable[[Released, Voice], tuple[Sentence, ...]]] = {
     Shape.SOURCES: counts.sources,
     Shape.QUALITY: counts.rules,
     Shape.SERIES: series.sentences,
+    Shape.COURSES: courses.sentences,
+    Shape.CHECKS: checks.sentences,
     Shape.RECODES: recodes.sentences,
     Shape.CODEBOOK: codebook.sentences,
     Shape.GAPS: quality.gaps,

@@ -10,10 +10,12 @@ from kpk_eval.show.block import Block, BlockKind
 from kpk_eval.show.captions import caption_of, remarks_of
 from kpk_eval.show.prose import nothing_block
 from kpk_eval.show.tables import (
+    checks,
     codebook,
     completeness,
     costs,
     counts,
+    courses,
     description,
     estimates,
     gaps,
@@ -41,6 +43,8 @@ GRIDS: Mapping[Shape, Callable[[Released, Voice], Grid]] = {
     Shape.SOURCES: quality.sources,
     Shape.QUALITY: quality.rules,
     Shape.SERIES: series.grid,
+    Shape.COURSES: courses.grid,
+    Shape.CHECKS: checks.grid,
     Shape.RECODES: recodes.grid,
     Shape.CODEBOOK: codebook.grid,
     Shape.GAPS: gaps.grid,
