@@ -7,8 +7,8 @@ from enum import StrEnum
 
 import numpy as np
 
+from kpk_eval.stats.models.least_squares import least_squares
 from kpk_eval.stats.samples import Numbers
-from kpk_eval.stats.series.linear import least_squares
 from kpk_eval.stats.series.newey_west import newey_west
 
 
@@ -55,13 +55,9 @@ def line(outcome: Numbers, rank: Numbers, weights: Numbers, *, errors: Errors, l
     """
     root = np.sqrt(weights)
     design = np.column_stack([root, root * rank])
-    estimates, bread = least_squares(design, root * outcome)
-    residuals = root * outcome - design @ estimates
-    return Line(
-        float(estimates[0]),
-        float(estimates[1]),
-        _covariance(design, residuals, bread, errors=errors, lag=lag),
-    )
+    fit = least_squares(root * outcome, design)
+    bottom, slope = map(float, fit.coefficients)
+    return Line(bottom, slope, _covariance(design, fit.residuals, fit.bread, errors=errors, lag=lag))
 
 
 def _covariance(design: Numbers, residuals: Numbers, bread: Numbers, *, errors: Errors, lag: int) -> Numbers:

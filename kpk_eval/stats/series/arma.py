@@ -13,10 +13,11 @@ from kpk_eval.stats.models.coefficient import require_level
 from kpk_eval.stats.models.columns import Columns
 from kpk_eval.stats.models.frame import dependent_columns
 from kpk_eval.stats.models.freedom import Fixed
+from kpk_eval.stats.models.least_squares import least_squares
 from kpk_eval.stats.samples import Numbers
 from kpk_eval.stats.series.arma_errors import Arma, ArmaRegression, Weighted
 from kpk_eval.stats.series.fits import Segmented, Solution, refused, result_of
-from kpk_eval.stats.series.linear import least_squares, without_residuals
+from kpk_eval.stats.series.linear import without_residuals
 from kpk_eval.stats.series.plan import Segments
 from kpk_eval.stats.series.points import Points, points_of
 
@@ -175,7 +176,7 @@ def _shortage(regression: ArmaRegression) -> Refusal:
         return Refusal.TOO_FEW_POINTS
     if dependent_columns(design, tuple(map(str, range(design.shape[1])))):
         return Refusal.COLLINEAR
-    left = values - design @ least_squares(design, values)[0]
+    left = least_squares(values, design).residuals
     return Refusal.NO_VARIANCE if without_residuals(left, values) else Refusal.NONE
 
 

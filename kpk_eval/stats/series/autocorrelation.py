@@ -10,8 +10,8 @@ from numpy.typing import ArrayLike
 from scipy import integrate, stats
 
 from kpk_eval.stats.estimate import Refusal
+from kpk_eval.stats.models.least_squares import least_squares
 from kpk_eval.stats.samples import ROUNDING_NOISE, Numbers, numbers
-from kpk_eval.stats.series.linear import least_squares
 
 EXACT_BELOW = 100
 """Points below which the exact distribution of Durbin and Watson's statistic is used, as R's ``dwtest``."""
@@ -130,8 +130,7 @@ def breusch_godfrey(
     if total <= 0:
         return Autocorrelation(method=method, n=n, lag=lag, reason=Refusal.NO_VARIANCE)
     wide = np.hstack([design, past])[skipped:]
-    left = target - wide @ least_squares(wide, target)[0]
-    rest = float(left @ left)
+    rest = least_squares(target, wide).squares
     if f_test:
         statistic, below = (total - rest) / lag / (rest / freedom), float(freedom)
         p = float(stats.f.sf(statistic, lag, freedom))

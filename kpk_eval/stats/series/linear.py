@@ -8,12 +8,12 @@ from math import log, pi
 
 import numpy as np
 from numpy.typing import ArrayLike
-from scipy import linalg
 
 from kpk_eval.stats.estimate import Refusal
 from kpk_eval.stats.models.coefficient import require_level
 from kpk_eval.stats.models.columns import Columns
 from kpk_eval.stats.models.freedom import Fixed, Freedom
+from kpk_eval.stats.models.least_squares import LeastSquares, least_squares
 from kpk_eval.stats.samples import ROUNDING_NOISE, Numbers
 from kpk_eval.stats.series.calibrated import calibrated
 from kpk_eval.stats.series.fits import Segmented, Solution, refused, result_of
@@ -96,29 +96,41 @@ def segmented(
     reason = points.shortage or unfit_for_prewhitening(points, prewhitening)
     if reason:
         return refused(points, reason, method=method, level=level)
-    estimates, bread = least_squares(points.design, points.values)
-    residuals = points.values - points.design @ estimates
-    if without_residuals(residuals, points.values):
+    fit = least_squares(points.values, points.design)
+    if without_residuals(fit.residuals, points.values):
         return refused(points, Refusal.NO_VARIANCE, method=method, level=level)
     uncertainty = _uncertainty(
-        points, residuals, bread, errors=errors, lag=lag, prewhitening=prewhitening, adjusted=adjusted
+        points,
+        fit.residuals,
+        fit.bread,
+        errors=errors,
+        lag=lag,
+        prewhitening=prewhitening,
+        adjusted=adjusted,
     )
     if uncertainty is None:
         return refused(points, Refusal.TOO_FEW_POINTS, method=method, level=level)
-    likelihood = _log_likelihood(residuals)
-    solution = Solution(
+    solution = _solution(points, fit, uncertainty, method=method, df=df)
+    return result_of(points, solution, level=level)
+
+
+def _solution(
+    points: Points, fit: LeastSquares, uncertainty: _Uncertainty, *, method: str, df: float | None
+) -> Solution:
+    """What least squares and its uncertainty say of the points."""
+    likelihood, k = _log_likelihood(fit.residuals), points.design.shape[1]
+    return Solution(
         method=method,
-        estimates=estimates,
+        estimates=fit.coefficients,
         covariance=uncertainty.covariance,
-        fitted=points.values - residuals,
-        residuals=residuals,
+        fitted=points.values - fit.residuals,
+        residuals=fit.residuals,
         freedom=uncertainty.freedom if df is None else Fixed(df),
-        dispersion=float(residuals @ residuals) / (points.n - points.design.shape[1]),
+        dispersion=fit.squares / (points.n - k),
         log_likelihood=likelihood,
-        aic=2 * (points.design.shape[1] + 1) - 2 * likelihood,
+        aic=2 * (k + 1) - 2 * likelihood,
         lag=uncertainty.lag,
     )
-    return result_of(points, solution, level=level)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -152,13 +164,6 @@ def _uncertainty(
     scores = points.design * residuals[:, None]
     run = newey_west(scores, bread, lag=lag, prewhitening=prewhitening, adjusted=adjusted)
     return _Uncertainty(run.covariance, Fixed(left), run.lag)
-
-
-def least_squares(design: Numbers, values: Numbers) -> tuple[Numbers, Numbers]:
-    """Coefficients of least squares, shape (p,), and the inverse of X'X, shape (p, p)."""
-    q, r = linalg.qr(design, mode="economic")
-    inverse = linalg.solve_triangular(r, np.eye(r.shape[0]))
-    return np.asarray(inverse @ (q.T @ values)), np.asarray(inverse @ inverse.T)
 
 
 def without_residuals(residuals: Numbers, values: Numbers) -> bool:
