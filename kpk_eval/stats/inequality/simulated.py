@@ -32,6 +32,10 @@ class Indicator(StrEnum):
     """Shares between 0 and 1: the logarithm of the odds."""
 
 
+_Ends = tuple[Numbers, Numbers, Numbers]
+"""Bottom, slope and ratio of lines, each of shape (r,)."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SimulatedSlope:
     """Slope (SII) and relative index (RII, top over bottom) of groups with the limits of their draws.
@@ -117,27 +121,34 @@ def simulated_slope_index(
         return SimulatedSlope(level=level, n=values.size, reason=Refusal.TOO_FEW)
     if (people <= 0).any() or (errors < 0).any():
         raise ValueError("a group has nobody or a negative error; check the table")
+    generator = np.random.default_rng(seed)
+    drawn = generator.normal(_to_scale(values, indicator), errors, (repetitions, values.size))
+    used = values[None, :] if not transformed else _to_scale(values, indicator)[None, :]
     weights = _line(people)
-    scaled = _to_scale(values, indicator)
-    drawn = np.random.default_rng(seed).normal(scaled, errors, (repetitions, values.size))
-    used = drawn if transformed else _from_scale(drawn, indicator)
-    bottom, slope, ratio = _ends(
-        weights @ (scaled if transformed else values)[:, None], indicator, transformed
+    found = _ends(weights @ used.T, indicator, transformed)
+    varied = _ends(
+        weights @ (drawn if transformed else _from_scale(drawn, indicator)).T, indicator, transformed
     )
-    _, slopes, ratios = _ends(weights @ used.T, indicator, transformed)
-    tail = (1 - level) / 2
-    limits = _quantiles(slopes * multiplier, tail)
-    around = _quantiles(ratios if multiplier > 0 else 1 / ratios, tail)
+    return _index(found, varied, n=values.size, multiplier=multiplier, level=level)
+
+
+def _index(found: _Ends, varied: _Ends, *, n: int, multiplier: float, level: float) -> SimulatedSlope:
+    """The line in the wanted unit, with the quantiles of the varied lines as limits."""
+    bottom, slope, ratio = found
+    _, slopes, ratios = varied
+    turned = multiplier <= 0
+    low, high = _quantiles(slopes * multiplier, (1 - level) / 2)
+    ratio_low, ratio_high = _quantiles(1 / ratios if turned else ratios, (1 - level) / 2)
     return SimulatedSlope(
         level=level,
-        n=values.size,
+        n=n,
         bottom=float(bottom[0]) * abs(multiplier),
         slope=float(slope[0]) * multiplier,
-        low=limits[0],
-        high=limits[1],
-        ratio=float(ratio[0] if multiplier > 0 else 1 / ratio[0]),
-        ratio_low=around[0],
-        ratio_high=around[1],
+        low=low,
+        high=high,
+        ratio=float(1 / ratio[0] if turned else ratio[0]),
+        ratio_low=ratio_low,
+        ratio_high=ratio_high,
     )
 
 
@@ -149,7 +160,7 @@ def _line(people: Numbers) -> Numbers:
     return np.asarray(np.linalg.solve(design.T @ (design * share[:, None]), design.T * share))
 
 
-def _ends(lines: Numbers, indicator: Indicator, transformed: bool) -> tuple[Numbers, Numbers, Numbers]:
+def _ends(lines: Numbers, indicator: Indicator, transformed: bool) -> _Ends:
     """Bottom, slope and ratio of the ends of each line, shape (r,)."""
     bottom, top = lines[0], lines[0] + lines[1]
     if transformed:
