@@ -8,6 +8,7 @@ import pytest
 
 from kpk_eval import show
 from kpk_eval.evaluate import evaluate
+from kpk_eval.model import Released
 from kpk_eval.show.block import BlockKind
 from kpk_eval.study import Study
 from kpk_eval.synthetic.network import INSTITUTIONS, LETTERS, silent
@@ -26,15 +27,18 @@ def with_rules(study: Study, **rules: object) -> Study:
 
 
 @pytest.fixture(scope="module")
-def released(demo) -> Mapping[tuple[str, str], pd.DataFrame]:
-    """Released tables of the final edition by analysis and site."""
+def final(demo) -> Mapping[tuple[str, str], Released]:
+    """Released results of the final edition by analysis and site."""
     study = demo("final")
     names = ("network", "network_mixing", "network_change")
-    return {
-        (name, site): evaluate(name, study, site=site).table
-        for name in names
-        for site in ("seestadt", "heidetal")
-    }
+    sites = ("seestadt", "heidetal")
+    return {(name, site): evaluate(name, study, site=site) for name in names for site in sites}
+
+
+@pytest.fixture(scope="module")
+def released(final) -> Mapping[tuple[str, str], pd.DataFrame]:
+    """Their tables."""
+    return {key: found.table for key, found in final.items()}
 
 
 def one(table: pd.DataFrame, **where: object) -> pd.Series:
@@ -90,9 +94,11 @@ def test_those_who_did_not_answer_are_no_isolates(demo, released):
         assert known["low"] < density < known["high"]
 
 
+@pytest.mark.slow
 def test_below_the_declared_share_of_answers_nothing_is_said(demo):
     study = with_rules(demo("final"), least_response=0.8)
-    table = evaluate("network", study, site="seestadt").table
+    found = evaluate("network", study, site="seestadt")
+    table = found.table
     t1 = table[(table["wave"] == "t1") & (table["relation"] == "namings")]
     assert set(t1["measure"].dropna()) == {"response", "density"}
     assert one(t1, measure="density")["reason"] == "low_response"
@@ -101,7 +107,7 @@ def test_below_the_declared_share_of_answers_nothing_is_said(demo):
     refused = one(change, relation="namings", contrast="t0_t1")
     assert (refused["verdict"], refused["reason"]) == ("not estimable", "low_response")
     assert pd.isna(refused["estimate"])
-    assert "zu wenige Einrichtungen" in show.sentences(evaluate("network", study, site="seestadt")).alt
+    assert "zu wenige Einrichtungen" in show.sentences(found).alt
 
 
 def test_a_site_without_such_data_says_what_would_be_needed(demo):
@@ -125,10 +131,10 @@ def test_no_number_of_institutions_is_small_and_none_is_named(released):
     assert released["network", "seestadt"]["actor"].isna().all()
 
 
-def test_what_is_missing_beside_the_namings_is_said(demo):
+def test_what_is_missing_beside_the_namings_is_said(final):
     missing = "nötig wären Teilnahmelisten"
-    assert missing in show.table(evaluate("network", demo("final"), site="heidetal")).html
-    assert missing not in show.table(evaluate("network", demo("final"), site="seestadt")).html
+    assert missing in show.table(final["network", "heidetal"]).html
+    assert missing not in show.table(final["network", "seestadt"]).html
 
 
 def test_by_default_no_single_institution_is_drawn(demo):
@@ -182,10 +188,10 @@ def test_small_departments_cannot_be_worked_out(demo):
         assert table["group"].nunique() == groups
 
 
-def test_the_table_and_the_sentences_tell_the_finding(demo):
-    change = evaluate("network_change", demo("final"), site="seestadt")
+def test_the_table_and_the_sentences_tell_the_finding(final):
+    change = final["network_change", "seestadt"]
     assert "Dichte zwischen den Ressorts +11 Prozentpunkte" in show.sentences(change).alt
     assert "Verbesserung" in show.sentences(change).alt
-    picture = show.figure(evaluate("network", demo("final"), site="seestadt"))
+    picture = show.figure(final["network", "seestadt"])
     assert "zwischen verschiedenen Ressorts" in picture.alt
     assert "mindestens „stimmen ihre Arbeit ab“" in picture.caption
