@@ -114,6 +114,12 @@ class Shape(StrEnum):
     COSTS = "costs"
     RESOURCES = "resources"
     POSTS = "posts"
+    ATTRITION = "attrition"
+    SENSITIVITY = "sensitivity"
+    SCALES = "scales"
+    DETECTABLE = "detectable"
+    SELECTION = "selection"
+    WEIGHTING = "weighting"
 
 
 class Sort(StrEnum):

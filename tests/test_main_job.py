@@ -15,6 +15,8 @@ SITE_PAGES = {
     "data_quality.heidetal",
     "survey_change.heidetal.families",
     "survey_change.heidetal.professionals",
+    "robustness.heidetal.families",
+    "robustness.heidetal.professionals",
     "indicators.heidetal",
     "site_profile.heidetal",
     "goals.heidetal",

@@ -9,7 +9,7 @@ from pathlib import Path
 from kpk_eval.params.schema import Site, SiteRole, Source
 from kpk_eval.study import Study
 
-OVERVIEW, SYNTHESIS, GOALS = "quality_overview", "synthesis", "goals"
+OVERVIEW, SYNTHESIS, GOALS, ROBUSTNESS = "quality_overview", "synthesis", "goals", "robustness"
 RECORDS: Mapping[str, tuple[str, ...]] = {
     "offers": ("offers",),
     "network": ("network_edges", "network_actors", "meeting_attendance"),
@@ -90,8 +90,12 @@ def _survey_pages(study: Study, site: Site, gate: list[Page]) -> Iterator[Page]:
         if population.id in surveyed:
             after = tuple(page.id for page in gate)
             inputs = _for_site(study, site, "survey_change", population=population.id)
-            before = _on_record(study, site.id, population.id)
-            yield Page("survey_change", site.id, population.id, after=after, inputs=_unique(*inputs, *before))
+            before = tuple(_on_record(study, site.id, population.id))
+            inputs = _unique(*inputs, *before)
+            change = Page("survey_change", site.id, population.id, after=after, inputs=inputs)
+            yield change
+            if any(one.population == population.id for one in study.evaluation.plan.outcomes):
+                yield _robustness(study, site, change)
             if _asks_for_reach(study, population.id):
                 inputs = _for_site(study, site, "reach", population=population.id)
                 yield Page("reach", site.id, population.id, after=after, inputs=_unique(*inputs, *before))
@@ -101,6 +105,14 @@ def _asks_for_reach(study: Study, population: str) -> bool:
     """Whether the plan compares the uptake of these people by need."""
     asked = {one.outcome for one in study.evaluation.plan.reach}
     return any(one.population == population and one.id in asked for one in study.evaluation.plan.outcomes)
+
+
+def _robustness(study: Study, site: Site, change: Page) -> Page:
+    """How far the results of a survey carry; after these, whose clearance it shares and need not repeat."""
+    own = _for_site(study, site, ROBUSTNESS, population=change.population)
+    before = _on_record(study, site.id, change.population)
+    after = (*change.after, change.id)
+    return Page(ROBUSTNESS, site.id, change.population, after=after, inputs=_unique(*own, *before))
 
 
 def _on_record(study: Study, site: str, population: str) -> Iterator[Path]:

@@ -37,6 +37,8 @@ def cross_check(evaluation: Evaluation) -> Iterator[Finding]:
     for number, site in enumerate(evaluation.sites):
         if whole := _whole(site, evaluation):
             yield Finding("site", number, ["part_of"], whole)
+        for place, message in _weights(site, evaluation):
+            yield Finding("site", number, ["weights", *place], message)
     yield from doubles(evaluation)
     yield from overlaps(evaluation)
     yield from incomplete_indicators(evaluation)
@@ -100,6 +102,23 @@ def _whole(site: Site, evaluation: Evaluation) -> str | None:
     if site.ags and key and not site.ags.startswith(key):
         return f"found {site.part_of!r}, whose regional key {key} is not the beginning of {site.ags}"
     return None
+
+
+def _weights(site: Site, evaluation: Evaluation) -> Iterator[tuple[Place, str]]:
+    """Weights need a population that the site surveys, once, and characteristics that it has."""
+    populations = {one.id: one for one in evaluation.frame.populations}
+    surveyed = [one.population for one in site.sources if one.population]
+    names = [one.population for one in site.weights]
+    for position, one in enumerate(site.weights):
+        if message := unknown(one.population, list(dict.fromkeys(surveyed))):
+            yield [position, "population"], message
+            continue
+        if one.population in names[:position]:
+            yield [position, "population"], "weights of this population were already given; give them once"
+        known = populations[one.population].characteristics if one.population in populations else ()
+        for name in one.margins:
+            if message := unknown(name, known):
+                yield [position, "margins", name], f"{message} ('characteristics' of the population)"
 
 
 def _edition(edition: Edition, evaluation: Evaluation) -> Iterator[tuple[Place, str]]:
@@ -188,6 +207,8 @@ def _outcome(outcome: Outcome, evaluation: Evaluation) -> Iterator[tuple[Place, 
         yield ["type"], "categories without an order have no single change; compare one of them as 'binary'"
     if message := _beyond_scale(outcome, evaluation):
         yield ["cut"], message
+    if message := _selects_nobody(outcome, evaluation):
+        yield ["selected", "cutoff"], message
     for position, name in enumerate(outcome.contrasts):
         if message := unknown(name, [contrast.id for contrast in frame.contrasts]):
             yield ["contrasts", position], message
@@ -204,6 +225,20 @@ def _beyond_scale(outcome: Outcome, evaluation: Evaluation) -> str | None:
     return (
         f"found {outcome.cut:g}; {scale.id!r} goes from {low:g} to {high:g}: "
         "with this limit everybody or nobody counts as yes"
+    )
+
+
+def _selects_nobody(outcome: Outcome, evaluation: Evaluation) -> str | None:
+    """What is wrong with a limit beyond which a group was selected; None where both sides can have people."""
+    scale = {one.id: one for one in evaluation.plan.instruments}.get(outcome.instrument or "")
+    if scale is None or outcome.selected is None:
+        return None
+    low, high = scale.reach
+    if low <= outcome.selected.cutoff <= high:
+        return None
+    return (
+        f"found {outcome.selected.cutoff:g}; {scale.id!r} goes from {low:g} to {high:g}: "
+        "beyond this limit lies everybody or nobody"
     )
 
 

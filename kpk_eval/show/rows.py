@@ -41,6 +41,31 @@ COLUMNS: Mapping[Shape, tuple[str, ...]] = {
         "reach_index", "reach_index_low", "reach_index_high",
         "reason",
     ),
+    Shape.ATTRITION: (
+        "site", "population", "contrast", "wave", "outcome", "kind", "n", "n_stayed", "n_left", "difference",
+        "low", "high", "level", "distance", "discrimination", "p", "reason",
+    ),
+    Shape.SENSITIVITY: (
+        "site", "population", "outcome", "type", "unit", "contrast", "method", "n", "n_before", "estimate",
+        "low", "high", "level", "missing_information", "tipping", "finding", "reason",
+    ),
+    Shape.SCALES: (
+        "site", "population", "instrument", "outcome", "wave", "contrast", "items", "n", "alpha", "low",
+        "high", "omega", "rest_low", "rest_high", "floor", "ceiling", "level", "invariance", "reason",
+    ),
+    Shape.DETECTABLE: (
+        "site", "population", "outcome", "type", "unit", "contrast", "design", "n", "n_before", "n_after",
+        "power", "detectable", "smallest_effect", "could", "p_equivalence", "equivalence", "reason",
+    ),
+    Shape.SELECTION: (
+        "site", "population", "outcome", "type", "unit", "contrast", "group", "side", "cutoff", "n",
+        "by_selection", "low", "high", "observed", "excess", "excess_low", "excess_high", "level", "reason",
+    ),
+    Shape.WEIGHTING: (
+        "site", "population", "outcome", "type", "unit", "wave", "n", "mean", "weighted", "low", "high",
+        "level", "effective_share", "design_effect", "figures_of", "weighted_by", "smallest_factor",
+        "largest_factor", "reason",
+    ),
     Shape.FLOW: ("site", "population", "contrast", "stage", "n"),
     Shape.RELIABLE: (
         "site", "population", "contrast", "outcome", "unit", "n", "reliability", "threshold", "improved",

@@ -59,6 +59,8 @@ class Refusal(StrEnum):
     """Fewer than two completed data sets, so that the uncertainty of the missing values is unknown."""
     NONE_MISSING = "none_missing"
     """Nobody is missing, so that there is nothing to correct or to compare."""
+    FEW_MISSING = "few_missing"
+    """Nobody, or hardly anybody, is missing, so that a correction would tell of single people."""
     SINGLE_PSU = "single_psu"
     """A stratum has a single sampling unit, so that the spread within it is unknown."""
     EMPTY_CELL = "empty_cell"
@@ -67,6 +69,8 @@ class Refusal(StrEnum):
     """Fewer than two of the waves to be compared have a valid answer."""
     SAME_PEOPLE = "same_people"
     """Hardly anybody answered beside the complete pairs, so that there is nothing to add to them."""
+    FEW_IN_CATEGORY = "few_in_category"
+    """A category of the population has too few respondents to be spoken of."""
     EMPTY_STRATUM = "empty_stratum"
     """A stratum of the standard has fewer than two people."""
 

@@ -26,14 +26,15 @@ def test_pages_of_the_demo_in_the_order_of_the_book(catalogue):
     assert (names[0], names[-1]) == (SYNTHESIS, OVERVIEW)
     assert [name for name in names if "heidetal" in name] == [
         "site_profile.heidetal", "goals.heidetal", "survey_change.heidetal.families",
-        "reach.heidetal.families", "survey_change.heidetal.professionals", "indicators.heidetal",
-        "offers.heidetal", "network.heidetal", "cost.heidetal", "data_quality.heidetal",
+        "robustness.heidetal.families", "reach.heidetal.families", "survey_change.heidetal.professionals",
+        "robustness.heidetal.professionals", "indicators.heidetal", "offers.heidetal", "network.heidetal",
+        "cost.heidetal", "data_quality.heidetal",
     ]  # fmt: skip
 
 
 def test_comparison_site_has_neither_profile_nor_indicators(catalogue):
     found = {name.split(".")[0] for name in catalogue("demo") if "moorland" in name}
-    assert found == {"survey_change", "reach", "data_quality"}
+    assert found == {"survey_change", "robustness", "reach", "data_quality"}
 
 
 def test_every_page_with_results_waits_for_the_data_quality_of_its_site(catalogue):
@@ -55,6 +56,13 @@ def test_survey_page_depends_on_its_own_files_only(catalogue):
         path.name for path in page.inputs
     }
     assert not {"seestadt.yaml", "professionals_survey.odcs.yaml"} & {path.name for path in page.inputs}
+
+
+def test_robustness_waits_for_the_changes_whose_clearance_it_shares(catalogue):
+    found = catalogue("demo")
+    page = found["robustness.heidetal.families"]
+    assert page.after == ("data_quality.heidetal", "survey_change.heidetal.families")
+    assert {path.name for path in page.inputs} >= {"robustness.ipynb", "familien_t0.csv", "heidetal.yaml"}
 
 
 def test_no_page_waits_for_one_that_is_not_there(catalogue):

@@ -13,6 +13,7 @@ from .area_samples import area_rows
 from .cost_samples import LABELS as COST_LABELS
 from .cost_samples import cost_rows
 from .offer_samples import LABELS, offer_rows
+from .robustness_rows import robustness_rows
 
 TEXTS: Mapping[str, Mapping[str, str]] = {
     "de": {
@@ -387,12 +388,12 @@ def sample(shape: Shape, language: str) -> Released:
             recodes | {"column": "sdq1", "action": "missing", "what": "9 → <k. A.>", "hidden": "n"},
             recodes | {"column": "income", "wave": "t0", "action": "unit", "what": "× 12 (€ → €)", "n": 900},
         ],
-    } | offer_rows() | cost_rows() | area_rows()  # fmt: skip
+    } | offer_rows() | cost_rows() | area_rows() | robustness_rows(language)  # fmt: skip
     told = ("type", "better")
     further = {
         Shape.ESTIMATES: told, Shape.GOALS: (*told, "decimals", "about_places"),
         Shape.ACROSS: (*told, "decimals", "about_places"),
-        Shape.FLOW: ("wave", "outcome"),
+        Shape.FLOW: ("wave", "outcome"), Shape.SENSITIVITY: ("better",),
     }  # fmt: skip
     extra = further.get(shape, ())
     return make_released(

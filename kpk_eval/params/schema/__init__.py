@@ -23,7 +23,7 @@ from kpk_eval.params.schema.logic_model import (
 )
 from kpk_eval.params.schema.needs import Need
 from kpk_eval.params.schema.network import NetworkRules
-from kpk_eval.params.schema.plan import ALTERNATIVES, OF_PAIRS, Family, Outcome, Plan
+from kpk_eval.params.schema.plan import ALTERNATIVES, OF_PAIRS, Family, Outcome, Plan, Selected
 from kpk_eval.params.schema.protection import (
     DISCLOSURE_FLOOR,
     DISCLOSURE_MINIMUM,
@@ -38,6 +38,7 @@ from kpk_eval.params.schema.sites import Kind, Site, SiteRole
 from kpk_eval.params.schema.sources import Measure, Role, Source, WaveColumn
 from kpk_eval.params.schema.territory import Crosswalk, CrosswalkColumns, Register, Sum, Tolerance, Weight
 from kpk_eval.params.schema.waves import Contrast, Edition, Population, Wave
+from kpk_eval.params.schema.weights import Weights
 
 __all__ = [
     "ALTERNATIVES",
@@ -94,6 +95,7 @@ __all__ = [
     "RegisteredPlan",
     "Role",
     "Scoring",
+    "Selected",
     "SharedGoal",
     "Site",
     "SiteRole",
@@ -107,5 +109,6 @@ __all__ = [
     "Wave",
     "WaveColumn",
     "Weight",
+    "Weights",
     "say",
 ]

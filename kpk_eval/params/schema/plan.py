@@ -38,6 +38,15 @@ class Family(Strict):
     adjust: Literal["bonferroni", "holm", "hochberg", "hommel", "fixed_sequence", "bh", "by"]
 
 
+class Selected(Strict):
+    """Group of people who were chosen because of their value of an outcome in the earlier wave."""
+
+    label: Text
+    side: Literal["above", "below"]
+    cutoff: Number
+    """They lie beyond it; the value itself does not count."""
+
+
 class Outcome(Strict):
     """What is expected to change, and how it is compared."""
 
@@ -63,6 +72,8 @@ class Outcome(Strict):
     unit: Text
     smallest_effect: Number | None = Field(None, gt=0)
     """Smallest difference that matters, in the unit of the outcome."""
+    selected: Selected | None = None
+    """Such a group is expected to move towards the mean even if nothing happens; the book says how far."""
 
     @property
     def compared_by(self) -> Estimator:
@@ -115,6 +126,12 @@ class Outcome(Strict):
             raise ValueError(f"'cut' and 'yes' make an outcome binary, but its type is '{self.type}'")
         if self.yes and (self.cut is not None or self.item is None):
             raise ValueError("'yes' lists values of an 'item'; a scale, or a limit, takes 'cut' alone")
+        return self
+
+    @model_validator(mode="after")
+    def _selection_needs_numbers(self) -> Outcome:
+        if self.selected and self.type not in {OutcomeType.CONTINUOUS, OutcomeType.COUNT}:
+            raise ValueError(f"'selected' needs an outcome in numbers, but its type is '{self.type}'")
         return self
 
 

@@ -12,6 +12,7 @@ from kpk_eval.params.schema.base import Strict, Text
 from kpk_eval.params.schema.logic_model import Ages, Goal
 from kpk_eval.params.schema.needs import Need
 from kpk_eval.params.schema.sources import Source
+from kpk_eval.params.schema.weights import Weights
 from kpk_eval.params.values import Once, RegionalKey, Slug
 
 KREIS_DIGITS = 5
@@ -54,6 +55,8 @@ class Site(Strict):
     """Goals of its own, beside those of the logic model."""
     sources: tuple[Source, ...] = ()
     needs: tuple[Need, ...] = ()
+    weights: tuple[Weights, ...] = ()
+    """Composition of the populations in this municipality, to which answers are weighted for comparison."""
 
     @model_validator(mode="after")
     def _municipality_has_key(self) -> Site:

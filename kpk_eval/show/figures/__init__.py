@@ -24,12 +24,14 @@ from kpk_eval.show.figures import (
     network,
     offers,
     reach,
+    sensitivity,
     series,
 )
 from kpk_eval.show.figures.compared import layout_of
 from kpk_eval.show.participation import passages_of
 from kpk_eval.show.prose import nothing_block, prose_block
 from kpk_eval.show.reach import uptakes_of
+from kpk_eval.show.robustness import treated_of
 from kpk_eval.show.rows import rows_of
 from kpk_eval.show.series import tracks_of
 from kpk_eval.show.voice import Voice, voice_of
@@ -47,6 +49,7 @@ DRAWN: Mapping[Shape, Callable[[Released, Voice], Figure]] = {
     Shape.LOGIC: logic.figure,
     Shape.COSTS: costs.costs,
     Shape.RESOURCES: costs.resources,
+    Shape.SENSITIVITY: sensitivity.figure,
 }
 
 
@@ -109,6 +112,9 @@ def _left_out(released: Released, voice: Voice) -> tuple[str, ...]:
     elif released.shape is Shape.REACH:
         panels = len(uptakes_of(released, voice))
         most = min(panels, reach.MOST_PANELS)
+    elif released.shape is Shape.SENSITIVITY:
+        panels = len(treated_of(released, voice))
+        most = min(panels, sensitivity.MOST_PANELS)
     elif released.shape is Shape.FLOW:
         panels = len(passages_of(released, voice))
         most = min(panels, flow.MOST_PANELS)

@@ -22,6 +22,7 @@ from kpk_eval.show.prose import (
     reach,
     recodes,
     reliable,
+    robustness,
     series,
     statements,
 )
@@ -59,6 +60,12 @@ TELLERS: Mapping[Shape, Callable[[Released, Voice], tuple[Sentence, ...]]] = {
     Shape.COSTS: costs.costs,
     Shape.RESOURCES: costs.resources,
     Shape.POSTS: costs.posts,
+    Shape.ATTRITION: robustness.attrition,
+    Shape.SENSITIVITY: robustness.sensitivity,
+    Shape.SCALES: robustness.scales,
+    Shape.DETECTABLE: robustness.detectable,
+    Shape.SELECTION: robustness.selection,
+    Shape.WEIGHTING: robustness.weighting,
 }
 
 

@@ -27,6 +27,7 @@ from kpk_eval.show.tables import (
     reach,
     recodes,
     reliable,
+    robustness,
     series,
     statements,
 )
@@ -65,6 +66,12 @@ GRIDS: Mapping[Shape, Callable[[Released, Voice], Grid]] = {
     Shape.COSTS: costs.costs,
     Shape.RESOURCES: costs.resources,
     Shape.POSTS: costs.posts,
+    Shape.ATTRITION: robustness.attrition,
+    Shape.SENSITIVITY: robustness.sensitivity,
+    Shape.SCALES: robustness.scales,
+    Shape.DETECTABLE: robustness.detectable,
+    Shape.SELECTION: robustness.selection,
+    Shape.WEIGHTING: robustness.weighting,
 }
 
 
