@@ -96,12 +96,19 @@ def survey(study: Study, *, analysis: str, site: str, population: str) -> Survey
     waves = [wave.id for wave in study.waves]
     answers = prepare_answers(
         parts, outcomes, plan.instruments,
-        code=found.code, waves=waves, characteristics=found.characteristics,
+        code=found.code, waves=waves, characteristics=_held(found.characteristics, outcomes),
     )  # fmt: skip
     kept = answers.values[WAVE].value_counts()
     arrivals = {wave: _arrival(parts, wave, int(kept.get(wave, 0))) for wave in waves}
     whence = origin(study, analysis, parts, site=site, population=population)
     return Survey(study, whence, outcomes, answers, arrivals, tuple(parts))
+
+
+def _held(characteristics: Sequence[str], outcomes: Sequence[Outcome]) -> tuple[str, ...]:
+    """Columns beside the answers that some analysis needs."""
+    clusters = (one.cluster for one in outcomes if one.cluster is not None)
+    alike = (name for one in outcomes for name in one.adjust_for)
+    return tuple(dict.fromkeys((*characteristics, *clusters, *alike)))
 
 
 def _arrival(parts: Sequence[Contracted], wave: str, kept: int) -> Arrival:

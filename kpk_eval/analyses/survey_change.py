@@ -15,12 +15,13 @@ from kpk_eval.disclosure.cells import Cell
 from kpk_eval.disclosure.survey import compared
 from kpk_eval.disclosure.survey_axes import BOTH, CHANGED, LINKED, ONLY
 from kpk_eval.intake import Survey, survey
-from kpk_eval.link import link, match
+from kpk_eval.link import Matching, Way, link, match
 from kpk_eval.model import (
     RESULT_COLUMNS,
     Column,
     Design,
     Estimator,
+    OutcomeType,
     Result,
     Scale,
     Shape,
@@ -36,6 +37,8 @@ from kpk_eval.stats.groups.means import mean_difference
 from kpk_eval.stats.groups.ranks import location_shift
 from kpk_eval.stats.groups.share_ratios import odds_ratio
 from kpk_eval.stats.groups.shares import share_difference
+from kpk_eval.stats.models.clustered_change import clustered_change, clustered_difference
+from kpk_eval.stats.models.fit import FEW_CLUSTERS
 from kpk_eval.stats.multiplicity import Adjustment, adjust_planned_first
 from kpk_eval.stats.paired.mcnemar import McNemar
 from kpk_eval.stats.paired.means import mean_change
@@ -108,10 +111,17 @@ class Comparison:
     before: Values
     after: Values
     waves: int = 2
+    clusters: npt.NDArray[np.object_] | None = None
+    """Institution of each person, those before first where they are others; None where none is named."""
 
     def estimate(self, *, level: float) -> Estimate:
         """After - before with its interval at ``level``; refused where one of the waves has no answer."""
-        found = ESTIMATORS[self.design, self.outcome.compared_by](self.before, self.after, level=level)
+        if self.clusters is None:
+            found = ESTIMATORS[self.design, self.outcome.compared_by](self.before, self.after, level=level)
+        else:
+            compare = clustered_change if self.design is Design.PAIRED else clustered_difference
+            binary = self.outcome.type is OutcomeType.BINARY
+            found = compare(self.before, self.after, self.clusters, binary=binary, level=level)
         nobody = self.waves == 0 and found.reason is Refusal.ALL_MISSING
         return found if self.waves == 2 or nobody else found.refused(Refusal.TOO_FEW_WAVES)
 
@@ -133,7 +143,7 @@ def answer(study: Study, *, site: str, population: str) -> Result:
     table = pd.DataFrame(rows, columns=[column.name for column in COLUMNS])
     whom = [cells_of(one) for one in comparisons]
     cells = {name: tuple(one[name] for one in whom) for name in PEOPLE}
-    return Result(data.origin, Shape.ESTIMATES, table, COLUMNS, study.wording(), cells=cells)
+    return Result(data.origin, Shape.ESTIMATES, table, COLUMNS, study.wording(), cluster_notes(data), cells)
 
 
 def comparisons_of(data: Survey) -> Iterator[Comparison]:
@@ -154,7 +164,33 @@ def comparisons_of(data: Survey) -> Iterator[Comparison]:
                     linked.before if pairs else linked.only_before,
                     linked.after if pairs else linked.only_after,
                     waves=len(answered & {contrast.before, contrast.after}),
+                    clusters=_clusters(data, who[contrast.id], outcome, design),
                 )  # fmt: skip
+
+
+def _clusters(
+    data: Survey, who: Matching, outcome: Outcome, design: Design
+) -> npt.NDArray[np.object_] | None:
+    """Institution of each person of a comparison; None where the plan names none."""
+    if outcome.cluster is None:
+        return None
+    alone = [one.index[one == Way.ONLY].to_numpy() for one in (who.before, who.after)]
+    rows = who.first if design is Design.PAIRED else np.concatenate(alone)
+    return np.take(clusters_of(data, outcome.cluster), rows)
+
+
+def clusters_of(data: Survey, column: str) -> npt.NDArray[np.object_]:
+    """Institution of each row of the answers; who names none is alone."""
+    given = data.answers.traits[column].astype(object)
+    alone = pd.Series([f"\x1f{place}" for place in range(len(given))], index=given.index, dtype=object)
+    return given.where(given.notna(), alone).to_numpy(dtype=object)
+
+
+def cluster_notes(data: Survey) -> tuple[str, ...]:
+    """Says so where an outcome has so few institutions that errors between them are uncertain."""
+    named = {one.cluster for one in data.outcomes if one.cluster is not None}
+    few = any(data.answers.traits[name].nunique() < FEW_CLUSTERS for name in named)
+    return ("few_clusters",) if few else ()
 
 
 def cells_of(comparison: Comparison) -> dict[str, Cell]:

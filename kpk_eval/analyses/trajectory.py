@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from itertools import combinations
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from kpk_eval.analyses.survey_change import (
@@ -17,6 +18,8 @@ from kpk_eval.analyses.survey_change import (
     Estimated,
     adjusted,
     cells_of,
+    cluster_notes,
+    clusters_of,
     comparisons_of,
     row,
 )
@@ -29,6 +32,7 @@ from kpk_eval.params.schema import Contrast, Outcome
 from kpk_eval.prepare import WAVE
 from kpk_eval.stats.estimate import Estimate, Refusal
 from kpk_eval.stats.models.all_waves import WaveModel, model_of_waves
+from kpk_eval.stats.models.columns import Columns, indicators
 from kpk_eval.study import Study
 
 
@@ -70,7 +74,13 @@ def answer(study: Study, *, site: str, population: str) -> Result:
     waves = [wave.id for wave in study.waves]
     whom = [_cells(one.comparison, waves) for one in rows]
     cells = {name: tuple(one[name] for one in whom) for name in PEOPLE}
-    return Result(data.origin, Shape.ESTIMATES, table, COLUMNS, study.wording(), cells=cells)
+    return Result(data.origin, Shape.ESTIMATES, table, COLUMNS, study.wording(), _notes(data), cells)
+
+
+def _notes(data: Survey) -> tuple[str, ...]:
+    """What is particular about the models of this population."""
+    held = any(one.adjust_for for one in data.outcomes)
+    return (*cluster_notes(data), *(("adjusted_for",) if held else ()))
 
 
 def _key(one: Compared) -> tuple[str, str]:
@@ -93,12 +103,30 @@ def modelled(data: Survey) -> Iterator[Modelled]:
     person = people(waves, links.values())
     for outcome in outcomes:
         values = data.answers.values[outcome.id].to_numpy(float)
-        model = model_of_waves(values, person, waves, kind=outcome.type)
+        model = model_of_waves(
+            values, person, waves, kind=outcome.type,
+            covariates=_alike(data, person, outcome.adjust_for),
+            cluster=None if outcome.cluster is None else clusters_of(data, outcome.cluster),
+        )  # fmt: skip
         for contrast in (contrasts[name] for name in outcome.contrasts if name in contrasts):
             pairs = link(data.answers, links[contrast.before, contrast.after], outcome=outcome.id)
             complete = int((~np.isnan(pairs.before) & ~np.isnan(pairs.after)).sum())
             answered = sum(model.answers.get(one, 0) for one in (contrast.before, contrast.after))
             yield Modelled(outcome, contrast, model, answered - 2 * complete, least)
+
+
+def _alike(data: Survey, person: npt.NDArray[np.int64], names: Sequence[str]) -> Columns | None:
+    """Characteristics of each person's first answer as columns; a missing one is a group of its own."""
+    order = {wave.id: place for place, wave in enumerate(data.study.waves)}
+    earliest = data.answers.values[WAVE].map(order).argsort(kind="stable").to_numpy()
+    found = []
+    for name in names:
+        given = data.answers.traits[name].astype(object).fillna("").iloc[earliest]
+        first = given.groupby(person[earliest]).first()
+        groups = pd.Series(person).map(first).to_numpy()
+        if len(set(groups)) > 1:
+            found.append(indicators(groups, name=name))
+    return found[0].beside(*found[1:]) if found else None
 
 
 def _links(data: Survey) -> dict[tuple[str, str], Matching]:

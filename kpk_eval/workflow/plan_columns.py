@@ -71,7 +71,20 @@ def _personal(place: Place, name: str | None, contract: KnownContract) -> Said:
         yield place, f"{found}; what recognises people needs 'classification: personal' there"
 
 
+def _beside(outcome: Outcome, contract: KnownContract) -> Said:
+    """Columns of institutions, and of characteristics to be held equal, which need a list of values."""
+    if outcome.cluster is not None and (message := absent(outcome.cluster, contract)):
+        yield ["cluster"], message
+    for at, name in enumerate(outcome.adjust_for):
+        if message := absent(name, contract):
+            yield ["adjust_for", at], message
+        elif not contract.columns[name].values:
+            listed = f"found {name!r}, of which {contract.name} lists no values"
+            yield ["adjust_for", at], f"{listed}; groups of people need some ('enum')"
+
+
 def _outcome(outcome: Outcome, contract: KnownContract) -> Said:
+    yield from _beside(outcome, contract)
     if outcome.item is None:
         return
     if message := absent(outcome.item, contract):

@@ -149,3 +149,39 @@ def test_a_few_answers_beside_the_pairs_do_not_follow(demo):
         found = replace(first, others=others).estimate(level=0.95)
         assert found.reason is reason
         assert pd.isna(found.estimate) == (reason is Refusal.SAME_PEOPLE)
+
+
+def with_institutions(study: Study, **given: object) -> Study:
+    """The plan names a cluster, or characteristics, of the outcome cooperation."""
+    plan = study.evaluation.plan
+    outcomes = tuple(
+        one.model_copy(update=given) if one.id == "cooperation" else one for one in plan.outcomes
+    )
+    evaluation = study.evaluation.model_copy(update={"plan": plan.model_copy(update={"outcomes": outcomes})})
+    return Study(evaluation, study.edition, study.root, study.data)
+
+
+def test_few_institutions_are_noted_and_widen_the_interval(demo):
+    one = with_institutions(demo("interim"), cluster="department")
+    for question in (trajectory, survey_change):
+        result = question.answer(one, site="seestadt", population="professionals")
+        plain = question.answer(demo("interim"), site="seestadt", population="professionals")
+        assert result.notes == ("few_clusters",)
+        assert plain.notes == ()
+        assert result.table["n"].tolist() == plain.table["n"].tolist()
+        rows = result.table["outcome"] == "cooperation"
+        width = (result.table["high"] - result.table["low"])[rows]
+        assert width.notna().all()
+        assert (width != (plain.table["high"] - plain.table["low"])[rows]).all()
+
+
+def test_characteristics_are_held_equal(demo):
+    one = with_institutions(demo("interim"), adjust_for=("department",))
+    found, plain = (
+        models(trajectory.answer(study, site="seestadt", population="professionals").table)
+        for study in (one, demo("interim"))
+    )
+    same = (found["estimate"] - plain["estimate"]).abs()
+    assert same["cooperation"].iloc[0] > 0
+    assert same["knows_contact"].iloc[0] == 0
+    assert (found["n"] == plain["n"]).all()

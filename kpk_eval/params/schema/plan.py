@@ -26,6 +26,8 @@ ALTERNATIVES: Mapping[OutcomeType, tuple[Estimator, ...]] = {
     OutcomeType.BINARY: (Estimator.DIFFERENCE, Estimator.MID_P, Estimator.ODDS_RATIO),
 }
 """Level of measurement -> how two waves may be compared; the first is used where the plan names none."""
+OF_MEANS = frozenset({Estimator.MEAN, Estimator.DIFFERENCE})
+"""Estimators that can allow for clusters."""
 OF_PAIRS = frozenset({Estimator.TRIMMED, Estimator.MEDIAN, Estimator.MID_P})
 """Estimators that need the same people in both waves."""
 
@@ -69,6 +71,10 @@ class Outcome(Strict):
     ] = (Design.PAIRED,)
     estimator: Estimator | None = None
     """How two waves are compared, where the usual way of the outcome's type is not meant."""
+    cluster: str | None = None
+    """Column with the institution or area of each person: errors allow for what its people have in common."""
+    adjust_for: Annotated[tuple[str, ...], Once] = ()
+    """Columns of characteristics at a person's first answer that the models of all waves hold equal."""
     unit: Text
     smallest_effect: Number | None = Field(None, gt=0)
     """Smallest difference that matters, in the unit of the outcome."""
@@ -79,6 +85,17 @@ class Outcome(Strict):
     def compared_by(self) -> Estimator:
         """How two waves are compared: as the plan says, else as is usual for the type."""
         return self.estimator or ALTERNATIVES[self.type][0]
+
+    @model_validator(mode="after")
+    def _clusters_have_means(self) -> Outcome:
+        if self.cluster and self.type in ALTERNATIVES and self.compared_by not in OF_MEANS:
+            raise ValueError(
+                f"'cluster' needs a comparison of means or shares, not '{self.compared_by}': "
+                "write 'estimator: mean', or remove it"
+            )
+        if self.adjust_for and Design.ALL_WAVES not in self.designs:
+            raise ValueError("'adjust_for' belongs to models of all waves: add 'all_waves' to 'designs'")
+        return self
 
     @model_validator(mode="after")
     def _two_waves_are_compared(self) -> Outcome:

@@ -47,6 +47,8 @@ def test_every_way_that_may_be_named_has_an_estimator() -> None:
          "of an odds ratio it is a factor above 1"),
         ({"type": "binary", "yes": ["1"], "estimator": "odds_ratio", "smallest_effect": 1.5,
           "designs": ["paired", "all_waves"]}, "'all_waves' gives a difference of shares"),
+        ({"cluster": "school", "estimator": "ranks"}, "'cluster' needs a comparison of means or shares"),
+        ({"adjust_for": ["age_band"]}, "belongs to models of all waves"),
         ({"designs": ["all_waves"]}, "stands beside a comparison of two waves"),
         ({"designs": ["trajectory"]}, "Input should be"),
         ({"estimator": "mode"}, "Input should be"),
