@@ -30,7 +30,7 @@ class DirectLimits(StrEnum):
     TIWARI = "tiwari"
     """Gamma quantiles with the mean instead of the largest weight (Tiwari, Clegg and Zou 2006)."""
     NORMAL = "normal"
-    """Rate ± quantile times standard error."""
+    """Rate ± quantile times standard error: only to compare, too narrow with few events."""
 
 
 def directly_standardised(

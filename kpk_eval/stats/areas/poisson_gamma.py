@@ -14,6 +14,9 @@ from kpk_eval.stats.estimate import Refusal
 from kpk_eval.stats.models.coefficient import require_level
 from kpk_eval.stats.samples import Numbers
 
+FEWEST_FOR_LIMITS = 30
+"""Fewest areas of a posterior interval."""
+
 
 class GammaFit(StrEnum):
     """How the gamma distribution of true rates is estimated."""
@@ -25,7 +28,12 @@ class GammaFit(StrEnum):
 
 
 def poisson_gamma(
-    count: ArrayLike, size: ArrayLike, *, fit: GammaFit = GammaFit.ML, level: float = 0.95
+    count: ArrayLike,
+    size: ArrayLike,
+    *,
+    fit: GammaFit = GammaFit.ML,
+    few_areas: bool = False,
+    level: float = 0.95,
 ) -> Smoothed:
     """Rates pulled towards that of all areas, where true rates follow a gamma distribution.
 
@@ -35,8 +43,11 @@ def poisson_gamma(
         Events and expected events (or people) of each area, shape (k,).
     fit
         How the gamma distribution is estimated.
+    few_areas
+        Whether limits are given for fewer than 30 areas, too: only to compare with other software.
     level
-        Level of the posterior interval.
+        Level of the posterior interval, which is given from 30 areas on: it takes the distribution of the
+        true rates as known, and with 10 to 15 areas 95 % limits hold them in 90 to 91 %.
 
     Returns
     -------
@@ -68,14 +79,15 @@ def poisson_gamma(
     nu, alpha = found
     shape, rate = events + nu, people + alpha
     tail = (1 - level) / 2
+    given = keep & (few_areas or int(keep.sum()) >= FEWEST_FOR_LIMITS)
     return filled(
         blank,
         estimate=np.where(keep, shape / rate, np.nan),
         weight=np.where(keep, people / rate, np.nan),
         mean=np.full(events.size, nu / alpha),
         variance=np.full(events.size, nu / alpha**2),
-        low=np.where(keep, special.gammaincinv(shape, tail) / rate, np.nan),
-        high=np.where(keep, special.gammaincinv(shape, 1 - tail) / rate, np.nan),
+        low=np.where(given, special.gammaincinv(shape, tail) / rate, np.nan),
+        high=np.where(given, special.gammaincinv(shape, 1 - tail) / rate, np.nan),
     )
 
 

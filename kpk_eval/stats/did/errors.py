@@ -16,7 +16,8 @@ class Errors(StrEnum):
     CR0 = "cr0"
     """Rows depend on each other within clusters; no correction for few clusters."""
     CR1 = "cr1"
-    """As CR0, times G/(G − 1) · (N − 1)/(N − K); ``Counting`` says what K counts."""
+    """As CR0, times G/(G − 1) · (N − 1)/(N − K); ``Counting`` says what K counts. Only to compare, as CR3 and
+    the jackknife are: with their customary degrees of freedom they are too small for few treated clusters."""
     CR2 = "cr2"
     """Bias-reduced (Bell and McCaffrey 2002; with fixed effects Pustejovsky and Tipton 2018)."""
     CR3 = "cr3"

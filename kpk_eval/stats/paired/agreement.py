@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from enum import StrEnum
-from math import atanh, sqrt, tanh
+from math import atanh, nan, sqrt, tanh
 
 import numpy as np
 from scipy import special
@@ -14,6 +14,8 @@ from kpk_eval.stats.paired.square import SquareTable
 from kpk_eval.stats.samples import Numbers
 
 ESTIMAND = "kappa"
+FEWEST_QUADRATIC = 20
+"""Fewest people of limits of kappa with quadratic weights: of ten they hold the truth in under 92 %."""
 
 
 class KappaWeights(StrEnum):
@@ -89,6 +91,8 @@ def kappa(
     shares = table.counts / table.n
     value, error, error_without = _kappa(shares, agreement, n=table.n)
     low, high = _limits(value, error, n=table.n, limits=limits, level=level)
+    if weights is KappaWeights.QUADRATIC and limits is KappaLimits.TRANSFORMED and table.n < FEWEST_QUADRATIC:
+        low, high = nan, nan
     z = value / error_without if error_without > 0 else 0.0
     return replace(
         blank,

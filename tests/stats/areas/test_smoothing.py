@@ -37,12 +37,21 @@ def test_marshall_agrees_with_r(case: str) -> None:
 @pytest.mark.parametrize("case", MAPS)
 def test_poisson_gamma_agrees_with_r(case: str) -> None:
     table, k, stored = rows(case), len(rows(case)), REFERENCE.figures[case]
-    found = poisson_gamma(table["count"], table["extra"])
+    found = poisson_gamma(table["count"], table["extra"], few_areas=True)
     assert found.mean[0] == pytest.approx(stored["nu"] / stored["alpha"], rel=ITERATIVE)
     for ours, name in ((found.estimate, "gamma"), (found.low, "low"), (found.high, "high")):
         np.testing.assert_allclose(ours, figures(case, name, k), rtol=ITERATIVE)
     moments = poisson_gamma(table["count"], table["extra"], fit=GammaFit.MOMENTS)
     np.testing.assert_allclose(moments.estimate, figures(case, "moments", k), rtol=ITERATIVE)
+
+
+def test_fewer_than_thirty_areas_have_no_posterior_limits() -> None:
+    count, expected, _ = _planted(30, seed=3)
+    few, enough = poisson_gamma(count[1:], expected[1:]), poisson_gamma(count, expected)
+    assert np.isfinite(few.estimate).all()
+    assert np.isnan(few.low).all()
+    assert np.isnan(few.high).all()
+    assert (enough.low < enough.high).all()
 
 
 def _planted(k: int, *, seed: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:

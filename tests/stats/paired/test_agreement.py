@@ -52,6 +52,15 @@ def test_limits_of_few_people_are_wide_enough_and_within_range() -> None:
     assert (opposite.estimate, opposite.low) == (-1.0, -1.0)
 
 
+def test_quadratic_weights_need_twenty_people_for_limits() -> None:
+    table = table_of_counts([[4, 1, 0], [1, 2, 1], [0, 0, 3]])
+    few = kappa(table, weights=KappaWeights.QUADRATIC)
+    assert isfinite(few.estimate)
+    assert not isfinite(few.low)
+    twice = kappa(table_of_counts(2 * table.counts), weights=KappaWeights.QUADRATIC)
+    assert twice.low < twice.estimate < twice.high
+
+
 def test_recovers_planted_agreement() -> None:
     draw = np.random.default_rng(81)
     first = draw.integers(0, 4, 4000)
