@@ -24,12 +24,16 @@ from kpk_eval.model import (
     Wording,
 )
 from kpk_eval.params import say
+from kpk_eval.params.measures import REACH
 from kpk_eval.params.schema import Goal, GoalMeasure, Site
 from kpk_eval.recall import recall
+from kpk_eval.show.words import words_of
 from kpk_eval.study import Study
 
 NAMINGS = "namings"
 """Relation of the network that goals are about."""
+NETWORK = "network_change"
+"""Analysis that rests on what institutions say of each other."""
 OWN = "site"
 """Group of the rows of a series that are about the site itself."""
 
@@ -147,6 +151,10 @@ def wording_of(study: Study) -> Wording:
     usual, model = study.wording(), study.evaluation.logic_model
     goals = {goal.id: goal for site in study.evaluation.sites for goal in study.evaluation.goals(site)}
     own = {f"goal.{name}": say(goal.label, study.language) for name, goal in goals.items()}
+    words = words_of(study.language)
+    for one in study.evaluation.plan.reach:
+        label = say(one.label, study.language)
+        own |= {f"{one.id}.{number}": words.fill(f"reach.{number}", reach=label) for number in REACH}
     if model is not None:
         own |= {f"element.{one.id}": say(one.label, study.language) for one in model.elements}
         own |= {f"phase.{one.id}": say(one.label, study.language) for one in model.phases}
@@ -180,9 +188,11 @@ def _rank(row: Row) -> tuple[bool, int]:
 
 def _why_not(study: Study, site: Site, measure: GoalMeasure) -> str:
     """Why there is no row: nothing delivered for this edition, or not compared in it."""
-    outcome = {one.id: one for one in study.evaluation.plan.outcomes}.get(measure.id)
+    plan = study.evaluation.plan
+    name = {one.id: one.outcome for one in plan.reach}.get(measure.id.partition(".")[0], measure.id)
+    outcome = {one.id: one for one in plan.outcomes}.get(name)
     if outcome is None:
-        return "no numbers"
+        return "no network" if measure.analysis == NETWORK else "no numbers"
     surveyed = any(one.population == outcome.population for one in study.sources(site.id))
     reported = {one.id for one in study.contrasts} & set(outcome.contrasts)
     return "not compared" if surveyed and not reported else "no survey"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from kpk_eval.goal_evidence import Found, State, evidence
+from kpk_eval.goal_evidence import Found, State, evidence, wording_of
 from kpk_eval.inventory import NeedStatus
 from kpk_eval.model import Released, Result
 from kpk_eval.recall import recall
@@ -43,7 +43,7 @@ def _measures(study: Study, found: Found) -> Iterator[tuple[str, str]]:
 def name_of(study: Study, outcome: str) -> str:
     """Display text of a measure; those of the network have names of their own."""
     texts = words_of(study.language).texts
-    return texts.get(f"network.change.{outcome}", study.wording()[outcome])
+    return texts.get(f"network.change.{outcome}", wording_of(study)[outcome])
 
 
 def _needs(study: Study, gaps: list[Released]) -> Iterator[tuple[str, str]]:

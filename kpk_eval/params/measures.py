@@ -21,8 +21,15 @@ def _compared(evaluation: Evaluation) -> tuple[str, ...]:
     return tuple(one.indicator for one in evaluation.plan.indicator_changes)
 
 
+def _reach(evaluation: Evaluation) -> tuple[str, ...]:
+    return tuple(f"{one.id}.{number}" for one in evaluation.plan.reach for number in REACH)
+
+
+REACH = ("need", "slope")
+"""Share of those in need who are reached, and the distance to the others."""
 MEASURES: Mapping[str, Callable[[Evaluation], Collection[str]]] = {
     "network_change": lambda _: ("density", "between", "reciprocity"),
+    "reach_change": _reach,
     "survey_change": _outcomes,
     "indicator_change": _compared,
     "indicator_series": _indicators,

@@ -29,11 +29,11 @@ def change_row(outcome, **given):
     return row | given
 
 
-def released_changes(study, rows, *, site=SITE, population="families", minimum=10):
+def released_changes(study, rows, *, analysis="survey_change", population="families", minimum=10):
     """A released result of survey changes as the store keeps it."""
     columns = [column.name for column in survey_change.COLUMNS]
     released = Released(
-        Origin("survey_change", study.evaluation.id, study.edition.id, site, population, {"t0.sav": "ab"}),
+        Origin(analysis, study.evaluation.id, study.edition.id, SITE, population, {"t0.sav": "ab"}),
         Shape.ESTIMATES, pd.DataFrame(rows, columns=[*columns, "hidden"]), survey_change.COLUMNS,
         study.wording(), (), minimum, SEAL, 5,
     )  # fmt: skip
@@ -95,6 +95,21 @@ def test_what_is_hidden_stays_hidden_and_is_said(study):
     assert "Verbesserung" not in show.sentences(goals).html
 
 
+def test_reach_of_those_in_need_is_a_measure_with_its_own_name(study):
+    row = change_row("offers_by_income.need", design="unpaired", estimand="share_difference", type="binary")
+    released_changes(study, [row], analysis="reach_change")
+    goals = evaluate("goals", study, site=SITE)
+    assert of(goals, "offers_by_income.need").text("strength") == Strength.DIFFERENT_PEOPLE
+    assert of(goals, "offers_by_income.slope").text("lacking") == "no survey"
+    told = show.table(goals).html
+    assert "Nutzung eines Angebots nach Einkommen: Personen mit Bedarf" in told
+    assert "Ob sich Menschen verändert haben oder nur andere geantwortet haben" in told
+
+
+def test_a_network_that_was_not_asked_for_says_what_is_needed(study):
+    assert of(evaluate("goals", study, site=SITE), "density").text("lacking") == "no network"
+
+
 def test_sites_have_their_own_rows(study):
     own = {row["goal"] for row in evidence(study, (study.site("heidetal"),)).rows}
     other = {row["goal"] for row in evidence(study, (study.site(SITE),)).rows}
@@ -113,7 +128,7 @@ def test_key_figures_are_chosen_by_place_and_no_more_than_three_of_an_aim(study)
     released_changes(study, [change_row("wellbeing", verdict="worsened"), change_row("knows_offers")])
     first = evaluate("key_goals", study, site=SITE)
     chosen = list(first.table[first.table["aim"] == "families"]["outcome"])
-    assert chosen == ["wellbeing", "burden", "satisfaction"]
+    assert chosen == ["wellbeing", "burden", "offers_by_income.need"]
 
 
 def test_a_number_that_no_result_shows_is_refused(study):

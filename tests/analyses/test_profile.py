@@ -80,7 +80,7 @@ def test_lists_over_sites_follow_the_rule_and_name_every_measure_once(study):
     assert found["holds"] == ["Wohlbefinden: Landkreis Heidetal Verbesserung, Seestadt Verbesserung"]
     assert found["differs"] == ["Belastung: Landkreis Heidetal Verschlechterung, Seestadt Verbesserung"]
     assert any(text.startswith("Zufriedenheit mit den Angeboten: ") for text in found["cannot_tell"])
-    texts = [text.split(":")[0] for own in found.values() for text in own]
+    texts = [text.rsplit(": ", 1)[0] for own in found.values() for text in own]
     assert len(texts) == len(set(texts))
     assert "So sind die Listen gebildet" in show.table(evaluate("what_holds", study)).html
 

@@ -54,7 +54,8 @@ class GoalMeasure(Strict):
     """What tells whether a goal was reached: an analysis, and which of its numbers."""
 
     analysis: Slug
-    id: Slug
+    id: Annotated[str, Field(pattern=r"^[a-z][a-z0-9_-]*([.][a-z]+)?$")]
+    """Outcome or indicator; behind a dot which number of it, where an analysis has several."""
 
 
 class Element(Strict):
