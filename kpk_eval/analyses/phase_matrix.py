@@ -11,6 +11,7 @@ from kpk_eval.disclose import gather
 from kpk_eval.goal_evidence import origin_of
 from kpk_eval.inventory import LIFE_PHASE
 from kpk_eval.model import Released, Result, Shape
+from kpk_eval.params.schema import Site
 from kpk_eval.recall import recall
 from kpk_eval.study import Study
 
@@ -21,11 +22,17 @@ def answer(study: Study, *, site: str, population: str = "") -> Released | Resul
     released = recall(study, "offers", sites=(site,))
     if released:
         matrix = gather(released, origin=origin)
-        return replace(matrix, table=_of_last_wave(matrix.table, study))
+        return replace(matrix, table=_of_chain(_of_last_wave(matrix.table, study), study.site(site)))
     nothing = pd.DataFrame(columns=[column.name for column in COLUMNS])
     return Result(origin, Shape.OFFERS, nothing, COLUMNS, study.wording())
 
 
+def _of_chain(table: pd.DataFrame, site: Site) -> pd.DataFrame:
+    """Rows of the phases that the prevention chain of the site is about; all where it names none."""
+    kept = table[table["stage"].isin(site.life_phases)] if site.life_phases else table
+    return kept.reset_index(drop=True)
+
+
 def _of_last_wave(table: pd.DataFrame, study: Study) -> pd.DataFrame:
     waves = [one.id for one in study.waves if one.id in set(table["wave"])]
-    return table[(table["wave"].isin(waves[-1:])) & (table["axis"] == LIFE_PHASE)].reset_index(drop=True)
+    return table[(table["wave"].isin(waves[-1:])) & (table["axis"] == LIFE_PHASE)]

@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 
 from kpk_eval import show, store
-from kpk_eval.analyses import indicator_series, offer_gaps, survey_change
+from kpk_eval.analyses import indicator_series, offer_gaps, offers, survey_change
 from kpk_eval.evaluate import evaluate
 from kpk_eval.goal_evidence import State
 from kpk_eval.model import RESULT_COLUMNS, SEAL, Origin, Released, Shape, Wording
@@ -140,6 +140,22 @@ def test_gaps_of_the_last_wave_are_named_with_the_department_in_charge(study):
     assert list(said.loc[said["about"] == "open_need", "text"]) == [
         "frühe Kindheit (Lücke; zuständig: Gesundheit)"
     ]
+
+
+def test_the_matrix_shows_the_phases_of_the_chain_at_the_last_wave(study):
+    blank = dict.fromkeys(column.name for column in offers.COLUMNS)
+    rows = [
+        blank | {"site": "heidetal", "wave": wave, "axis": axis, "stage": stage, "department": "health"}
+        for wave in ("t0", "t2")
+        for axis, stage in (("life_phase", "early_childhood"), ("life_phase", "youth"), ("transition", "x"))
+    ]
+    origin = Origin("offers", study.evaluation.id, study.edition.id, "heidetal")
+    table = pd.DataFrame(rows).assign(hidden="")
+    store.write(
+        Released(origin, Shape.OFFERS, table, offers.COLUMNS, study.wording(), (), 10, SEAL), study.released
+    )
+    matrix = evaluate("phase_matrix", study, site="heidetal").table
+    assert matrix[["wave", "stage"]].to_numpy().tolist() == [["t2", "early_childhood"]]
 
 
 @pytest.mark.slow
