@@ -10,6 +10,8 @@ import pytest
 # Before any test imports numpy: workers with as many threads each as there are cores slow each other down.
 for variable in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
     os.environ.setdefault(variable, "1")
+# What the many processes of these tests import is compiled once.
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 
 ROOT = Path(__file__).resolve().parents[1]
 PARTS = ("params", "data_contracts", "notebooks", "book")
