@@ -114,6 +114,7 @@ class Shape(StrEnum):
     COSTS = "costs"
     RESOURCES = "resources"
     POSTS = "posts"
+    EVENTS = "events"
     ATTRITION = "attrition"
     SENSITIVITY = "sensitivity"
     SCALES = "scales"

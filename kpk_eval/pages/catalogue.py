@@ -14,6 +14,7 @@ RECORDS: Mapping[str, tuple[str, ...]] = {
     "offers": ("offers",),
     "network": ("network_edges", "network_actors", "meeting_attendance"),
     "cost": ("offers", "resources"),
+    "participation": ("participation_events",),
 }
 """Notebook -> contracts of the data that it is about; in the order of the book."""
 NOT_IN_PAGES = ("book", "leaks", "release", "synthetic", "workflow", "cli.py", "manifest.py")

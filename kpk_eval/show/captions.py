@@ -28,7 +28,7 @@ TIMES = {
     Shape.NETWORK_CHANGE: "contrast",
 }
 """Shape -> column that says which waves its rows are from."""
-WITHOUT_PEOPLE = frozenset({Shape.SERIES, Shape.OFFERS, Shape.NETWORK, Shape.COSTS})
+WITHOUT_PEOPLE = frozenset({Shape.SERIES, Shape.OFFERS, Shape.NETWORK, Shape.COSTS, Shape.EVENTS})
 """Shapes whose figures show no numbers of people."""
 OF_INSTITUTIONS = frozenset({Shape.NETWORK, Shape.NETWORK_MIXING, Shape.NETWORK_CHANGE})
 """Shapes whose numbers of people are numbers of institutions."""

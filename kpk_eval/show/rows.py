@@ -106,6 +106,10 @@ COLUMNS: Mapping[Shape, tuple[str, ...]] = {
         "reason",
     ),
     Shape.POSTS: ("site", "year", "posts", "fte", "limited", "permanent_now", "ended", "unnamed"),
+    Shape.EVENTS: (
+        "site", "year", "division", "item", "events", "people", "untold", "influenced", "decided", "share",
+        "reason",
+    ),
     Shape.COURSES: (
         "site", "indicator", "unit", "line", "year", "period", "value", "low", "high", "areas", "start",
         "decimals", "break", "break_source", "break_accepted",

@@ -13,6 +13,8 @@ from .area_samples import area_rows
 from .cost_samples import LABELS as COST_LABELS
 from .cost_samples import cost_rows
 from .offer_samples import LABELS, offer_rows
+from .process_samples import LABELS as PROCESS_LABELS
+from .process_samples import process_rows
 from .robustness_rows import robustness_rows
 
 TEXTS: Mapping[str, Mapping[str, str]] = {
@@ -388,7 +390,7 @@ def sample(shape: Shape, language: str) -> Released:
             recodes | {"column": "sdq1", "action": "missing", "what": "9 → <k. A.>", "hidden": "n"},
             recodes | {"column": "income", "wave": "t0", "action": "unit", "what": "× 12 (€ → €)", "n": 900},
         ],
-    } | offer_rows() | cost_rows() | area_rows() | robustness_rows(language)  # fmt: skip
+    } | offer_rows() | cost_rows() | area_rows() | robustness_rows(language) | process_rows()  # fmt: skip
     told = ("type", "better")
     further = {
         Shape.ESTIMATES: told, Shape.GOALS: (*told, "decimals", "about_places"),
@@ -399,6 +401,6 @@ def sample(shape: Shape, language: str) -> Released:
     return make_released(
         shape, rows[shape], columns=(*COLUMNS[shape], *extra), language=language, analysis=f"sample_{shape}",
         population="families" if "population" in COLUMNS[shape] else "",
-        texts={**LABELS[language], **COST_LABELS[language]},
+        texts={**LABELS[language], **COST_LABELS[language], **PROCESS_LABELS[language]},
         **({"base": 5, "people": {"n": ""}} if shape is Shape.FLOW else {}),
     )  # fmt: skip

@@ -183,6 +183,7 @@ def test_labels_with_dollar_signs_stay_text(shape: Shape) -> None:
         "element.e_input",
         "t1",
         "funding.town",
+        "level.low",
     )
     texts = dict.fromkeys(named, label)
     released = _relabelled(sample(shape, "de"), texts)

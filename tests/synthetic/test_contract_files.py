@@ -26,6 +26,7 @@ EXPECTED_IDENTIFYING = {
     "indicators": {},
     "offers": {},
     "resources": {},
+    "participation_events": {},
 }
 
 

@@ -19,6 +19,7 @@ from kpk_eval.show.figures import (
     courses,
     description,
     estimates,
+    events,
     flow,
     logic,
     network,
@@ -49,6 +50,7 @@ DRAWN: Mapping[Shape, Callable[[Released, Voice], Figure]] = {
     Shape.LOGIC: logic.figure,
     Shape.COSTS: costs.costs,
     Shape.RESOURCES: costs.resources,
+    Shape.EVENTS: events.figure,
     Shape.SENSITIVITY: sensitivity.figure,
 }
 

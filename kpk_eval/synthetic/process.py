@@ -1,0 +1,63 @@
+"""Participation of a site, year by year, with the levels and the influence that are planted."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+
+from kpk_eval.params.schema import Evaluation, Site, Source
+from kpk_eval.synthetic import planted
+from kpk_eval.synthetic.draw import dtype, generator
+from kpk_eval.synthetic.rows import Rows, seed_of, without_gaps
+from kpk_eval.synthetic.spec import TableSpec
+
+UNTOLD_EVERY = 9
+"""Of every so many events one does not tell how many took part."""
+PEOPLE = (12, 61)
+"""Participations of an event: from, and below."""
+
+
+def participation_rows(evaluation: Evaluation, site: Site | None, source: Source, spec: TableSpec) -> Rows:
+    """One row per event; levels as planted, influence in the planted share of events."""
+    place = site.id if site else ""
+    rng = generator(seed_of(evaluation), place, source.contract)
+    years = [wave.year for wave in evaluation.frame.waves if wave.year]
+    levels = [
+        (year, level)
+        for year in years
+        for level, number in planted.PARTICIPATION.get((place, year), {}).items()
+        for _ in range(number)
+    ]
+    rows = [
+        {
+            "event_id": f"E{at:03d}",
+            "year": year,
+            "people": None if at % UNTOLD_EVERY == 0 else int(rng.integers(*PEOPLE)),
+            "level": level,
+            "influence": _influence(at, planted.INFLUENCE.get(place, 0)),
+            **_in_turn(at, spec),
+        }
+        for at, (year, level) in enumerate(levels, start=1)
+    ]
+    return made_of(rows, spec)
+
+
+def _influence(at: int, share: int) -> str:
+    """The planted number of every ten events has influence; of the tenth it is open."""
+    place = at % 10
+    return "open" if place == 0 else "yes" if place <= share else "no"
+
+
+def _in_turn(at: int, spec: TableSpec) -> dict[str, Any]:
+    """Group and topic one after the other, so that every one occurs."""
+    groups, topics = list(spec["group"].values), list(spec["topic"].values)
+    return {"group": groups[at % len(groups)], "topic": topics[at % len(topics)]}
+
+
+def made_of(rows: list[dict[str, Any]], spec: TableSpec) -> Rows:
+    """Rows in the columns and types of a contract."""
+    columns = {
+        one.name: pd.Series([row.get(one.name) for row in rows], dtype=dtype(one)) for one in spec.columns
+    }
+    return without_gaps(pd.DataFrame(columns))
