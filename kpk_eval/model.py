@@ -121,6 +121,8 @@ class Shape(StrEnum):
     DETECTABLE = "detectable"
     SELECTION = "selection"
     WEIGHTING = "weighting"
+    SMALL_AREAS = "small_areas"
+    AREA_CLASSES = "area_classes"
 
 
 class Sort(StrEnum):

@@ -14,7 +14,7 @@ from ruamel.yaml import YAML
 
 NOTEBOOKS = (
     "cost", "data_quality", "goals", "indicators", "network", "offers", "participation", "quality_overview",
-    "reach", "robustness", "site_profile", "survey_change", "synthesis",
+    "reach", "robustness", "site_profile", "small_areas", "survey_change", "synthesis",
 )  # fmt: skip
 MACHINE = re.compile(
     r"(?<![\w.~])/(?:work|root|home/\w+|farm)/|files\.pythonhosted\.org|pypi\.org/simple|registry\.npmjs"

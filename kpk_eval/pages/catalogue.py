@@ -10,11 +10,13 @@ from kpk_eval.params.schema import Site, SiteRole, Source
 from kpk_eval.study import Study
 
 OVERVIEW, SYNTHESIS, GOALS, ROBUSTNESS = "quality_overview", "synthesis", "goals", "robustness"
+SMALL_AREAS = "small_areas"
 RECORDS: Mapping[str, tuple[str, ...]] = {
     "offers": ("offers",),
     "network": ("network_edges", "network_actors", "meeting_attendance"),
     "cost": ("offers", "resources"),
     "participation": ("participation_events",),
+    SMALL_AREAS: ("small_area_indicators",),
 }
 """Notebook -> contracts of the data that it is about; in the order of the book."""
 NOT_IN_PAGES = ("book", "leaks", "release", "synthetic", "workflow", "cli.py", "manifest.py")
@@ -140,7 +142,8 @@ def _record_pages(study: Study, site: Site, gate: list[Page]) -> Iterator[Page]:
         if held & set(contracts):
             after = tuple(page.id for page in gate)
             used = [source for source in study.sources(site.id) if source.contract in contracts]
-            inputs = _unique(*_for_site(study, site, notebook), *_files(study, used))
+            drawn = (study.data / site.map.path,) if site.map and used and notebook == SMALL_AREAS else ()
+            inputs = _unique(*_for_site(study, site, notebook), *_files(study, used), *drawn)
             yield Page(notebook, site.id, after=after, inputs=inputs)
 
 

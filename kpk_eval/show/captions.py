@@ -28,7 +28,10 @@ TIMES = {
     Shape.NETWORK_CHANGE: "contrast",
 }
 """Shape -> column that says which waves its rows are from."""
-WITHOUT_PEOPLE = frozenset({Shape.SERIES, Shape.OFFERS, Shape.NETWORK, Shape.COSTS, Shape.EVENTS})
+WITHOUT_PEOPLE = frozenset({
+    Shape.SERIES, Shape.OFFERS, Shape.NETWORK, Shape.COSTS, Shape.EVENTS, Shape.SMALL_AREAS,
+    Shape.AREA_CLASSES,
+})  # fmt: skip
 """Shapes whose figures show no numbers of people."""
 OF_INSTITUTIONS = frozenset({Shape.NETWORK, Shape.NETWORK_MIXING, Shape.NETWORK_CHANGE})
 """Shapes whose numbers of people are numbers of institutions."""
@@ -97,7 +100,7 @@ def _places(released: Released, rows: tuple[Row, ...], voice: Voice) -> str:
 
 def _when(released: Released, rows: tuple[Row, ...], voice: Voice) -> str:
     """Waves or years of the rows; empty where they name none."""
-    if released.shape in {Shape.SERIES, Shape.COURSES}:
+    if released.shape in {Shape.SERIES, Shape.COURSES, Shape.SMALL_AREAS, Shape.AREA_CLASSES}:
         years = sorted({int(year) for row in rows if (year := row.number("year")) is not None})
         if years:
             first, last = str(years[0]), str(years[-1])

@@ -118,6 +118,17 @@ COLUMNS: Mapping[Shape, tuple[str, ...]] = {
         "site", "indicator", "unit", "check", "of", "years_before", "years_after", "estimate", "low", "high",
         "p", "p_floor", "level", "areas", "rank", "donors", "points", "decimals", "reason",
     ),
+    Shape.SMALL_AREAS: (
+        "site", "indicator", "unit", "decimals", "kind", "number", "area", "year", "official", "numerator",
+        "denominator", "value", "low", "high", "reason", "flag",
+    ),
+    Shape.AREA_CLASSES: (
+        "site", "indicator", "unit", "decimals", "number", "area", "better", "first_year", "year",
+        "official", "numerator", "denominator", "numerator_before", "value", "low", "high", "mean",
+        "smoothed", "limit_low", "limit_high", "outer_low", "outer_high", "change", "change_low",
+        "change_high", "area_status", "status_sure", "position", "dynamics", "dynamics_sure", "margin",
+        "reason", "flag", "outline", "map_source",
+    ),
     Shape.SERIES: (
         "indicator", "area", "group", "year", "numerator", "denominator", "coverage", "value", "low", "high",
         "reason",

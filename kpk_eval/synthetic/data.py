@@ -12,6 +12,7 @@ from kpk_eval.files import written_whole
 from kpk_eval.params.schema import Evaluation, Site, Source
 from kpk_eval.synthetic import planted
 from kpk_eval.synthetic.canary import Kinds, planted_in
+from kpk_eval.synthetic.districts import district_rows, write_map
 from kpk_eval.synthetic.draw import complete, generator
 from kpk_eval.synthetic.formats import Sheet, symbols, write
 from kpk_eval.synthetic.indicators import indicator_rows
@@ -30,6 +31,7 @@ MAKERS: Mapping[str, Callable[[Evaluation, Site | None, Source, TableSpec], Rows
     planted.MEETINGS: meeting_rows,
     planted.RESOURCES: resource_rows,
     planted.PARTICIPATION_EVENTS: participation_rows,
+    planted.SMALL_AREAS: district_rows,
 }
 """Contract -> what makes up its rows; others are drawn from what their contract allows."""
 
@@ -91,6 +93,8 @@ def _write_file(evaluation: Evaluation, order: Order, spec: TableSpec, folder: P
     )
     with written_whole(path) as temporary:
         write(sheet, temporary)
+    if order.source.contract == planted.SMALL_AREAS and order.site is not None and order.site.map is not None:
+        write_map(order.site.id, order.site.map, folder)
     return path
 
 

@@ -12,6 +12,7 @@ from kpk_eval.show.rows import COLUMNS
 from .area_samples import area_rows
 from .cost_samples import LABELS as COST_LABELS
 from .cost_samples import cost_rows
+from .district_samples import district_rows
 from .offer_samples import LABELS, offer_rows
 from .process_samples import LABELS as PROCESS_LABELS
 from .process_samples import process_rows
@@ -391,6 +392,7 @@ def sample(shape: Shape, language: str) -> Released:
             recodes | {"column": "income", "wave": "t0", "action": "unit", "what": "× 12 (€ → €)", "n": 900},
         ],
     } | offer_rows() | cost_rows() | area_rows() | robustness_rows(language) | process_rows()  # fmt: skip
+    rows |= district_rows()
     told = ("type", "better")
     further = {
         Shape.ESTIMATES: told, Shape.GOALS: (*told, "decimals", "about_places"),

@@ -27,6 +27,7 @@ EXPECTED_IDENTIFYING = {
     "offers": {},
     "resources": {},
     "participation_events": {},
+    "small_area_indicators": {},
 }
 
 

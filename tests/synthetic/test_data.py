@@ -47,7 +47,7 @@ def test_rows_obey_their_contracts(made, contracts):
             seen.add(spec.name)
     assert seen == {
         "families_survey", "professionals_survey", "offers", "network_edges", "network_actors",
-        "meeting_attendance", "resources", "participation_events",
+        "meeting_attendance", "resources", "participation_events", "small_area_indicators",
     }  # fmt: skip
 
 

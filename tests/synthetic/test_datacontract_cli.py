@@ -121,7 +121,16 @@ def test_another_tool_accepts_every_contract(path):
 
 @pytest.mark.slow
 @pytest.mark.parametrize(
-    "name", ["families_survey", "professionals_survey", "indicators", "offers", "network_edges", "resources"]
+    "name",
+    [
+        "families_survey",
+        "professionals_survey",
+        "indicators",
+        "offers",
+        "network_edges",
+        "resources",
+        "small_area_indicators",
+    ],
 )
 def test_both_find_the_same_broken_rules(demo, contracts, data, tmp_path, name):
     source, path = sources(demo)[name], contracts / f"{name}.odcs.yaml"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from kpk_eval.params.schema.area_map import AreaMap
 from kpk_eval.params.schema.base import Language, Strict, Text, say
 from kpk_eval.params.schema.breaks import KNOWN_BREAKS, Acceptance, Break, BreakFact, BreakKind
 from kpk_eval.params.schema.costs import Costs
@@ -52,6 +53,7 @@ __all__ = [
     "Ages",
     "Aim",
     "AreaComparison",
+    "AreaMap",
     "Break",
     "BreakFact",
     "BreakKind",

@@ -8,6 +8,7 @@ from typing import Annotated
 
 from pydantic import model_validator
 
+from kpk_eval.params.schema.area_map import AreaMap
 from kpk_eval.params.schema.base import Strict, Text
 from kpk_eval.params.schema.logic_model import Ages, Goal
 from kpk_eval.params.schema.needs import Need
@@ -57,6 +58,8 @@ class Site(Strict):
     needs: tuple[Need, ...] = ()
     weights: tuple[Weights, ...] = ()
     """Composition of the populations in this municipality, to which answers are weighted for comparison."""
+    map: AreaMap | None = None
+    """Shapes of its small areas."""
 
     @model_validator(mode="after")
     def _municipality_has_key(self) -> Site:

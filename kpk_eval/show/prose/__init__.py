@@ -25,6 +25,7 @@ from kpk_eval.show.prose import (
     reliable,
     robustness,
     series,
+    small_areas,
     statements,
 )
 from kpk_eval.show.prose.sentence import Sentence
@@ -68,6 +69,8 @@ TELLERS: Mapping[Shape, Callable[[Released, Voice], tuple[Sentence, ...]]] = {
     Shape.DETECTABLE: robustness.detectable,
     Shape.SELECTION: robustness.selection,
     Shape.WEIGHTING: robustness.weighting,
+    Shape.SMALL_AREAS: small_areas.years,
+    Shape.AREA_CLASSES: small_areas.classes,
 }
 
 

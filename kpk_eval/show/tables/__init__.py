@@ -30,6 +30,7 @@ from kpk_eval.show.tables import (
     reliable,
     robustness,
     series,
+    small_areas,
     statements,
 )
 from kpk_eval.show.tables.grid import ABSENT, HIDDEN, Grid, Look
@@ -74,6 +75,8 @@ GRIDS: Mapping[Shape, Callable[[Released, Voice], Grid]] = {
     Shape.DETECTABLE: robustness.detectable,
     Shape.SELECTION: robustness.selection,
     Shape.WEIGHTING: robustness.weighting,
+    Shape.SMALL_AREAS: small_areas.years,
+    Shape.AREA_CLASSES: small_areas.classes,
 }
 
 

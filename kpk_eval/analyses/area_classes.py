@@ -1,0 +1,175 @@
+"""Status and dynamics of the small areas of a site, with how sure each is, and their shapes for the map."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from kpk_eval.area_map import outlines
+from kpk_eval.model import Better, Column, Result, Scale, Shape, Sort
+from kpk_eval.params import say
+from kpk_eval.params.schema import Indicator
+from kpk_eval.small_areas import SmallAreas, figures_of, ordered, small_areas
+from kpk_eval.stats.areas.classified import Place, differences, placed
+from kpk_eval.stats.areas.funnel import Funnel, Spread, funnel_of_rates, funnel_of_shares
+from kpk_eval.stats.areas.poisson_gamma import poisson_gamma
+from kpk_eval.stats.areas.scales import Scale as FunnelScale
+from kpk_eval.stats.estimate import Refusal
+from kpk_eval.stats.samples import Numbers
+from kpk_eval.study import Study
+
+MARGIN = 0.1
+"""Share of the mean within which an area lies around it, and within which a change counts as none."""
+NO_NUMBER, NOT_DELIVERED = "no number in the last year", "not in the data"
+COMMON = ("mean", "smoothed", "limit_low", "limit_high", "outer_low", "outer_high")
+"""Columns that rest on all shown areas of the site."""
+BOTH = ("numerator", "numerator_before")
+CHANGE = ("change", "change_low", "change_high")
+COLUMNS = (
+    *(Column(name, Sort.LABEL) for name in ("site", "indicator", "unit")),
+    *(Column(name, Sort.TECHNICAL) for name in ("decimals", "number")),
+    *(Column(name, Sort.LABEL) for name in ("area", "better", "first_year", "year")),
+    Column("official", Sort.TECHNICAL),
+    *(
+        Column(name, Sort.PEOPLE, unless="official")
+        for name in ("numerator", "denominator", "numerator_before")
+    ),
+    *(
+        Column(name, Sort.STATISTIC, ("numerator", "denominator"), unless="official", scale=Scale.RATE)
+        for name in ("value", "low", "high")
+    ),
+    *(Column(name, Sort.STATISTIC, ("numerator",), unless="official", scale=Scale.RATE) for name in COMMON),
+    *(Column(name, Sort.STATISTIC, BOTH, unless="official", scale=Scale.RATE) for name in CHANGE),
+    *(
+        Column(name, Sort.STATISTIC, ("numerator",), unless="official")
+        for name in ("area_status", "status_sure", "position")
+    ),
+    *(Column(name, Sort.STATISTIC, BOTH, unless="official") for name in ("dynamics", "dynamics_sure")),
+    Column("margin", Sort.TECHNICAL),
+    *(Column(name, Sort.LABEL) for name in ("reason", "flag")),
+    Column("outline", Sort.TECHNICAL),
+    Column("map_source", Sort.LABEL),
+)
+
+
+def answer(study: Study, *, site: str, population: str = "") -> Result:
+    """One row per indicator and area at the last year that has numbers.
+
+    The mean, the smoothed values and the funnel rest on the areas that are shown, so that none of the others
+    follows from them. Where the site has a map each row carries the outline of its area; areas of the map
+    without data have a row without numbers.
+    """
+    areas = small_areas(study, analysis="area_classes", site=site)
+    names = [column.name for column in COLUMNS]
+    keys = set(areas.rows["area_id"]) if len(areas.rows) else set()
+    area_map = study.site(site).map
+    shapes = outlines(area_map, study.data, keys) if area_map and keys else {}
+    parts = []
+    for one in areas.indicators:
+        rows = _rows(areas, one)
+        extra = pd.DataFrame({"area_id": sorted(set(shapes) - keys)})
+        extra = extra.assign(area=extra["area_id"], official=False, reason=NOT_DELIVERED)
+        rows = ordered([rows, extra]).assign(
+            site=site,
+            indicator=one.id,
+            unit=say(one.unit, study.language),
+            decimals=one.decimals,
+            better=str(one.better),
+            margin=MARGIN,
+            map_source=say(area_map.source, study.language) if area_map and area_map.source else "",
+        )
+        rows["outline"] = rows["area_id"].map(shapes) if shapes else ""
+        parts.append(rows)
+    table = ordered(parts)
+    table = table.reindex(columns=names) if len(table) else pd.DataFrame(columns=names)
+    return Result(areas.origin, Shape.AREA_CLASSES, table, COLUMNS, study.wording())
+
+
+def _rows(areas: SmallAreas, indicator: Indicator) -> pd.DataFrame:
+    """Areas at the last year in the order of their numbers."""
+    years, everything = areas.years(indicator), areas.of(indicator)
+    last = years[-1] if years else int(everything["year"].max())
+    listed = everything.drop_duplicates("area_id").sort_values("number").set_index("area_id")
+    now = _of_year(everything, last).reindex(listed.index)
+    now[["area", "number", "official"]] = listed[["area", "number", "official"]]
+    now["reason"] = now["reason"].mask(now["numerator"].isna() & now["reason"].isna(), NO_NUMBER)
+    rows = now.assign(year=last, **_last_year(areas, now, indicator))
+    if len(years) > 1:
+        before = _of_year(everything, years[0]).reindex(listed.index)
+        before["official"] = listed["official"]
+        rows = rows.assign(first_year=years[0], numerator_before=before["numerator"])
+        rows = rows.assign(**_change(areas, before, now, indicator))
+    return rows.reset_index()
+
+
+def _of_year(rows: pd.DataFrame, year: int) -> pd.DataFrame:
+    return rows[rows["year"].astype(int) == year].set_index("area_id")
+
+
+def _last_year(areas: SmallAreas, now: pd.DataFrame, indicator: Indicator) -> dict[str, Any]:
+    """Values, their mean, status, smoothed values and limits of the funnel."""
+    per, figures = indicator.per or 1, figures_of(now, indicator)
+    shown = areas.shown(now).to_numpy()
+    count, size = (np.where(shown, one, np.nan) for one in (figures.count, figures.size))
+    mean = _mean(count, size)
+    found = placed(
+        figures.estimate, figures.low, figures.high, lower=(1 - MARGIN) * mean, upper=(1 + MARGIN) * mean
+    )
+    smooth = poisson_gamma(count, size)
+    common = np.where(shown, mean, np.nan)
+    smoothed = common if smooth.reason is Refusal.NO_VARIANCE else smooth.estimate
+    funnel = _funnel(count, size, indicator)
+    inner, outer = funnel.limits
+    values = {
+        "value": figures.estimate, "low": figures.low, "high": figures.high, "mean": common,
+        "smoothed": smoothed, "limit_low": inner.low, "limit_high": inner.high, "outer_low": outer.low,
+        "outer_high": outer.high,
+    }  # fmt: skip
+    known = np.array([one is not Place.UNKNOWN for one in found.place])
+    return {name: column * per for name, column in values.items()} | {
+        "area_status": [str(one) or None for one in found.place],
+        "status_sure": _where(known, found.sure),
+        "position": np.where(shown, funnel.position, np.nan),
+    }
+
+
+def _change(
+    areas: SmallAreas, before: pd.DataFrame, now: pd.DataFrame, indicator: Indicator
+) -> dict[str, Any]:
+    """Change from the first year to the last, and whether it is more than the margin."""
+    per = indicator.per or 1
+    change, low, high = differences(figures_of(before, indicator), figures_of(now, indicator))
+    shown = areas.shown(now).to_numpy()
+    last = figures_of(now, indicator)
+    border = MARGIN * _mean(np.where(shown, last.count, np.nan), np.where(shown, last.size, np.nan))
+    found = placed(change, low, high, lower=-border, upper=border)
+    known = np.array([one is not Place.UNKNOWN for one in found.place])
+    words = {Place.AROUND: "unchanged", Place.UNKNOWN: None}
+    up, down = ("improving", "worsening") if indicator.better is Better.HIGHER else ("worsening", "improving")
+    return {
+        "change": change * per,
+        "change_low": low * per,
+        "change_high": high * per,
+        "dynamics": [{**words, Place.ABOVE: up, Place.BELOW: down}[one] for one in found.place],
+        "dynamics_sure": _where(known, found.sure),
+    }
+
+
+def _where(known: Any, sure: Any) -> Numbers:
+    """One where sure, zero where not, NaN where there is nothing to be sure of."""
+    return np.where(known, sure.astype(float), np.nan)
+
+
+def _mean(count: Numbers, size: Numbers) -> float:
+    """Figure of the shown areas together; NaN without any."""
+    whole = float(np.nansum(size))
+    return float(np.nansum(count)) / whole if whole else float("nan")
+
+
+def _funnel(count: Numbers, size: Numbers, indicator: Indicator) -> Funnel:
+    """Limits around the mean of the shown areas, wider where these differ by more than chance."""
+    if indicator.share:
+        return funnel_of_shares(count, size, scale=FunnelScale.ARCSINE, spread=Spread.ADDITIVE)
+    return funnel_of_rates(count, size, target=None, scale=FunnelScale.SQUARE_ROOT, spread=Spread.ADDITIVE)

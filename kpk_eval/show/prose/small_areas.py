@@ -1,0 +1,88 @@
+"""Sentences about small areas: which clearly differ from the mean, which clearly changed, how many not."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from kpk_eval.model import Released
+from kpk_eval.show.prose.sentence import Sentence
+from kpk_eval.show.rows import State
+from kpk_eval.show.small_areas import AREA, DYNAMICS, STATUS, Topic, is_sure, topics_of
+from kpk_eval.show.voice import Voice
+
+PLACES, MOVES = ("above", "below"), ("improving", "worsening")
+
+
+def classes(released: Released, voice: Voice) -> tuple[Sentence, ...]:
+    """One statement for each indicator."""
+    return tuple(Sentence(one.name, " ".join(_told(one, voice))) for one in topics_of(released, voice))
+
+
+def _told(topic: Topic, voice: Voice) -> Iterator[str]:
+    shown = [row for row in topic.rows if row.shows("value")]
+    if not shown:
+        yield voice.words["prose.areas_none"]
+        return
+    yield voice.words.fill("prose.areas_year", year=shown[0].text("year"))
+    for place in PLACES:
+        clear = [
+            voice.words.fill(
+                "prose.area_value",
+                area=row.text("area"),
+                value=topic.number(row, "value", voice),
+                interval=topic.interval(row, "low", "high", voice),
+            )
+            for row in shown
+            if is_sure(row, STATUS, place)
+        ]
+        if clear:
+            yield voice.words.fill(f"prose.areas_{place}", areas="; ".join(clear))
+    doubtful = [row for row in shown if not row.number("status_sure")]
+    yield _count("prose.areas_unsure", len(doubtful), len(shown), voice)
+    changed = [row for row in shown if row.shows("change")]
+    for move in MOVES:
+        clear = [
+            voice.words.fill(
+                "prose.area_value",
+                area=row.text("area"),
+                value=topic.number(row, "change", voice, signed=True),
+                interval=topic.interval(row, "change_low", "change_high", voice, signed=True),
+            )
+            for row in changed
+            if is_sure(row, DYNAMICS, move)
+        ]
+        if clear:
+            years = {"first": changed[0].text("first_year"), "last": changed[0].text("year")}
+            yield voice.words.fill(f"prose.areas_{move}", areas="; ".join(clear), **years)
+    if changed:
+        same = [row for row in changed if not is_sure(row, DYNAMICS, *MOVES)]
+        yield _count("prose.areas_same", len(same), len(changed), voice)
+    hidden = sum(row.state("value") is State.HIDDEN for row in topic.rows)
+    absent = sum(row.state("value") is State.ABSENT for row in topic.rows)
+    if hidden:
+        yield voice.words.count("prose.areas_hidden", hidden, voice.numbers.count(hidden))
+    if absent:
+        yield voice.words.count("prose.areas_absent", absent, voice.numbers.count(absent))
+
+
+def _count(key: str, number: int, of: int, voice: Voice) -> str:
+    return voice.words.fill(key, n=voice.numbers.count(number), all=voice.numbers.count(of))
+
+
+def years(released: Released, voice: Voice) -> tuple[Sentence, ...]:
+    """How many areas and years are shown, and how many are not."""
+    told = []
+    for topic in topics_of(released, voice):
+        rows = [row for row in topic.rows if row.text("kind") == AREA]
+        states = [row.state("value") for row in rows]
+        counts = {
+            name: voice.numbers.count(states.count(state))
+            for name, state in (
+                ("shown", State.SHOWN), ("hidden", State.HIDDEN), ("absent", State.ABSENT),
+            )
+        }  # fmt: skip
+        areas = voice.numbers.count(len({row.text("area") for row in rows}))
+        zeros = sum(row.number("value") == 0 for row in rows)
+        text = voice.words.fill("prose.area_years", areas=areas, zeros=voice.numbers.count(zeros), **counts)
+        told.append(Sentence(topic.name, text))
+    return tuple(told)

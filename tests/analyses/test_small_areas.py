@@ -1,0 +1,178 @@
+"""Small areas of the demo: what is planted comes out and nothing else; hidden numbers follow from nothing."""
+
+from dataclasses import replace
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from kpk_eval.analyses import area_classes, small_areas
+from kpk_eval.area_map import MapError, outlines
+from kpk_eval.disclose import disclose
+from kpk_eval.params.schema import AreaMap
+from kpk_eval.protection import policy_of
+from kpk_eval.small_areas import AREA, HIDE, must_hide
+from kpk_eval.stats.areas.classified import Place, differences, placed
+from kpk_eval.stats.areas.rates import area_shares
+from kpk_eval.stats.rates import difference_limits, share
+from kpk_eval.study import Study
+from kpk_eval.synthetic.planted import DISTRICTS, FALLING, HIGH
+
+SITES = ("seestadt", "heidetal")
+EDITIONS = ("interim", "final")
+
+
+def released(analysis, study: Study, site: str) -> pd.DataFrame:
+    result = analysis.answer(study, site=site)
+    return disclose(result, policy=policy_of(study, result.origin)).table
+
+
+def without_sources(study: Study, site: str) -> Study:
+    sites = tuple(
+        one.model_copy(update={"sources": ()}) if one.id == site else one for one in study.evaluation.sites
+    )
+    return replace(study, evaluation=study.evaluation.model_copy(update={"sites": sites}))
+
+
+def areas_of_year(parts: list, whole: int = 150) -> pd.DataFrame:
+    numbers = pd.Series(parts, dtype="Float64")
+    return pd.DataFrame({
+        "numerator": numbers, "denominator": pd.Series([whole] * len(parts), dtype="Float64"),
+        "first": numbers, "official": False,
+    })  # fmt: skip
+
+
+@pytest.mark.parametrize("edition", EDITIONS)
+@pytest.mark.parametrize("site", SITES)
+def test_the_planted_areas_are_found_and_no_others(demo, site, edition):
+    table = released(area_classes, demo(edition), site)
+    high = {one.name for one in DISTRICTS[site] if one.last == HIGH}
+    falling = {one.name for one in DISTRICTS[site] if (one.first, one.last) == FALLING}
+    clear = table[(table["status_sure"] == 1) & (table["area_status"] == "above")]
+    assert set(clear["area"]) == high
+    moved = table[(table["dynamics_sure"] == 1) & table["dynamics"].isin(["improving", "worsening"])]
+    assert dict(zip(moved["area"], moved["dynamics"], strict=True)) == dict.fromkeys(falling, "improving")
+    assert not ((table["status_sure"] == 1) & (table["area_status"] == "below")).any()
+
+
+@pytest.mark.parametrize("site", SITES)
+def test_small_numbers_are_hidden_and_never_one_alone(demo, site):
+    small = {one.name for one in DISTRICTS[site] if one.children < 50}
+    table = released(small_areas, demo("final"), site)
+    areas = table[table["kind"] == AREA]
+    for _, rows in areas.groupby("year"):
+        unseen = rows[rows["value"].isna()]
+        assert small <= set(unseen["area"])
+        assert len(unseen) >= 2
+        assert unseen["numerator"].isna().all()
+    assert areas["numerator"].dropna().min() >= 10
+
+
+@pytest.mark.parametrize("site", SITES)
+def test_editions_hide_the_same_areas(demo, site):
+    seen = []
+    for edition in EDITIONS:
+        table = released(small_areas, demo(edition), site)
+        hidden = table[(table["kind"] == AREA) & table["value"].isna()]
+        seen.append(set(zip(hidden["area"], hidden["year"].astype(int), strict=True)))
+    assert seen[0] == {one for one in seen[1] if one[1] <= max(year for _, year in seen[0])}
+
+
+def test_a_secret_number_has_its_reason_and_an_unreliable_one_its_flag(demo):
+    table = released(small_areas, demo("final"), "seestadt")
+    areas = table[table["kind"] == AREA]
+    assert "geheim zu halten" in set(areas["reason"].dropna())
+    flagged = areas[areas["flag"].notna()]
+    assert len(flagged) == 1
+    assert flagged["value"].notna().all()
+
+
+def test_the_site_as_a_whole_stands_beside_its_areas(demo):
+    table = released(small_areas, demo("final"), "seestadt")
+    assert (table["kind"] == "site").sum() == table["year"].nunique()
+
+
+@pytest.mark.parametrize("analysis", [small_areas, area_classes])
+def test_a_site_without_data_has_no_rows(demo, analysis):
+    assert analysis.answer(without_sources(demo("final"), "seestadt"), site="seestadt").table.empty
+
+
+def test_both_tables_show_the_same_numbers(demo):
+    years = released(small_areas, demo("final"), "heidetal")
+    last = years[(years["kind"] == AREA) & (years["year"] == 2024)].set_index("area")["value"]
+    classes = released(area_classes, demo("final"), "heidetal").set_index("area")["value"]
+    assert last.dropna().to_dict() == classes.dropna().to_dict()
+    assert set(last[last.isna()].index) == set(classes[classes.isna()].index)
+
+
+@pytest.mark.parametrize(
+    ("parts", "hidden"),
+    [
+        ([40, 50, 60], [False, False, False]),
+        ([4, 50, 60], [True, True, False]),
+        ([4, 5, 60], [True, True, True]),
+        ([4, 6, 60], [True, True, False]),
+        ([None, 50, 60], [False, True, False]),
+        ([0, 50, 60], [True, True, False]),
+        ([145, 50, 60], [True, True, False]),
+    ],
+)
+def test_as_many_are_hidden_as_needed(parts, hidden):
+    assert list(must_hide(areas_of_year(parts), share=True, minimum=10)) == hidden
+
+
+def test_what_an_office_published_stays(demo):
+    rows = areas_of_year([4, 0, 60]).assign(official=True)
+    assert not must_hide(rows, share=True, minimum=10).any()
+    assert HIDE < 10
+
+
+def test_places_and_doubts():
+    found = placed(
+        np.array([50.0, 50.0, 30.0, 30.0, 10.0, np.nan]),
+        np.array([45.0, 30.0, 29.0, 20.0, 5.0, np.nan]),
+        np.array([55.0, 70.0, 31.0, 40.0, 15.0, np.nan]),
+        lower=27, upper=33,
+    )  # fmt: skip
+    places = [Place.ABOVE, Place.ABOVE, Place.AROUND, Place.AROUND, Place.BELOW, Place.UNKNOWN]
+    assert list(found.place) == places
+    assert list(found.sure) == [True, False, True, False, True, False]
+    with pytest.raises(ValueError, match="lies above"):
+        placed(np.array([1.0]), np.array([1.0]), np.array([1.0]), lower=2, upper=1)
+
+
+def test_differences_of_shares_are_newcombes():
+    before, after = area_shares([60, 4], [150, 30]), area_shares([30, 9], [140, 25])
+    change, low, high = differences(before, after)
+    for place, (old, new) in enumerate([((60, 150), (30, 140)), ((4, 30), (9, 25))]):
+        assert (low[place], high[place]) == pytest.approx(difference_limits(share(*old), share(*new)))
+    assert change[0] == pytest.approx(30 / 140 - 60 / 150)
+
+
+def test_a_key_that_is_not_on_the_map_is_named_with_its_file(demo):
+    study = demo("final")
+    area_map = study.site("seestadt").map
+    with pytest.raises(MapError, match=r"seestadt/sozialraeume\.geojson: no shape has 'schluessel' = 'S99'"):
+        outlines(area_map, study.data, ["S01", "S99"])
+    with pytest.raises(MapError, match="feature 1 has no text in 'ARS'"):
+        outlines(area_map.model_copy(update={"key": "ARS"}), study.data, ["S01"])
+    with pytest.raises(MapError, match="not in the data folder"):
+        outlines(AreaMap(path="none.geojson", key="id"), study.data, [])
+
+
+def test_areas_of_the_map_without_data_have_a_row_without_numbers(demo):
+    study = demo("final")
+    table = area_classes.answer(study, site="seestadt").table
+    assert (table["outline"] != "").all()
+    assert len(table) == len(DISTRICTS["seestadt"])
+
+
+def test_all_districts_of_germany_are_on_the_map(shared_data):
+    gisd = pd.read_csv(shared_data / "de_gisd" / "GISD_Bund_Kreis.csv", dtype=str)
+    column = next(name for name in gisd if "kreis" in name.lower() and "name" not in name.lower())
+    keys = set(gisd[column].str.zfill(5))
+    area_map = AreaMap(path="de_kreise_geo/Ebene_Kreise.geojson", key="ARS")
+    shapes = outlines(area_map, shared_data, keys)
+    assert len(shapes) == 401
+    assert set(shapes) - keys == {"16056"}
+    assert all(shapes.values())

@@ -1,0 +1,68 @@
+"""Rows of small areas: shown, hidden, absent, zero, qualified; sure and unsure classes; outlines of a map."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from kpk_eval.model import Shape
+
+OUTLINES = (
+    "0,0 0,100 100,100 100,0 0,0",
+    "100,0 100,100 200,100 200,0 100,0",
+    "0,100 0,200 200,200 200,100 0,100",
+)
+HIDDEN_YEARS = "high, low, numerator, value"
+HIDDEN_CLASS = (
+    "area_status, change, change_high, change_low, dynamics, dynamics_sure, high, limit_high, limit_low, "
+    "low, mean, numerator, numerator_before, outer_high, outer_low, position, smoothed, status_sure, value"
+)
+
+
+def district_rows() -> Mapping[Shape, list[dict[str, Any]]]:
+    """Rows of the shapes of small areas."""
+    return {Shape.SMALL_AREAS: _years(), Shape.AREA_CLASSES: _classes()}
+
+
+def _years() -> list[dict[str, Any]]:
+    base = {"site": "seestadt", "indicator": "poverty", "unit": "%", "decimals": 1, "official": False}
+    rows = []
+    for year in (2022, 2023):
+        told = base | {"year": year, "kind": "area", "denominator": 150}
+        numbers = {"numerator": 45, "value": 30.0, "low": 23.2, "high": 37.8}
+        rows += [
+            told | numbers | {"number": 1, "area": "Altstadt <a>", "flag": "limited" if year == 2023 else ""},
+            told | {"number": 2, "area": "Hafen", "hidden": HIDDEN_YEARS},
+            told | {"number": 3, "area": "Nordhang", "reason": "secret", "denominator": None},
+        ]
+    zero = {"numerator": 0, "value": 0.0, "low": 0.0, "high": 2.5, "official": True}
+    rows.append(rows[0] | zero | {"number": 4, "area": "Werftpark", "flag": ""})
+    site = {"kind": "site", "number": None, "area": "seestadt", "value": 27.0, "low": 25.1, "high": 29.0}
+    return [*rows, rows[0] | site | {"numerator": 405, "denominator": 1500}]
+
+
+def _classes() -> list[dict[str, Any]]:
+    base = {
+        "site": "seestadt", "indicator": "poverty", "unit": "%", "decimals": 1, "better": "lower",
+        "first_year": 2018, "year": 2023, "official": False, "denominator": 150, "margin": 0.1,
+        "map_source": "Amt <a>",
+    }  # fmt: skip
+    funnel = {
+        "mean": 30.0, "limit_low": 18.0, "limit_high": 43.0, "outer_low": 14.0, "outer_high": 50.0,
+    }  # fmt: skip
+    high = {
+        "number": 1, "area": "Altstadt <a>", "numerator": 75, "numerator_before": 75, "value": 50.0,
+        "low": 42.1, "high": 57.9, "smoothed": 45.0, "change": 0.0, "change_low": -11.0, "change_high": 11.0,
+        "area_status": "above", "status_sure": 1, "position": 1, "dynamics": "unchanged", "dynamics_sure": 0,
+        "flag": "limited",
+    }  # fmt: skip
+    better = {
+        "number": 4, "area": "Werftpark", "numerator": 40, "numerator_before": 80, "value": 26.7,
+        "low": 20.2, "high": 34.3, "smoothed": 27.5, "change": -26.6, "change_low": -36.5,
+        "change_high": -15.8, "area_status": "below", "status_sure": 0, "position": 0,
+        "dynamics": "improving", "dynamics_sure": 1, "denominator": 165,
+    }  # fmt: skip
+    return [
+        base | funnel | high | {"outline": OUTLINES[0]},
+        base | {"number": 2, "area": "Hafen", "hidden": HIDDEN_CLASS, "outline": OUTLINES[1]},
+        base | {"number": 3, "area": "Nordhang", "reason": "secret", "denominator": None, "outline": ""},
+        base | funnel | better | {"outline": OUTLINES[2]},
+    ]  # fmt: skip
