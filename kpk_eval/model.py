@@ -115,6 +115,8 @@ class Shape(StrEnum):
     RESOURCES = "resources"
     POSTS = "posts"
     EVENTS = "events"
+    STAGES = "stages"
+    MILESTONES = "milestones"
     ATTRITION = "attrition"
     SENSITIVITY = "sensitivity"
     SCALES = "scales"

@@ -13,8 +13,8 @@ from packaging.utils import canonicalize_name
 from ruamel.yaml import YAML
 
 NOTEBOOKS = (
-    "cost", "data_quality", "goals", "indicators", "network", "offers", "participation", "quality_overview",
-    "reach", "robustness", "site_profile", "small_areas", "survey_change", "synthesis",
+    "cost", "data_quality", "goals", "indicators", "network", "offers", "participation", "process",
+    "quality_overview", "reach", "robustness", "site_profile", "small_areas", "survey_change", "synthesis",
 )  # fmt: skip
 MACHINE = re.compile(
     r"(?<![\w.~])/(?:work|root|home/\w+|farm)/|files\.pythonhosted\.org|pypi\.org/simple|registry\.npmjs"

@@ -17,6 +17,7 @@ RECORDS: Mapping[str, tuple[str, ...]] = {
     "cost": ("offers", "resources"),
     "participation": ("participation_events",),
     SMALL_AREAS: ("small_area_indicators",),
+    "process": ("development_stages", "milestones", "meeting_attendance"),
 }
 """Notebook -> contracts of the data that it is about; in the order of the book."""
 NOT_IN_PAGES = ("book", "leaks", "release", "synthetic", "workflow", "cli.py", "manifest.py")

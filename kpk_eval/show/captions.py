@@ -18,6 +18,7 @@ TIMES = {
     Shape.SELECTION: "contrast",
     Shape.SCALES: "wave",
     Shape.WEIGHTING: "wave",
+    Shape.STAGES: "wave",
     Shape.DESCRIPTION: "wave",
     Shape.MISSING: "wave",
     Shape.COMPLETENESS: "wave",
@@ -30,7 +31,7 @@ TIMES = {
 """Shape -> column that says which waves its rows are from."""
 WITHOUT_PEOPLE = frozenset({
     Shape.SERIES, Shape.OFFERS, Shape.NETWORK, Shape.COSTS, Shape.EVENTS, Shape.SMALL_AREAS,
-    Shape.AREA_CLASSES,
+    Shape.AREA_CLASSES, Shape.STAGES,
 })  # fmt: skip
 """Shapes whose figures show no numbers of people."""
 OF_INSTITUTIONS = frozenset({Shape.NETWORK, Shape.NETWORK_MIXING, Shape.NETWORK_CHANGE})

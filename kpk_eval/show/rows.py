@@ -106,6 +106,10 @@ COLUMNS: Mapping[Shape, tuple[str, ...]] = {
         "reason",
     ),
     Shape.POSTS: ("site", "year", "posts", "fte", "limited", "permanent_now", "ended", "unnamed"),
+    Shape.STAGES: ("site", "wave", "dimension", "stage", "target", "assessed_by"),
+    Shape.MILESTONES: (
+        "site", "milestone", "planned", "reached_on", "progress", "days_late", "adaptation", "given_reason",
+    ),
     Shape.EVENTS: (
         "site", "year", "division", "item", "events", "people", "untold", "influenced", "decided", "share",
         "reason",

@@ -18,7 +18,7 @@ from kpk_eval.synthetic.formats import Sheet, symbols, write
 from kpk_eval.synthetic.indicators import indicator_rows
 from kpk_eval.synthetic.network import meeting_rows, network_rows, roster_rows
 from kpk_eval.synthetic.offers import offer_rows
-from kpk_eval.synthetic.process import participation_rows
+from kpk_eval.synthetic.process import milestone_rows, participation_rows, stage_rows
 from kpk_eval.synthetic.resources import resource_rows
 from kpk_eval.synthetic.rows import Rows, seed_of, without_gaps
 from kpk_eval.synthetic.spec import ColumnSpec, TableSpec, read_specs
@@ -32,6 +32,8 @@ MAKERS: Mapping[str, Callable[[Evaluation, Site | None, Source, TableSpec], Rows
     planted.RESOURCES: resource_rows,
     planted.PARTICIPATION_EVENTS: participation_rows,
     planted.SMALL_AREAS: district_rows,
+    planted.DEVELOPMENT: stage_rows,
+    planted.MILESTONE_LIST: milestone_rows,
 }
 """Contract -> what makes up its rows; others are drawn from what their contract allows."""
 

@@ -1,4 +1,4 @@
-"""Participation of a site, year by year, with the levels and the influence that are planted."""
+"""Participation, stages of development and milestones of a site, as they are planted."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import pandas as pd
 from kpk_eval.params.schema import Evaluation, Site, Source
 from kpk_eval.synthetic import planted
 from kpk_eval.synthetic.draw import dtype, generator
-from kpk_eval.synthetic.rows import Rows, seed_of, without_gaps
+from kpk_eval.synthetic.rows import Rows, seed_of, wave_values, waves_in, without_gaps
 from kpk_eval.synthetic.spec import TableSpec
 
 UNTOLD_EVERY = 9
@@ -61,3 +61,36 @@ def made_of(rows: list[dict[str, Any]], spec: TableSpec) -> Rows:
         one.name: pd.Series([row.get(one.name) for row in rows], dtype=dtype(one)) for one in spec.columns
     }
     return without_gaps(pd.DataFrame(columns))
+
+
+def stage_rows(evaluation: Evaluation, site: Site | None, source: Source, spec: TableSpec) -> Rows:
+    """One row per wave and field of action, with the planted stages."""
+    place = site.id if site else ""
+    waves = [one.id for one in evaluation.frame.waves]
+    rows = [
+        {"dimension": field, "stage": stages[waves.index(wave.id)], "target": stages[-1]}
+        | {"assessed_by": "steering_group", **wave_values(source, wave.id)}
+        for wave in waves_in(evaluation, source)
+        for field, stages in planted.STAGES.get(place, {}).items()
+    ]
+    return made_of(rows, spec)
+
+
+def milestone_rows(evaluation: Evaluation, site: Site | None, source: Source, spec: TableSpec) -> Rows:
+    """The planted milestones."""
+    place = site.id if site else ""
+    own = [one for one in planted.MILESTONES if one.site == place]
+    rows = [
+        {
+            "milestone_id": f"MS{at:02d}",
+            "label_de": one.name[0],
+            "label_en": one.name[1],
+            "planned_date": one.planned,
+            "reached_date": one.reached,
+            "adaptation": one.adaptation,
+            "reason_de": one.why[0] or None,
+            "reason_en": one.why[1] or None,
+        }
+        for at, one in enumerate(own, start=1)
+    ]
+    return made_of(rows, spec)

@@ -28,7 +28,7 @@ def test_pages_of_the_demo_in_the_order_of_the_book(catalogue):
         "site_profile.heidetal", "goals.heidetal", "survey_change.heidetal.families",
         "robustness.heidetal.families", "reach.heidetal.families", "survey_change.heidetal.professionals",
         "robustness.heidetal.professionals", "indicators.heidetal", "offers.heidetal", "network.heidetal",
-        "cost.heidetal", "participation.heidetal", "small_areas.heidetal",
+        "cost.heidetal", "participation.heidetal", "small_areas.heidetal", "process.heidetal",
         "data_quality.heidetal",
     ]  # fmt: skip
 

@@ -184,6 +184,7 @@ def test_labels_with_dollar_signs_stay_text(shape: Shape) -> None:
         "t1",
         "funding.town",
         "level.low",
+        "dimension.steering",
     )
     texts = dict.fromkeys(named, label)
     released = _relabelled(sample(shape, "de"), texts)

@@ -28,6 +28,8 @@ EXPECTED_IDENTIFYING = {
     "resources": {},
     "participation_events": {},
     "small_area_indicators": {},
+    "development_stages": {},
+    "milestones": {},
 }
 
 

@@ -24,6 +24,7 @@ from kpk_eval.show.figures import (
     logic,
     network,
     offers,
+    process,
     reach,
     sensitivity,
     series,
@@ -51,6 +52,7 @@ DRAWN: Mapping[Shape, Callable[[Released, Voice], Figure]] = {
     Shape.COSTS: costs.costs,
     Shape.RESOURCES: costs.resources,
     Shape.EVENTS: events.figure,
+    Shape.STAGES: process.stages,
     Shape.SENSITIVITY: sensitivity.figure,
 }
 
