@@ -30,6 +30,9 @@ from kpk_eval.uptake import LEVEL, SMALL_GROUP, Uptake, uptakes, with_levels
 NEED, SLOPE = "need", "slope"
 """What is compared: the share of those in need who are reached, and the slope index of inequality."""
 
+POINT = 2
+"""Decimals of a share that is told in whole percentage points, for one kind of row as for the other."""
+
 
 @dataclass(frozen=True, slots=True)
 class Compared:
@@ -147,7 +150,9 @@ def _row(one: Compared, p_adjusted: float, data: Survey) -> dict[str, Any]:
         "estimand": found.estimand,
         "unit": say(one.after.outcome.unit, data.study.language),
         **{name: getattr(found, name) for name in PEOPLE},
-        **{name: getattr(found, name) for name in ("estimate", "low", "high", "level", "p")},
+        **{name: round(getattr(found, name), POINT) for name in ("estimate", "low", "high")},
+        "level": found.level,
+        "p": found.p,
         "p_adjusted": p_adjusted,
         "effect_size": found.effect_size,
         "effect_size_kind": found.effect_size_kind,
