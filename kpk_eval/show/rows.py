@@ -127,7 +127,7 @@ COLUMNS: Mapping[Shape, tuple[str, ...]] = {
         "denominator", "value", "low", "high", "reason", "flag",
     ),
     Shape.AREA_CLASSES: (
-        "site", "indicator", "unit", "decimals", "number", "area", "better", "first_year", "year",
+        "site", "indicator", "unit", "decimals", "number", "area", "first_year", "year",
         "official", "numerator", "denominator", "numerator_before", "value", "low", "high", "mean",
         "smoothed", "limit_low", "limit_high", "outer_low", "outer_high", "change", "change_low",
         "change_high", "area_status", "status_sure", "position", "dynamics", "dynamics_sure", "margin",

@@ -41,7 +41,7 @@ def _years() -> list[dict[str, Any]]:
 
 def _classes() -> list[dict[str, Any]]:
     base = {
-        "site": "seestadt", "indicator": "poverty", "unit": "%", "decimals": 1, "better": "lower",
+        "site": "seestadt", "indicator": "poverty", "unit": "%", "decimals": 1,
         "first_year": 2018, "year": 2023, "official": False, "denominator": 150, "margin": 0.1,
         "map_source": "Amt <a>",
     }  # fmt: skip

@@ -28,6 +28,7 @@ from kpk_eval.show.figures import (
     reach,
     sensitivity,
     series,
+    small_areas,
 )
 from kpk_eval.show.figures.compared import layout_of
 from kpk_eval.show.participation import passages_of
@@ -50,6 +51,7 @@ DRAWN: Mapping[Shape, Callable[[Released, Voice], Figure]] = {
     Shape.NETWORK: network.figure,
     Shape.LOGIC: logic.figure,
     Shape.COSTS: costs.costs,
+    Shape.AREA_CLASSES: small_areas.figure,
     Shape.RESOURCES: costs.resources,
     Shape.EVENTS: events.figure,
     Shape.STAGES: process.stages,
@@ -77,6 +79,8 @@ def figure_block(released: Released) -> Block:
         return nothing_block(released)
     if released.shape is Shape.LOGIC and not arranged.available():
         return prose_block(released)
+    if released.shape is Shape.AREA_CLASSES and not small_areas.has_map(released):
+        return prose_block(released)
     with canvas.paper():
         picture = canvas.picture(DRAWN[released.shape](released, voice), released)
     looked_at = network.pictured(rows) if released.shape is Shape.NETWORK else rows
@@ -93,6 +97,8 @@ def _drawn_remarks(released: Released, voice: Voice) -> tuple[str, ...]:
     """What a figure shows beside its lines, in words."""
     if released.shape is Shape.SERIES:
         return series.remarks(released, voice)
+    if released.shape is Shape.AREA_CLASSES:
+        return small_areas.remarks(released, voice)
     return courses.remarks(released, voice) if released.shape is Shape.COURSES else ()
 
 

@@ -18,13 +18,14 @@ from matplotlib.collections import FillBetweenPolyCollection, LineCollection, Pa
 from matplotlib.figure import Figure
 from matplotlib.legend import Legend
 from matplotlib.lines import Line2D
-from matplotlib.patches import Rectangle
+from matplotlib.patches import PathPatch, Rectangle
 from matplotlib.spines import Spine
 from matplotlib.text import Text
 from matplotlib.transforms import Transform
 from numpy.typing import NDArray
 
 from kpk_eval.model import Released
+from kpk_eval.show.figures.outline import path_of
 
 Floats = NDArray[np.float64]
 FACTORS = (1.0, 100.0)
@@ -49,10 +50,15 @@ def require_released(figure: Figure, released: Released) -> None:
         With the kinds of artists that do, never with their values.
     """
     numbers, rows = _numbers(released), max(len(released.table), 1)
+    outlines = _outlines(released)
     drawn = [(axes, artist) for axes in figure.axes for artist in _drawn(axes)]
-    strange = sorted({
-        type(artist).__name__ for axes, artist in drawn if not _is_released(artist, axes, numbers, rows)
-    })  # fmt: skip
+    strange = sorted(
+        {
+            type(artist).__name__
+            for axes, artist in drawn
+            if not (_is_outline(artist, axes, outlines) or _is_released(artist, axes, numbers, rows))
+        }
+    )
     marks = sum(not _is_ground(artist, axes) for axes, artist in drawn)
     if not strange and marks > MOST_FOR_A_ROW * (rows + len(figure.axes)):
         strange = ["more marks than rows"]
@@ -69,6 +75,21 @@ def _numbers(released: Released) -> Floats:
     numbers = np.concatenate([[], *(one.to_numpy(dtype=np.float64, na_value=np.nan) for one in columns)])
     shown = np.unique([0.0, *numbers[np.isfinite(numbers)]])
     return np.unique(np.concatenate([shown * factor for factor in FACTORS]))
+
+
+def _outlines(released: Released) -> list[Floats]:
+    """Corners of the areas of a map: geography, and no numbers about people."""
+    given = list(released.table.get("outline", ()))
+    texts = dict.fromkeys(one for one in given if isinstance(one, str) and one)
+    return [np.asarray(path_of(one).vertices) for one in texts]
+
+
+def _is_outline(artist: Artist, axes: Axes, outlines: list[Floats]) -> bool:
+    """Whether something is an area of the released map, in its place, and nothing else."""
+    if not isinstance(artist, PathPatch) or artist.get_transform() != axes.transData:
+        return False
+    corners = np.asarray(artist.get_path().vertices)
+    return any(corners.shape == one.shape and bool((corners == one).all()) for one in outlines)
 
 
 def _drawn(axes: Axes) -> Iterator[Artist]:
