@@ -68,7 +68,9 @@ def test_what_recognises_people_must_be_personal(project: Path) -> None:
 
 
 def test_characteristics_by_which_people_are_grouped_have_listed_values(project: Path) -> None:
-    change(project / "params" / "demo" / "evaluation.yaml", "[single_parent,", "[interview_date,")
+    change(
+        project / "params" / "demo" / "evaluation.yaml", "[single_parent,", "[interview_date, single_parent,"
+    )
     with pytest.raises(
         ParameterError, match=r"characteristics\.0: found 'interview_date', of which .* no values"
     ):
