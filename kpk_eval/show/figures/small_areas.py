@@ -59,7 +59,7 @@ def _map(axes: Axes, topic: Topic) -> None:
                 x, y, _label(row), ha="center", va="center", fontsize=canvas.BASE,
                 bbox=canvas.behind_text() if hatch else None,
             )  # fmt: skip
-    axes.set_aspect("equal")
+    axes.set_aspect("equal", adjustable="datalim")
     axes.autoscale_view()
     axes.invert_yaxis()
     axes.set_xticks([])
