@@ -202,11 +202,12 @@ MIXED = (
     Interval(
         "models.mixed_model: icc",
         lambda p: of(DEFAULT_MIXED(p).icc, p.icc),
+        Use.COMPARISON,
     ),
 )
 MIXED_PROFILE = (
     Interval("models.mixed_model: ml profile", lambda p: _named(PROFILED(p), "both", 0.2), Use.OPTION),
-    Interval("models.mixed_model: components", lambda p: _components(PROFILED(p)), Use.OPTION),
+    Interval("models.mixed_model: components", lambda p: _components(PROFILED(p)), Use.COMPARISON),
 )
 
 

@@ -56,7 +56,9 @@ class MixedFit(Fit):
 
     ``components`` are the standard deviation of the random intercept, of the random slope and their
     correlation (if there is a slope), and of the residual, in the unit of the outcome. ``icc`` is the share
-    of the variance that lies between clusters (random intercept only), with a profile-likelihood interval.
+    of the variance that lies between clusters (random intercept only). Their profile-likelihood intervals
+    hold for normal effects only (skewed ones: 85 % instead of 95 %); they are for comparison with other
+    software, no page shows them. Use ``intraclass_correlation`` for the share between clusters.
     """
 
     likelihood: Likelihood
