@@ -24,6 +24,9 @@ SITE_PAGES = {
     "network.heidetal",
     "reach.heidetal.families",
     "cost.heidetal",
+    "small_areas.heidetal",
+    "participation.heidetal",
+    "process.heidetal",
 }
 ACROSS = {"synthesis", "quality_overview"}
 

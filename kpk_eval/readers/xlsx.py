@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date, datetime, time
 from typing import Any
 
 import pandas as pd
@@ -47,8 +48,9 @@ def read_xlsx(delivery: Delivery) -> Table:
     """Rows of a sheet below its header row; the index is the row of the sheet.
 
     Text stays text (``05711000`` keeps its zero). A column whose cells are all numbers has the dtype
-    ``Int64`` or ``float64``, one of yes and no ``boolean``; every other column is text, in which whole
-    numbers have no decimals and dates are in ISO form. Rows and unnamed columns without content are left out.
+    ``Int64`` or ``float64``, one of yes and no ``boolean``, one of days ``datetime64``, however they are
+    displayed; every other column is text, in which whole numbers have no decimals and dates are in ISO form.
+    Rows and unnamed columns without content are left out.
     Where the source declares the legend of an office, that explains the columns of values, which become
     numbers, and qualifications of values are flags (see `explain`).
 
@@ -142,7 +144,7 @@ def _refuse_name(name: str, seen: Mapping[str, int], place: str, delivery: Deliv
 
 
 def _typed(column: SheetColumn, valid: pd.Series[str], sheet: Sheet, delivery: Delivery) -> pd.Series[Any]:
-    """Column as numbers, yes and no, or text, whichever all its valid cells are."""
+    """Column as numbers, yes and no, days, or text, whichever all its valid cells are."""
     given = column.cells[valid.notna()]
     numeric = given.map(is_number).astype(bool)
     _refuse_rounded(given[numeric], column, sheet, delivery)
@@ -150,11 +152,20 @@ def _typed(column: SheetColumn, valid: pd.Series[str], sheet: Sheet, delivery: D
         return as_numbers(column.cells.where(valid.notna(), None).tolist(), valid.index)
     if len(given) and given.map(lambda cell: isinstance(cell, bool)).all():
         return column.cells.where(valid.notna(), pd.NA).astype("boolean")
+    if len(given) and given.map(_is_day).all():
+        return pd.to_datetime(column.cells.where(valid.notna(), None))
     entered = valid.where(~numeric.reindex(valid.index, fill_value=False))
     plain = plainly(
         entered, delivery, place=lambda row: sheet.place(row - 1, column.position), name=column.name
     )
     return plain.where(plain.notna(), valid)
+
+
+def _is_day(cell: Cell) -> bool:
+    """Whether a cell holds a date without a time, however it is displayed."""
+    if isinstance(cell, datetime):
+        return cell.time() == time()
+    return isinstance(cell, date)
 
 
 def _refuse_rounded(numbers: pd.Series[Any], column: SheetColumn, sheet: Sheet, delivery: Delivery) -> None:

@@ -5,6 +5,7 @@ import io
 import zipfile
 
 import openpyxl
+import pandas as pd
 import pytest
 import xlsxwriter
 
@@ -61,6 +62,13 @@ def test_cells_keep_their_kind(read_as):
     assert table.reasons.shape == (3, 0)
 
 
+def test_days_are_days_however_they_are_displayed(read_as):
+    content = workbook(["day"], [dt.date(2026, 2, 1)], [None], [dt.date(2027, 12, 31)], formats={0: DAY})
+    frame = read_as(content, "xlsx").frame
+    assert str(frame["day"].dtype).startswith("datetime64")
+    assert frame["day"].dropna().dt.strftime("%Y-%m-%d").tolist() == ["2026-02-01", "2027-12-31"]
+
+
 def test_dates_and_times_are_iso_text(read_as):
     row = [
         dt.date(2026, 2, 1),
@@ -70,7 +78,7 @@ def test_dates_and_times_are_iso_text(read_as):
     ]
     content = workbook(["d", "m", "c", "h"], row, formats={0: DAY, 1: MOMENT, 2: CLOCK, 3: HOURS})
     assert read_as(content, "xlsx").frame.iloc[0].tolist() == [
-        "2026-02-01", "2026-02-01T10:05:00", "10:05:00", "36:00:05",
+        pd.Timestamp("2026-02-01"), "2026-02-01T10:05:00", "10:05:00", "36:00:05",
     ]  # fmt: skip
 
 

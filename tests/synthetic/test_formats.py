@@ -17,7 +17,7 @@ def as_written(column):
     """Values as a reader delivers them: numbers as numbers, days as ISO text, the rest as text."""
     if column.dtype.kind == "M":
         return column.dt.strftime("%Y-%m-%d").astype("string")
-    if pd.api.types.is_numeric_dtype(column):
+    if pd.api.types.is_numeric_dtype(column) and not pd.api.types.is_bool_dtype(column):
         return column.astype("Float64")
     return column.astype("string")
 
@@ -26,7 +26,7 @@ def as_read(column, like):
     if like.dtype.kind == "M":
         text = column.dt.strftime("%Y-%m-%d") if column.dtype.kind == "M" else column.astype("string")
         return text.str.replace(r"^(\d\d)\.(\d\d)\.(\d{4})$", r"\3-\2-\1", regex=True).astype("string")
-    if pd.api.types.is_numeric_dtype(like):
+    if pd.api.types.is_numeric_dtype(like) and not pd.api.types.is_bool_dtype(like):
         return pd.to_numeric(column).astype("Float64")
     return column.astype("string")
 
