@@ -66,6 +66,7 @@ def test_a_file_that_is_no_archive_is_itself(delivered):
         (locked(packed(("a.csv", b"1"))), "locked with a password"),
         (packed(("a.csv", b"1" * 1000))[:-30], "cannot be read"),
     ],
+    ids=lambda value: value if isinstance(value, str) else "archive",
 )
 def test_what_is_refused(delivered, content, found):
     with pytest.raises(ReadError) as caught:
