@@ -299,6 +299,7 @@ def test_links_are_not_followed(tmp_path: Path):
         ("a.tar", b"x" * 257 + b"ustar" + b"x" * 300),
         (f"{EVIDENCE}.xlsx", zipped(a=b"x")),
     ],
+    ids=lambda value: value if isinstance(value, str) else "content",
 )
 def test_what_cannot_be_looked_into_is_a_finding(tmp_path: Path, name: str, content: bytes):
     path = write(tmp_path, name, content)
