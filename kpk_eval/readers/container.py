@@ -95,7 +95,7 @@ def _archive(path: Path) -> Container:
     try:
         with zipfile.ZipFile(path) as archive:
             names = archive.namelist()
-    except (OSError, ValueError, zipfile.BadZipFile):
+    except (OSError, ValueError, NotImplementedError, zipfile.BadZipFile):
         return Container.ZIP
     if "mimetype" in names and "content.xml" in names:
         return Container.OPEN_DOCUMENT

@@ -63,6 +63,10 @@ def test_tables_and_sentences_hold_the_words_and_no_element_of_theirs(label, har
     assert sum(literal(label) in said for said in prose) >= 4
 
 
+WITH_LABELS = set(DRAWN) - {Shape.EVENTS, Shape.LOGIC, Shape.OFFERS, Shape.RESOURCES}
+"""Figures whose rows of this test carry the label where it is drawn; the others are asked for no formula only."""
+
+
 @each
 @pytest.mark.parametrize("shape", list(DRAWN))
 def test_figures_write_the_words_and_set_no_formula(label, shape):
@@ -72,7 +76,8 @@ def test_figures_write_the_words_and_set_no_formula(label, shape):
     texts = [one for one in figure.findobj(Text) if one.get_text().strip()]
     assert not [one for one in texts if one.get_parse_math() or one.get_usetex()]
     letters = "".join(literal(label).split())
-    assert [one for one in texts if letters in "".join(one.get_text().split())]
+    if shape in WITH_LABELS:
+        assert [one for one in texts if letters in "".join(one.get_text().split())]
 
 
 @pytest.mark.parametrize(

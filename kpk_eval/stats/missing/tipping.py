@@ -167,6 +167,8 @@ def tipping_point(
     if not far > 0:
         return Tipping(reason=Refusal.NO_VARIANCE, **blank)
     down, up = (_turn(shifted, judged, far=far, sign=sign) for sign in (-1.0, 1.0))
+    # Where all who were seen are alike there is no spread to measure the shift in.
+    spread = spread or nan
     return Tipping(furthest=far, down=down, up=up, down_sd=down / spread, up_sd=up / spread, **blank)
 
 
