@@ -64,7 +64,7 @@ def test_tables_and_sentences_hold_the_words_and_no_element_of_theirs(label, har
 
 
 WITH_LABELS = set(DRAWN) - {Shape.EVENTS, Shape.LOGIC, Shape.OFFERS, Shape.RESOURCES}
-"""Figures whose rows of this test carry the label where it is drawn; the others are asked for no formula only."""
+"""Figures that draw the label of these rows; the others are only asked to set no formula."""
 
 
 @each
