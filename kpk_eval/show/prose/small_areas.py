@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from kpk_eval.model import Released
 from kpk_eval.show.prose.sentence import Sentence
-from kpk_eval.show.rows import State
+from kpk_eval.show.rows import Row, State
 from kpk_eval.show.small_areas import AREA, DYNAMICS, STATUS, Topic, is_sure, topics_of
 from kpk_eval.show.voice import Voice
 
@@ -25,44 +25,48 @@ def _told(topic: Topic, voice: Voice) -> Iterator[str]:
         return
     yield voice.words.fill("prose.areas_year", year=shown[0].text("year"))
     for place in PLACES:
-        clear = [
-            voice.words.fill(
-                "prose.area_value",
-                area=row.text("area"),
-                value=topic.number(row, "value", voice),
-                interval=topic.interval(row, "low", "high", voice),
-            )
-            for row in shown
-            if is_sure(row, STATUS, place)
-        ]
-        if clear:
-            yield voice.words.fill(f"prose.areas_{place}", areas="; ".join(clear))
+        there = [row for row in shown if is_sure(row, STATUS, place)]
+        if clear := _listed(topic, there, voice, "value", "low", "high"):
+            yield voice.words.fill(f"prose.areas_{place}", areas=clear)
     doubtful = [row for row in shown if not row.number("status_sure")]
     yield _count("prose.areas_unsure", len(doubtful), len(shown), voice)
-    changed = [row for row in shown if row.shows("change")]
+    yield from _moved([row for row in shown if row.shows("change")], topic, voice)
+    yield from _left_out(topic, voice)
+
+
+def _moved(changed: Sequence[Row], topic: Topic, voice: Voice) -> Iterator[str]:
+    """Which areas clearly changed, and how many did not."""
+    if not changed:
+        return
+    years = {"first": changed[0].text("first_year"), "last": changed[0].text("year")}
     for move in MOVES:
-        clear = [
-            voice.words.fill(
-                "prose.area_value",
-                area=row.text("area"),
-                value=topic.number(row, "change", voice, signed=True),
-                interval=topic.interval(row, "change_low", "change_high", voice, signed=True),
-            )
-            for row in changed
-            if is_sure(row, DYNAMICS, move)
-        ]
-        if clear:
-            years = {"first": changed[0].text("first_year"), "last": changed[0].text("year")}
-            yield voice.words.fill(f"prose.areas_{move}", areas="; ".join(clear), **years)
-    if changed:
-        same = [row for row in changed if not is_sure(row, DYNAMICS, *MOVES)]
-        yield _count("prose.areas_same", len(same), len(changed), voice)
-    hidden = sum(row.state("value") is State.HIDDEN for row in topic.rows)
-    absent = sum(row.state("value") is State.ABSENT for row in topic.rows)
-    if hidden:
-        yield voice.words.count("prose.areas_hidden", hidden, voice.numbers.count(hidden))
-    if absent:
-        yield voice.words.count("prose.areas_absent", absent, voice.numbers.count(absent))
+        there = [row for row in changed if is_sure(row, DYNAMICS, move)]
+        if clear := _listed(topic, there, voice, "change", "change_low", "change_high", signed=True):
+            yield voice.words.fill(f"prose.areas_{move}", areas=clear, **years)
+    same = [row for row in changed if not is_sure(row, DYNAMICS, *MOVES)]
+    yield _count("prose.areas_same", len(same), len(changed), voice)
+
+
+def _left_out(topic: Topic, voice: Voice) -> Iterator[str]:
+    """How many areas have no value to show, and why."""
+    for key, state in (("prose.areas_hidden", State.HIDDEN), ("prose.areas_absent", State.ABSENT)):
+        if number := sum(row.state("value") is state for row in topic.rows):
+            yield voice.words.count(key, number, voice.numbers.count(number))
+
+
+def _listed(
+    topic: Topic, rows: Sequence[Row], voice: Voice, value: str, low: str, high: str, *, signed: bool = False
+) -> str:
+    """Areas with a number and its interval; empty without any."""
+    return "; ".join(
+        voice.words.fill(
+            "prose.area_value",
+            area=row.text("area"),
+            value=topic.number(row, value, voice, signed=signed),
+            interval=topic.interval(row, low, high, voice, signed=signed),
+        )
+        for row in rows
+    )
 
 
 def _count(key: str, number: int, of: int, voice: Voice) -> str:
