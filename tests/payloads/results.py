@@ -15,8 +15,18 @@ IDENTIFIERS = (
     "t1",
     "t2",
     "interim",
+    "health",
+    "birth",
+    "low",
+    "high",
+    "kids",
+    "state",
+    "town",
+    "element.e_input",
+    "element.e_outcome",
 )
-"""Identifiers whose display text is the label: outcomes, contrast, population, site, indicator, waves."""
+"""Identifiers whose display text is the label: outcomes, contrast, population, site, indicator, waves,
+department, phase, level and group of participation, sources of money, elements of the logic model."""
 
 
 def labelled(label: str, *, analysis: str = "hostile") -> tuple[Released, ...]:

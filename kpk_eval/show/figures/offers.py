@@ -16,8 +16,8 @@ from kpk_eval.show.voice import Voice
 CELL, LINE, EDGE = 0.86, 0.26, 0.7
 """Inches: height of a cell, of a line of a label, and of what stands around the cells of an axis."""
 SMALL = canvas.BASE - 2
-LABEL, HEAD = 20, 13
-"""Characters of a line of a label beside and above the cells."""
+LABEL, HEAD, WIDE = 20, 13, 60
+"""Characters of a line of a label beside, above and below the cells."""
 SHADES = LinearSegmentedColormap.from_list("offers", ["#ffffff", "#8fc1e3"])
 """From paper to a blue on which ink keeps a contrast of 7 : 1."""
 
@@ -34,7 +34,7 @@ def figure(released: Released, voice: Voice) -> Figure:
     most = max([1, *(whole(row, "offers") for row in found.now.values())])
     for place, (panel, axis) in enumerate(zip(drawn, axes, strict=True)):
         _panel(panel, found, axis, voice, most=most, first=place == 0)
-    whole_sheet.supxlabel(voice.name("wave", found.wave), fontsize=canvas.BASE)
+    whole_sheet.supxlabel(canvas.wrapped(voice.name("wave", found.wave), WIDE), fontsize=canvas.BASE)
     return whole_sheet
 
 
@@ -48,8 +48,10 @@ def _panel(panel: Axes, found: Matrix, axis: str, voice: Voice, *, most: int, fi
     for down, line in enumerate(cells):
         for across, row in enumerate(line):
             _write(panel, row, across + 0.5, down + 0.5, voice)
-    panel.set_yticks(np.arange(len(stages)) + 0.5, [_wrapped(voice.name(axis, one), LABEL) for one in stages])
-    heads = [_wrapped(voice.name("department", one), HEAD) for one in departments]
+    panel.set_yticks(
+        np.arange(len(stages)) + 0.5, [canvas.wrapped(voice.name(axis, one), LABEL) for one in stages]
+    )
+    heads = [canvas.wrapped(voice.name("department", one), HEAD) for one in departments]
     panel.set_xticks(np.arange(len(departments)) + 0.5, heads if first else [""] * len(heads))
     panel.tick_params(length=0, top=False, labeltop=first, labelbottom=False, bottom=False)
     panel.grid(visible=False)
@@ -80,7 +82,3 @@ def _write(panel: Axes, row: Row, x: float, y: float, voice: Voice) -> None:
             fontweight="bold" if need == GAP else "normal",
             bbox={"facecolor": canvas.PAPER, "edgecolor": edge, "pad": 1.5, "linewidth": 1.2},
         )
-
-
-def _wrapped(text: str, width: int) -> str:
-    return canvas.wrapped(text, width)
