@@ -8,6 +8,8 @@ from kpk_eval.show.network import ACTOR, TIE
 from kpk_eval.show.rows import HIDDEN, Row, State, rows_of
 from kpk_eval.show.voice import Voice
 
+NOT_FILED = frozenset({"outline"})
+"""Columns that only a figure can use."""
 FIXED_WORDS = {"status": "status_word"}
 """Column -> group of fixed words, where the two have different names."""
 
@@ -21,9 +23,9 @@ def told_rows(released: Released) -> tuple[Row, ...]:
 
 
 def columns_of(released: Released) -> tuple[Column, ...]:
-    """Columns of a released table in its order, the one that names hidden columns last."""
+    """Columns of a released table in its order without those of figures, the names of hidden ones last."""
     declared = {column.name: column for column in released.columns}
-    names = [str(name) for name in released.table.columns if name != HIDDEN]
+    names = [str(name) for name in released.table.columns if name not in {HIDDEN, *NOT_FILED}]
     return (*(declared.get(name, Column(name, Sort.LABEL)) for name in names), Column(HIDDEN, Sort.TECHNICAL))
 
 

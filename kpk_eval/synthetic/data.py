@@ -9,7 +9,7 @@ from pathlib import Path
 import pandas as pd
 
 from kpk_eval.files import written_whole
-from kpk_eval.params.schema import Evaluation, Site, Source
+from kpk_eval.params.schema import AreaMap, Evaluation, Site, Source
 from kpk_eval.synthetic import planted
 from kpk_eval.synthetic.canary import Kinds, planted_in
 from kpk_eval.synthetic.districts import district_rows, write_map
@@ -40,14 +40,23 @@ MAKERS: Mapping[str, Callable[[Evaluation, Site | None, Source, TableSpec], Rows
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """A file to make up: its source, and the site it belongs to (None: shared by all)."""
+    """A file to make up: its source, and the site it belongs to (None: shared by all).
+
+    With ``drawn`` it is the map that goes with the source, not its rows.
+    """
 
     site: Site | None
     source: Source
+    drawn: AreaMap | None = None
+
+    @property
+    def path(self) -> str:
+        """File, relative to the data folder."""
+        return self.source.path if self.drawn is None else self.drawn.path
 
 
 def orders(evaluation: Evaluation) -> tuple[Order, ...]:
-    """All files of the evaluation, shared ones first.
+    """All files with rows, shared ones first.
 
     Raises
     ------
@@ -62,8 +71,16 @@ def orders(evaluation: Evaluation) -> tuple[Order, ...]:
     return tuple(found)
 
 
+def with_maps(evaluation: Evaluation) -> Iterator[Order]:
+    """All files of the evaluation: those with rows, each with its map behind it."""
+    for one in orders(evaluation):
+        yield one
+        if one.source.contract == planted.SMALL_AREAS and one.site is not None and one.site.map is not None:
+            yield Order(one.site, one.source, one.site.map)
+
+
 def write_data(evaluation: Evaluation, *, contracts: Path, folder: Path) -> tuple[Path, ...]:
-    """Write every file that the evaluation's sources name; the paths, shared files first.
+    """Write every file that the evaluation's sources name, and their maps; the paths, shared files first.
 
     Parameters
     ----------
@@ -74,7 +91,7 @@ def write_data(evaluation: Evaluation, *, contracts: Path, folder: Path) -> tupl
     folder
         Data folder; existing files are replaced.
     """
-    return write_files(evaluation, orders(evaluation), contracts=contracts, folder=folder)
+    return write_files(evaluation, tuple(with_maps(evaluation)), contracts=contracts, folder=folder)
 
 
 def write_files(
@@ -86,7 +103,10 @@ def write_files(
 
 
 def _write_file(evaluation: Evaluation, order: Order, spec: TableSpec, folder: Path) -> Path:
-    path = folder / order.source.path
+    path = folder / order.path
+    if order.drawn is not None:
+        write_map(order.site.id if order.site else "", order.drawn, folder)
+        return path
     sheet = Sheet(
         _in_file_columns(rows(evaluation, order, spec), order.source),
         dict(_file_columns(order.source, spec)),
@@ -95,8 +115,6 @@ def _write_file(evaluation: Evaluation, order: Order, spec: TableSpec, folder: P
     )
     with written_whole(path) as temporary:
         write(sheet, temporary)
-    if order.source.contract == planted.SMALL_AREAS and order.site is not None and order.site.map is not None:
-        write_map(order.site.id, order.site.map, folder)
     return path
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from kpk_eval.files import sha256, write_text
 from kpk_eval.params.schema import Evaluation
-from kpk_eval.synthetic.data import orders, write_files
+from kpk_eval.synthetic.data import orders, with_maps, write_files
 
 STAMP = ".synthetic.json"
 log = logging.getLogger(__name__)
@@ -41,16 +41,16 @@ def ensure_data(evaluation: Evaluation, *, contracts: Path, folder: Path) -> boo
     stale = stamp.key != key
     due = [
         order
-        for order in orders(evaluation)
-        if order.source.path not in kept and (stale or not (folder / order.source.path).exists())
+        for order in with_maps(evaluation)
+        if order.path not in kept and (stale or not (folder / order.path).exists())
     ]
     if not due and not stale:
         return False
     for path in kept:
         log.warning("%s: changed by hand, kept as it is; delete the file to have it made up again", path)
-    _write_stamp(folder, Stamp("", stamp.files, tuple(order.source.path for order in due)))
+    _write_stamp(folder, Stamp("", stamp.files, tuple(order.path for order in due)))
     paths = write_files(evaluation, due, contracts=contracts, folder=folder)
-    written = {order.source.path: sha256(path) for order, path in zip(due, paths, strict=True)}
+    written = {order.path: sha256(path) for order, path in zip(due, paths, strict=True)}
     _write_stamp(folder, Stamp(key, {**stamp.files, **written}))
     return bool(written)
 
@@ -58,7 +58,7 @@ def ensure_data(evaluation: Evaluation, *, contracts: Path, folder: Path) -> boo
 def changed_by_hand(evaluation: Evaluation, *, folder: Path) -> tuple[str, ...]:
     """Files of the evaluation that are there and not as the generator wrote them, sorted."""
     stamp = read_stamp(folder)
-    there = (order.source.path for order in orders(evaluation) if (folder / order.source.path).exists())
+    there = (order.path for order in with_maps(evaluation) if (folder / order.path).exists())
     return tuple(
         sorted(
             path

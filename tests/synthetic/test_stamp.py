@@ -11,13 +11,17 @@ from kpk_eval.synthetic import changed_by_hand, ensure_data
 from kpk_eval.synthetic.stamp import STAMP, data_key, read_stamp
 
 EDITED = "heidetal/familien_t0.csv"
+MAP = "heidetal/sozialraeume.geojson"
 
 
 @pytest.fixture(scope="module")
 def small(demo):
     """The demo with one site and three small files, which are written fast."""
+    return with_sources(demo, "families_t0", "municipal_figures", "offers")
+
+
+def with_sources(demo, *wanted):
     site = next(one for one in demo.sites if one.id == "heidetal")
-    wanted = ("families_t0", "municipal_figures", "offers")
     fewer = site.model_copy(update={"sources": tuple(one for one in site.sources if one.id in wanted)})
     frame = demo.frame.model_copy(update={"sources": ()})
     return demo.model_copy(update={"frame": frame, "sites": (fewer,)})
@@ -59,6 +63,26 @@ def test_writes_a_deleted_file_again(small, contracts, folder):
     (folder / EDITED).unlink()
     assert ensure_data(small, contracts=contracts, folder=folder)
     assert contents(folder) == before
+
+
+def test_a_map_that_is_deleted_alone_is_drawn_again(demo, contracts, tmp_path):
+    mapped = with_sources(demo, "small_areas")
+    assert ensure_data(mapped, contracts=contracts, folder=tmp_path)
+    before = contents(tmp_path)
+    assert MAP in before
+    (tmp_path / MAP).unlink()
+    assert ensure_data(mapped, contracts=contracts, folder=tmp_path)
+    assert contents(tmp_path) == before
+    assert not ensure_data(mapped, contracts=contracts, folder=tmp_path)
+
+
+def test_a_map_of_the_team_is_kept_and_named(demo, contracts, tmp_path):
+    mapped = with_sources(demo, "small_areas")
+    ensure_data(mapped, contracts=contracts, folder=tmp_path)
+    (tmp_path / MAP).write_text("mine")
+    assert ensure_data(reseeded(mapped), contracts=contracts, folder=tmp_path)
+    assert (tmp_path / MAP).read_text() == "mine"
+    assert changed_by_hand(mapped, folder=tmp_path) == (MAP,)
 
 
 def test_a_new_seed_makes_new_data(small, contracts, folder):
