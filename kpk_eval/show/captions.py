@@ -95,7 +95,7 @@ def _places(released: Released, rows: tuple[Row, ...], voice: Voice) -> str:
     if released.shape is Shape.SERIES:
         names = distinct([row for row in rows if row.text("group") == "site"], "area")
     else:
-        names = distinct(rows, "site")
+        names = distinct([row for row in rows if not row.shows("sites")], "site")
     return ", ".join(voice.name("site", name) for name in names or (released.origin.site,) if name)
 
 

@@ -58,6 +58,11 @@ class Change:
         return self.row.text("status") == Status.PLANNED
 
     @property
+    def sites(self) -> int:
+        """Number of sites over which this is a mean; 0 for a change at one of them."""
+        return int(self.row.number("sites") or 0)
+
+    @property
     def lower_is_better(self) -> bool:
         """Whether a smaller value is the better one."""
         return self.row.text("better") == Better.LOWER
@@ -85,13 +90,16 @@ class Change:
         text = voice.numbers.decimal(value if signed else abs(value), self.scale.decimals, signed=signed)
         return voice.numbers.with_unit(text, self.scale.unit)
 
-    def interval(self, voice: Voice, *, signed: bool = False) -> str:
-        """Interval without its unit; empty where a bound is missing."""
-        if not self.row.shows("low", "high"):
+    def interval(self, voice: Voice, *, signed: bool = False, of: str = "") -> str:
+        """Interval without its unit; empty where a bound is missing.
+
+        ``of`` takes another one than that of the estimate: ``prediction`` or ``without``.
+        """
+        ends = (f"{of}_low", f"{of}_high") if of else ("low", "high")
+        if not self.row.shows(*ends):
             return ""
         low, high = (
-            voice.numbers.decimal(self.scaled(end), self.scale.decimals, signed=signed)
-            for end in ("low", "high")
+            voice.numbers.decimal(self.scaled(end), self.scale.decimals, signed=signed) for end in ends
         )
         return voice.words.fill("number.interval", low=low, high=high)
 

@@ -6,8 +6,12 @@ import pytest
 
 from kpk_eval import show
 from kpk_eval.evaluate import evaluate
-from kpk_eval.over_sites import together
+from kpk_eval.model import Shape
+from kpk_eval.over_sites import rows_over, together
+from kpk_eval.show.figures.compared import layout_of, reach_of
+from kpk_eval.show.voice import voice_of
 from kpk_eval.stats.meta import pooled_effect
+from tests.show.samples import estimate_row, make_released
 
 ARMS = ("arm1", "arm2", "arm3", "arm4")
 
@@ -53,9 +57,54 @@ def test_published_arms_have_a_mean_in_words(published):
     study = published("final")
     for arm in ARMS:
         evaluate("survey_change", study, site=arm, population="participants")
-    told = show.table(evaluate("synthesis", study)).html
-    assert "Über 3 Standorte zusammengefasst" in told
+    together_ = evaluate("synthesis", study)
+    over = together_.table[together_.table["sites"].notna()]
+    assert set(over["site"]) == {"over_3_sites"}
+    assert len(over) == 4
+    assert over["verdict"].isna().all()
+    told = show.table(together_).html
+    assert "Mittel über 3 Standorte" in told
+    assert "weiterer\N{NO-BREAK SPACE}Standort" in told
     assert "Kein gemeinsamer Wert" not in told
+    drawn = show.figure(together_)
+    assert "Mittel über Standorte, ohne eigene Bewertung: 4" in drawn.alt
+    assert "Mittel über 3" not in drawn.caption.split("Quelle:")[0]
+
+
+def test_row_over_sites_sums_shown_people_and_takes_the_decimals_of_its_sites():
+    (row,) = rows_over(list(together(rows([1.2, 3.5, 2.1], n=50), sites=("s0", "s1", "s2"), rounded=True)))
+    assert (row["site"], row["sites"], row["n"]) == ("over_3_sites", 3, 150)
+    assert row["estimate"] == round(row["estimate"], 2)
+    assert row["prediction_low"] <= row["low"] < row["estimate"] < row["high"] <= row["prediction_high"]
+    assert "without_low" not in row
+
+
+def test_mean_without_each_of_four_sites_is_in_the_row():
+    (one,) = together(rows([1.25, 3.5, 2.0625, 0.5]), sites=("s0", "s1", "s2", "s3"), rounded=False)
+    (row,) = rows_over([one])
+    variance = (1.96 / 1.959963984540054) ** 2
+    least, most = (
+        pooled_effect(three, [variance] * 3) for three in ([1.25, 2.0625, 0.5], [1.25, 3.5, 2.0625])
+    )
+    assert (row["without_low"], row["without_high"]) == pytest.approx(
+        (least.estimate, most.estimate), abs=1e-4
+    )
+
+
+def test_ends_of_the_axis_cut_the_range_for_another_site():
+    table = [
+        estimate_row(site=f"s{place}", estimate=float(place), low=place - 1.0, high=place + 1.0, sites=None)
+        for place in range(3)
+    ]
+    over = estimate_row(
+        site="over_3_sites", estimate=1.0, low=0.5, high=1.5, verdict=None, sites=3, prediction_low=-90.0,
+        prediction_high=92.0,
+    )  # fmt: skip
+    released = make_released(Shape.ESTIMATES, [*table, over])
+    (panel,) = layout_of(released, voice_of(released)).panels
+    assert reach_of(panel) == pytest.approx(1.5 * 3.0)
+    show.figure(released)
+    assert "Im Mittel über 3 Standorte +1,0" in str(show.sentences(released))
 
 
 def test_two_sites_of_the_demo_say_why_there_is_none(demo):

@@ -41,7 +41,8 @@ def _of_changes(changes: Sequence[Change], voice: Voice) -> str:
         for text, number in _tally(changes, voice)
     ]
     named = telling(changes, NAMED)
-    findings = _first([_finding(change, named, voice) for change in changes], voice, mark="; ")
+    told_first = sorted(changes, key=lambda change: -change.sites)
+    findings = _first([_finding(change, named, voice) for change in told_first], voice, mark="; ")
     return voice.words.fill(
         "alt.estimates", n=voice.numbers.count(len(changes)), tally=", ".join(tally), findings=f"{findings}."
     )
@@ -55,6 +56,8 @@ def _tally(changes: Sequence[Change], voice: Voice) -> list[tuple[str, int]]:
 def _assessment(change: Change, voice: Voice) -> str:
     if change.state is State.HIDDEN:
         return voice.words["figure.hidden"]
+    if change.sites:
+        return voice.words["verdict.over_sites"]
     return voice.words[f"verdict.{change.verdict or Verdict.NOT_ESTIMABLE}"]
 
 

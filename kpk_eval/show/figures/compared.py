@@ -16,6 +16,8 @@ APART = ("outcome", "status", "population", "site", "design", "estimand")
 """Columns that make a row of its own; what differs in the contrast stands side by side."""
 MOST_COLUMNS = 3
 """Contrasts that find room side by side."""
+MOST_BEYOND = 1.5
+"""How far the range for another site may stretch the axis."""
 MOST_ROWS = 28
 """Rows that stay legible on one sheet of paper."""
 
@@ -86,7 +88,14 @@ def _panels(rows: Sequence[Compared]) -> tuple[tuple[Compared, ...], ...]:
 
 
 def reach_of(panel: Sequence[Compared]) -> float:
-    """Largest distance of an estimate or bound from no change; 1 where there is none."""
+    """Largest distance of an estimate or bound from no change; 1 where there is none.
+
+    The range for another site may be far wider than everything else and is cut off then.
+    """
     shown = [change for row in panel for change in row.changes.values() if change.state is State.SHOWN]
     values = [abs(change.scaled(name)) for change in shown for name in ("estimate", "low", "high")]
-    return max([value for value in values if value < float("inf")], default=0.0) or 1.0
+    needed = max([value for value in values if value < float("inf")], default=0.0) or 1.0
+    ends = [abs(change.scaled(f"prediction_{end}")) for change in shown for end in ("low", "high")]
+    return max(
+        needed, min(max([end for end in ends if end < float("inf")], default=0.0), MOST_BEYOND * needed)
+    )

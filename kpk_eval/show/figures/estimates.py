@@ -32,6 +32,8 @@ REACH = 1.08
 """Length of the axis as a multiple of what it has to show; ends of intervals keep off the edge."""
 FEW_ROWS = 12
 """Rows up to which the estimates are written beside their marks."""
+OVER_SITES = (canvas.INK, MarkerStyle("D"))
+"""Colour and marker of a mean over sites."""
 SIDE = "#e3eef7"
 """Ground of the side on which a change would be an improvement."""
 
@@ -192,7 +194,9 @@ def _unsaid(change: Change | None, voice: Voice) -> str:
 
 def _interval(axes: Axes, change: Change, height: float, *, size: float) -> None:
     """Line from bound to bound with the marker of the assessment at the estimate."""
-    colour, marker = look(change.verdict)
+    colour, marker = OVER_SITES if change.sites else look(change.verdict)
+    if change.row.shows("prediction_low", "prediction_high"):
+        _another_site(axes, change, height)
     if change.row.shows("low", "high"):
         ends = [change.scaled("low"), change.scaled("high")]
         axes.plot(ends, [height, height], color=colour, linewidth=2.6, solid_capstyle="butt", zorder=2)
@@ -200,6 +204,20 @@ def _interval(axes: Axes, change: Change, height: float, *, size: float) -> None
         [change.scaled("estimate")], [height], linestyle="none", marker=marker, markersize=size, color=colour,
         markeredgecolor=canvas.PAPER, markeredgewidth=0.8, zorder=3,
     )  # fmt: skip
+
+
+def _another_site(axes: Axes, change: Change, height: float) -> None:
+    """Thin dashed line where another site would be expected, with an arrow where it leaves the axis."""
+    ends = [change.scaled("prediction_low"), change.scaled("prediction_high")]
+    axes.plot(ends, [height, height], color=OVER_SITES[0], linewidth=1.4, linestyle=(0, (2, 2)), zorder=1.8)
+    edges = axes.get_xlim()
+    for end, edge, sign, beyond in zip(ends, edges, ("◂", "▸"), (-1, 1), strict=True):
+        if beyond * (end - edge) > 0:
+            across = 0.0 if beyond < 0 else 1.0
+            axes.text(
+                across, height, sign, transform=axes.get_yaxis_transform(), color=OVER_SITES[0], va="center",
+                ha="left" if beyond < 0 else "right", zorder=3,
+            )  # fmt: skip
 
 
 def look(verdict: Verdict | None) -> tuple[str, MarkerStyle]:
@@ -224,8 +242,31 @@ def _legend(whole: Figure, layout: Layout, voice: Voice) -> None:
         if any(change.verdict is verdict for change in shown)
         for colour, marker in [look(verdict)]
     ]  # fmt: skip
+    if any(change.sites for change in shown):
+        handles += _legend_over_sites(voice)
     if any(change.row.text("better") for change in layout.changes()):
         side = voice.words["figure.better_side"]
         handles.append(Patch(facecolor=SIDE, edgecolor=canvas.RULE, linewidth=0.8, label=side))
     if handles:
-        whole.legend(handles=handles, loc="outside lower left", ncols=2, handlelength=1.8)
+        wide = any(change.sites for change in shown)
+        whole.legend(handles=handles, loc="outside lower left", ncols=1 if wide else 2, handlelength=1.8)
+
+
+def _legend_over_sites(voice: Voice) -> list[Line2D | Patch]:
+    """Meaning of the rhombus and of the dashed line."""
+    colour, marker = OVER_SITES
+    words = voice.words
+    return [
+        Line2D(
+            [],
+            [],
+            color=colour,
+            marker=marker,
+            markersize=10,
+            linewidth=2.2,
+            label=words["figure.over_sites"],
+        ),
+        Line2D(
+            [], [], color=colour, linewidth=1.4, linestyle=(0, (2, 2)), label=words["figure.another_site"]
+        ),
+    ]

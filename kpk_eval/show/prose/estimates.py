@@ -47,6 +47,8 @@ def statement(change: Change, voice: Voice, *, minimum: int) -> str:
     words = voice.words
     if change.state is State.HIDDEN:
         said = words.fill("prose.hidden", minimum=voice.numbers.count(minimum))
+    elif change.sites:
+        said = _over_sites(change, voice)
     elif change.state is State.ABSENT or change.verdict in (None, Verdict.NOT_ESTIMABLE):
         said = words.fill("prose.not_estimable", reason=voice.reason(change.row))
         if areas.is_one(change) and (told := areas.years(change.row, voice)):
@@ -61,6 +63,17 @@ def statement(change: Change, voice: Voice, *, minimum: int) -> str:
         if areas.is_one(change):
             said = " ".join((said, *areas.afterthoughts(change, voice)))
     return said if change.planned else f"{said} {words['prose.exploratory']}"
+
+
+def _over_sites(change: Change, voice: Voice) -> str:
+    """Mean over sites with its interval, and where another site would be expected."""
+    return voice.words.fill(
+        "prose.over_sites",
+        n=voice.numbers.count(change.sites),
+        amount=change.amount(voice, signed=True),
+        basis=change.named_interval(voice, signed=True),
+        another=change.interval(voice, signed=True, of="prediction"),
+    )
 
 
 def _subject(change: Change, named: tuple[str, ...], voice: Voice) -> str:

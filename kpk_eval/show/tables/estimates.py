@@ -10,6 +10,7 @@ from kpk_eval.show.changes import Change, changes_of, one_level, telling
 from kpk_eval.show.rows import Row, State, distinct
 from kpk_eval.show.tables import areas
 from kpk_eval.show.tables.grid import (
+    ABSENT,
     HIDDEN,
     Cell,
     Grid,
@@ -129,7 +130,15 @@ def _change(change: Change, voice: Voice) -> Cell:
     interval = change.interval(voice, signed=True) if usual else change.named_interval(voice, signed=True)
     plain = is_one(change)
     amount = number(change, "estimate", voice) if plain else change.amount(voice, signed=True)
-    return Cell(amount, below=unbroken(interval))
+    told = (interval, *_over_sites(change, voice))
+    return Cell(amount, below="; ".join(unbroken(one) for one in told if one))
+
+
+def _over_sites(change: Change, voice: Voice) -> tuple[str, ...]:
+    """Where another site would be expected, and the range of the mean without single sites."""
+    kinds = {"prediction": "number.another_site", "without": "number.without_site"}
+    ends = {key: change.interval(voice, signed=True, of=kind) for kind, key in kinds.items()}
+    return tuple(voice.words.fill(key, interval=interval) for key, interval in ends.items() if interval)
 
 
 def _effect(row: Row, voice: Voice, kinds: Sequence[str]) -> Cell:
@@ -153,13 +162,19 @@ def _p(row: Row, voice: Voice) -> Cell:
 
 def _refused(change: Change) -> bool:
     """Whether there is no estimate, and that may be said."""
-    return change.state is not State.HIDDEN and change.verdict in (None, Verdict.NOT_ESTIMABLE)
+    return (
+        not change.sites
+        and change.state is not State.HIDDEN
+        and change.verdict in (None, Verdict.NOT_ESTIMABLE)
+    )
 
 
 def _verdict(change: Change, voice: Voice, marks: Marks) -> Cell:
     """Assessment as symbol and word; what is not estimable carries its reason."""
     if change.state is State.HIDDEN:
         return HIDDEN
+    if change.sites:
+        return ABSENT
     verdict = change.verdict or Verdict.NOT_ESTIMABLE
     mark = marks.of(voice.reason(change.row)) if _refused(change) else ""
     word, sign = voice.words[f"verdict.{verdict}"], voice.words[f"verdict_sign.{verdict}"]
@@ -173,6 +188,7 @@ def _notes(changes: Sequence[Change], voice: Voice) -> list[str]:
         return areas.notes(changes, voice)
     notes = [voice.words.fill("note.sign", interval=voice.level(one_level(changes)))]
     notes += [voice.words["note.zero"]] if any(change.decided_at_zero for change in changes) else []
+    notes += [voice.words["note.over_sites"]] if any(change.sites for change in changes) else []
     notes += [voice.words["note.people"]] if any(row.text("population") for row in rows) else []
     if any(row.text("design") == Design.ALL_WAVES for row in rows):
         notes += [voice.words[f"note.{name}"] for name in OF_ALL_WAVES]
