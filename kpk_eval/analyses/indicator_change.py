@@ -11,13 +11,13 @@ import pandas as pd
 
 from kpk_eval.before_after import FEWEST_AREAS, Course, Obstacle, courses_of, refusal_of
 from kpk_eval.disclose import gather
+from kpk_eval.families import adjusted_in_families
 from kpk_eval.model import RESULT_COLUMNS, Column, Design, Origin, Result, Scale, Shape, Sort, Verdict
 from kpk_eval.params import say
 from kpk_eval.recall import recall
 from kpk_eval.stats.did.area_means import area_changes, left_out_range, permute_site, reachable_level
 from kpk_eval.stats.did.permutation import Permutation
 from kpk_eval.stats.estimate import Estimate, Refusal
-from kpk_eval.stats.multiplicity import Adjustment, adjust
 from kpk_eval.stats.samples import Numbers
 from kpk_eval.stats.verdict import equivalence_level, judge
 from kpk_eval.study import Study
@@ -91,12 +91,8 @@ def _adjusted(
     study: Study, courses: Sequence[Course], found: Sequence[tuple[Obstacle, Permutation | None]]
 ) -> list[float]:
     """Adjusted p of each indicator; all indicators of a family at this site count together."""
-    rules = {family.id: Adjustment(family.adjust) for family in study.evaluation.plan.families}
-    p = pd.Series([nan if one is None else one.p for _, one in found], dtype=float)
-    families = pd.Series([course.entry.family for course in courses], dtype=object)
-    for family, rows in p.groupby(families):
-        p[rows.index] = np.array(adjust(rows.to_numpy(), adjustment=rules[str(family)]).p)
-    return [float(value) for value in p]
+    p = [nan if one is None else one.p for _, one in found]
+    return adjusted_in_families(p, [one.entry.family for one in courses], plan=study.evaluation.plan)
 
 
 def _estimate(course: Course, *, level: float) -> Estimate:

@@ -7,12 +7,12 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import Any
 
-import numpy as np
 import pandas as pd
 
 from kpk_eval.analyses.survey_change import COLUMNS, PEOPLE
 from kpk_eval.disclosure.cells import Cell
 from kpk_eval.disclosure.survey_axes import JOINS, WAVE
+from kpk_eval.families import adjusted_in_families
 from kpk_eval.intake import Survey, survey
 from kpk_eval.model import Better, Design, OutcomeType, Result, Shape, Wording
 from kpk_eval.params import say
@@ -22,7 +22,6 @@ from kpk_eval.stats.estimate import Estimate, Refusal
 from kpk_eval.stats.groups.shares import share_difference
 from kpk_eval.stats.inequality.change import index_change
 from kpk_eval.stats.inequality.slope import slope_index
-from kpk_eval.stats.multiplicity import Adjustment, adjust
 from kpk_eval.stats.verdict import judge
 from kpk_eval.study import Study
 from kpk_eval.uptake import LEVEL, SMALL_GROUP, Uptake, uptakes, with_levels
@@ -118,12 +117,8 @@ def _untold(found: Estimate) -> Estimate:
 
 def _adjusted(found: Sequence[Compared], study: Study) -> list[float]:
     """Adjusted p; all tests of a family at this site count together."""
-    rules = {family.id: Adjustment(family.adjust) for family in study.evaluation.plan.families}
-    p = pd.Series([one.estimate.p for one in found], dtype=float)
-    families = pd.Series([one.after.entry.family for one in found], dtype=object)
-    for family, rows in p.groupby(families):
-        p[rows.index] = np.array(adjust(rows.to_numpy(), adjustment=rules[str(family)]).p)
-    return [float(value) for value in p]
+    families = [one.after.entry.family for one in found]
+    return adjusted_in_families([one.estimate.p for one in found], families, plan=study.evaluation.plan)
 
 
 def _cell(one: Compared, column: str) -> Cell:

@@ -14,6 +14,7 @@ import pandas as pd
 from kpk_eval.disclosure.cells import Cell
 from kpk_eval.disclosure.survey import compared
 from kpk_eval.disclosure.survey_axes import BOTH, CHANGED, LINKED, ONLY
+from kpk_eval.families import adjusted_in_families
 from kpk_eval.intake import Survey, survey
 from kpk_eval.link import Matching, Way, link, match
 from kpk_eval.model import (
@@ -39,7 +40,6 @@ from kpk_eval.stats.groups.share_ratios import odds_ratio
 from kpk_eval.stats.groups.shares import share_difference
 from kpk_eval.stats.models.clustered_change import clustered_change, clustered_difference
 from kpk_eval.stats.models.fit import FEW_CLUSTERS
-from kpk_eval.stats.multiplicity import Adjustment, adjust_planned_first
 from kpk_eval.stats.paired.mcnemar import McNemar
 from kpk_eval.stats.paired.means import mean_change
 from kpk_eval.stats.paired.ranks import pseudo_median_change
@@ -220,16 +220,14 @@ def adjusted(data: Survey, comparisons: Sequence[Estimated]) -> list[Compared]:
 
     Planned tests are adjusted among themselves, exploratory ones among all of the family.
     """
-    rules = {family.id: Adjustment(family.adjust) for family in data.study.evaluation.plan.families}
     found = [one.estimate(level=LEVEL) for one in comparisons]
-    p = pd.Series([one.p for one in found], dtype=float)
-    families = pd.Series([one.outcome.family for one in comparisons], dtype=object)
-    for family, rows in p.groupby(families):
-        planned = [comparisons[place].outcome.status is Status.PLANNED for place in rows.index]
-        p[rows.index] = np.array(
-            adjust_planned_first(rows.to_numpy(), planned=planned, adjustment=rules[str(family)]).p
-        )
-    return [Compared(*one) for one in zip(comparisons, found, map(float, p), strict=True)]
+    p = adjusted_in_families(
+        [one.p for one in found],
+        [one.outcome.family for one in comparisons],
+        plan=data.study.evaluation.plan,
+        planned=[one.outcome.status is Status.PLANNED for one in comparisons],
+    )
+    return [Compared(*one) for one in zip(comparisons, found, p, strict=True)]
 
 
 def _verdict(one: Compared) -> Verdict:
