@@ -87,7 +87,7 @@ def _compared(data: Survey) -> Iterator[Compared]:
 def _need(before: Uptake, after: Uptake) -> Estimate:
     """Change of the share of those in need who are reached."""
     found = share_difference(before.of(*before.needy), after.of(*after.needy), level=LEVEL)
-    return found if before.told and after.told else _untold(found)
+    return found if before.told and after.told else found.counts_alone(Refusal.TOO_FEW)
 
 
 def _slope(before: Uptake, after: Uptake) -> Estimate:
@@ -99,20 +99,11 @@ def _slope(before: Uptake, after: Uptake) -> Estimate:
         n_dropped=0, n_contributing=len(before.yes) + len(after.yes),
     )  # fmt: skip
     if not (before.told and after.told):
-        return _untold(blank)
+        return blank.refused(Refusal.TOO_FEW)
     if reason := first.reason or later.reason:
         return blank.refused(reason)
     change = index_change(first.slope, later.slope)
     return replace(blank, estimate=change.estimate, low=change.low, high=change.high, p=change.p)
-
-
-def _untold(found: Estimate) -> Estimate:
-    """The numbers of people alone."""
-    return Estimate(
-        estimand=found.estimand, method=found.method, level=found.level, n=found.n, n_before=found.n_before,
-        n_after=found.n_after, n_dropped=found.n_dropped, n_contributing=found.n_contributing,
-        reason=Refusal.TOO_FEW,
-    )  # fmt: skip
 
 
 def _adjusted(found: Sequence[Compared], study: Study) -> list[float]:

@@ -108,19 +108,10 @@ def _told(cohort: Cohort, outcome: Outcome) -> Iterator[tuple[str, Told]]:
     lost = int((both == 0).sum())
     if lost < least:
         for method, estimate in zip(METHODS[1:], (found.imputed, found.weighted), strict=True):
-            yield method, Told(_without(estimate))
+            yield method, Told(estimate.counts_alone(Refusal.FEW_MISSING))
         return
     yield "imputed", _imputed(found, binary=binary)
     yield "weighted", Told(found.weighted)
-
-
-def _without(estimate: Estimate) -> Estimate:
-    """The same counts, without a number because (almost) nobody is missing."""
-    return Estimate(
-        estimand=estimate.estimand, method=estimate.method, level=estimate.level, n=estimate.n,
-        n_before=estimate.n_before, n_after=estimate.n_after, n_dropped=estimate.n_dropped,
-        n_contributing=estimate.n_contributing, reason=Refusal.FEW_MISSING,
-    )  # fmt: skip
 
 
 def _imputed(found: ChangeThreeWays, *, binary: bool) -> Told:

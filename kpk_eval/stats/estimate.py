@@ -146,6 +146,14 @@ class Estimate:
         """The same counts with the reason why there is no number."""
         return replace(self, reason=reason)
 
+    def counts_alone(self, reason: Refusal) -> Estimate:
+        """The same counts without the numbers, and the reason why those are not told."""
+        return Estimate(
+            estimand=self.estimand, method=self.method, level=self.level, n=self.n, n_before=self.n_before,
+            n_after=self.n_after, n_dropped=self.n_dropped, n_contributing=self.n_contributing,
+            null=self.null, reason=reason,
+        )  # fmt: skip
+
     def with_effect(self, effect: EffectSize) -> Estimate:
         """The same result with an effect size."""
         return replace(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import FrozenInstanceError
+from dataclasses import FrozenInstanceError, replace
 from math import isnan
 
 import pytest
@@ -12,6 +12,7 @@ from kpk_eval.stats.estimate import EffectSize, Estimate, Refusal
 BLANK = Estimate(
     estimand="change", method="test", level=0.95, n=3, n_before=4, n_after=5, n_dropped=3, n_contributing=3
 )
+NUMBERS = ("estimate", "low", "high", "statistic", "df", "p", "effect_size", "effect_low", "effect_high")
 
 
 def test_results_are_frozen() -> None:
@@ -25,6 +26,14 @@ def test_refusal_keeps_the_counts() -> None:
     assert BLANK.estimable
     assert (refused.n, refused.n_before, refused.n_after, refused.n_dropped) == (3, 4, 5, 3)
     assert isnan(refused.estimate)
+
+
+def test_counts_alone_tell_no_number() -> None:
+    told = replace(BLANK, estimate=0.4, low=0.1, high=0.7, p=0.01, null=1.0)
+    alone = told.with_effect(EffectSize(kind="g", value=0.3)).counts_alone(Refusal.TOO_FEW)
+    assert all(isnan(getattr(alone, name)) for name in NUMBERS)
+    assert (alone.n, alone.n_before, alone.n_after, alone.n_dropped, alone.n_contributing) == (3, 4, 5, 3, 3)
+    assert (alone.reason, alone.null, alone.effect_size_kind) == (Refusal.TOO_FEW, 1.0, "")
 
 
 def test_effect_size_is_added() -> None:
