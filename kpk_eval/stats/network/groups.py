@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 import numpy as np
-from scipy import stats
 
 from kpk_eval.stats.estimate import Refusal
 from kpk_eval.stats.network.bridging import Chance, ei_index
@@ -15,7 +14,7 @@ from kpk_eval.stats.network.cohesion import Cohesion, reciprocity
 from kpk_eval.stats.network.figure import Figure, blank
 from kpk_eval.stats.network.reference import SEED
 from kpk_eval.stats.network.ties import Network
-from kpk_eval.stats.network.vertices import RESAMPLES, CellStatistic, NetworkInterval, with_limits
+from kpk_eval.stats.network.vertices import RESAMPLES, CellStatistic, NetworkInterval, with_limits, with_p
 from kpk_eval.stats.samples import Numbers
 
 SHARE, DIFFERENCE = (0.0, 1.0), (-1.0, 1.0)
@@ -224,9 +223,7 @@ def _changed(
         figure, cells, statistic, bounds=DIFFERENCE, level=level, interval=interval, resamples=resamples,
         seed=seed,
     )  # fmt: skip
-    if not found.estimable:
-        return found
-    return replace(found, p=float(2 * stats.t.sf(abs(found.estimate) / found.error, found.n - 1)))
+    return with_p(found)
 
 
 def _change_of(statistic: CellStatistic) -> CellStatistic:

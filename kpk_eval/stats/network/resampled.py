@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import replace
 
 import numpy as np
-from scipy import stats
 
 from kpk_eval.stats.estimate import Refusal
 from kpk_eval.stats.network.change import in_both, tie_change
@@ -13,7 +12,7 @@ from kpk_eval.stats.network.cohesion import density
 from kpk_eval.stats.network.figure import Figure, blank
 from kpk_eval.stats.network.reference import SEED
 from kpk_eval.stats.network.ties import Network
-from kpk_eval.stats.network.vertices import RESAMPLES, NetworkInterval, with_limits
+from kpk_eval.stats.network.vertices import RESAMPLES, NetworkInterval, with_limits, with_p
 from kpk_eval.stats.samples import Numbers
 
 
@@ -103,9 +102,7 @@ def density_change(
         resamples=resamples,
         seed=seed,
     )
-    if not found.estimable:
-        return found
-    return replace(found, p=float(2 * stats.t.sf(abs(found.estimate) / found.error, found.n - 1)))
+    return with_p(found)
 
 
 def jaccard_interval(

@@ -74,6 +74,13 @@ def with_limits(
     )
 
 
+def with_p(found: Figure) -> Figure:
+    """The figure with the two-sided p of no change, t at n − 1; unchanged where there is none."""
+    if not found.estimable:
+        return found
+    return replace(found, p=float(2 * stats.t.sf(abs(found.estimate) / found.error, found.n - 1)))
+
+
 NOISE = 1e-12
 """Spread below which drawn figures are all the same."""
 
