@@ -6,16 +6,19 @@ ask for it. So nothing that is computed from them can tell more of anybody than 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from kpk_eval.breaks import blocking
-from kpk_eval.model import Released
+from kpk_eval.disclose import gather
+from kpk_eval.model import Column, Origin, Released, Result, Shape
 from kpk_eval.params.schema import Against, Indicator, IndicatorChange, Kind, Plan, Site, SiteRole
+from kpk_eval.recall import recall
 from kpk_eval.stats.estimate import Refusal
 from kpk_eval.stats.samples import Numbers
 from kpk_eval.study import Study
@@ -97,6 +100,32 @@ class Course:
         """Lowest coverage of the site's values in these years, in percent; NaN where none is known."""
         told = self.rows.loc[self.rows["year"].isin(list(years)), "coverage"].astype(float)
         return float(told.min()) if told.notna().any() else float("nan")
+
+
+Row = Mapping[str, Any]
+
+
+def from_series(
+    analysis: str,
+    study: Study,
+    site: str,
+    *,
+    shape: Shape,
+    columns: tuple[Column, ...],
+    rows: Callable[[Study, str, Released], Iterable[Row]],
+) -> Result:
+    """A question that is answered from the released series of a site: ``rows`` makes its rows from them.
+
+    Empty where no series of the site was released.
+    """
+    origin = Origin(analysis, study.evaluation.id, study.edition.id, site)
+    names = [column.name for column in columns]
+    released = recall(study, "indicator_series", sites=(site,))
+    if not released:
+        return Result(origin, shape, pd.DataFrame(columns=names), columns, study.wording())
+    series = gather(released, origin=origin)
+    table = pd.DataFrame(list(rows(study, site, series)), columns=names)
+    return Result(series.origin, shape, table, columns, study.wording())
 
 
 def courses_of(

@@ -7,14 +7,11 @@ from math import isnan, nan
 from typing import Any
 
 import numpy as np
-import pandas as pd
 
-from kpk_eval.before_after import FEWEST_AREAS, Course, Obstacle, courses_of, refusal_of
-from kpk_eval.disclose import gather
+from kpk_eval.before_after import FEWEST_AREAS, Course, Obstacle, courses_of, from_series, refusal_of
 from kpk_eval.families import adjusted_in_families
-from kpk_eval.model import RESULT_COLUMNS, Column, Design, Origin, Result, Scale, Shape, Sort, Verdict
+from kpk_eval.model import RESULT_COLUMNS, Column, Design, Released, Result, Scale, Shape, Sort, Verdict
 from kpk_eval.params import say
-from kpk_eval.recall import recall
 from kpk_eval.stats.did.area_means import area_changes, left_out_range, permute_site, reachable_level
 from kpk_eval.stats.did.permutation import Permutation
 from kpk_eval.stats.estimate import Estimate, Refusal
@@ -55,18 +52,14 @@ COLUMNS = tuple(_column(name) for name in (*RESULT_COLUMNS, *FURTHER))
 
 def answer(study: Study, *, site: str, population: str = "") -> Result:
     """One row per planned indicator; p by permutation over areas, adjusted within families of the plan."""
-    origin = Origin("indicator_change", study.evaluation.id, study.edition.id, site)
-    released = recall(study, "indicator_series", sites=(site,))
-    if not released:
-        nothing = pd.DataFrame(columns=[column.name for column in COLUMNS])
-        return Result(origin, Shape.ESTIMATES, nothing, COLUMNS, study.wording())
-    series = gather(released, origin=origin)
+    return from_series("indicator_change", study, site, shape=Shape.ESTIMATES, columns=COLUMNS, rows=_rows)
+
+
+def _rows(study: Study, site: str, series: Released) -> list[dict[str, Any]]:
     courses = courses_of(study, site, series)
     found = [compared(course) for course in courses]
     adjusted = _adjusted(study, courses, found)
-    rows = [_row(study, *one) for one in zip(courses, found, adjusted, strict=True)]
-    table = pd.DataFrame(rows, columns=[column.name for column in COLUMNS])
-    return Result(series.origin, Shape.ESTIMATES, table, COLUMNS, study.wording())
+    return [_row(study, *one) for one in zip(courses, found, adjusted, strict=True)]
 
 
 def compared(course: Course) -> tuple[Obstacle, Permutation | None]:

@@ -7,16 +7,13 @@ from math import isnan
 from typing import Any
 
 import numpy as np
-import pandas as pd
 
 from kpk_eval.analyses.indicator_change import LEVEL, compared, told_years
-from kpk_eval.before_after import FEWEST_AREAS, Course, Obstacle, Window, courses_of
+from kpk_eval.before_after import FEWEST_AREAS, Course, Obstacle, Window, courses_of, from_series
 from kpk_eval.before_after_models import segments_of, twin_of
-from kpk_eval.disclose import gather
-from kpk_eval.model import Column, Origin, Result, Scale, Shape, Sort
+from kpk_eval.model import Column, Released, Result, Scale, Shape, Sort
 from kpk_eval.params import say
 from kpk_eval.params.schema import Against
-from kpk_eval.recall import recall
 from kpk_eval.stats.did.area_means import (
     area_changes,
     area_slopes,
@@ -54,22 +51,16 @@ COLUMNS = (
 
 def answer(study: Study, *, site: str, population: str = "") -> Result:
     """One row per indicator and check, in the order of the plan."""
-    origin = Origin("indicator_checks", study.evaluation.id, study.edition.id, site)
-    released = recall(study, "indicator_series", sites=(site,))
-    if not released:
-        nothing = pd.DataFrame(columns=[column.name for column in COLUMNS])
-        return Result(origin, Shape.CHECKS, nothing, COLUMNS, study.wording())
-    series = gather(released, origin=origin)
+    return from_series("indicator_checks", study, site, shape=Shape.CHECKS, columns=COLUMNS, rows=_rows)
+
+
+def _rows(study: Study, site: str, series: Released) -> Iterator[dict[str, Any]]:
     wide = courses_of(study, site, series, against=Against.ALL)
-    rows = [
-        _common(study, course) | row
-        for course, all_areas in zip(courses_of(study, site, series), wide, strict=True)
-        if course.obstacle is not Obstacle.NO_VALUES
-        for row in (*_means(course), *_models(study, course, all_areas))
-        if row.get("reason") != Obstacle.TOO_FEW_AREAS
-    ]
-    table = pd.DataFrame(rows, columns=[column.name for column in COLUMNS])
-    return Result(series.origin, Shape.CHECKS, table, COLUMNS, study.wording())
+    for course, all_areas in zip(courses_of(study, site, series), wide, strict=True):
+        if course.obstacle is not Obstacle.NO_VALUES:
+            for row in (*_means(course), *_models(study, course, all_areas)):
+                if row.get("reason") != Obstacle.TOO_FEW_AREAS:
+                    yield _common(study, course) | row
 
 
 def _common(study: Study, course: Course) -> dict[str, Any]:

@@ -6,15 +6,12 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 import numpy as np
-import pandas as pd
 
-from kpk_eval.before_after import FEWEST_AREAS, Course, Obstacle, courses_of
+from kpk_eval.before_after import FEWEST_AREAS, Course, Obstacle, courses_of, from_series
 from kpk_eval.before_after_models import segments_of, twin_of
-from kpk_eval.disclose import gather
-from kpk_eval.model import Column, Origin, Result, Scale, Shape, Sort
+from kpk_eval.model import Column, Released, Result, Scale, Shape, Sort
 from kpk_eval.params import say
 from kpk_eval.params.schema import Against
-from kpk_eval.recall import recall
 from kpk_eval.stats.samples import Numbers
 from kpk_eval.study import Study
 
@@ -44,24 +41,17 @@ def answer(study: Study, *, site: str, population: str = "") -> Result:
     the site moved from its level before the start than the areas did, with the smallest and the largest such
     gap of a comparison area.
     """
-    origin = Origin("indicator_comparison", study.evaluation.id, study.edition.id, site)
-    released = recall(study, "indicator_series", sites=(site,))
-    if not released:
-        nothing = pd.DataFrame(columns=[column.name for column in COLUMNS])
-        return Result(origin, Shape.COURSES, nothing, COLUMNS, study.wording())
-    series = gather(released, origin=origin)
+    return from_series("indicator_comparison", study, site, shape=Shape.COURSES, columns=COLUMNS, rows=_rows)
+
+
+def _rows(study: Study, site: str, series: Released) -> Iterator[dict[str, Any]]:
     wide = courses_of(study, site, series, against=Against.ALL)
-    rows = [
-        row
-        for course, all_areas in zip(courses_of(study, site, series), wide, strict=True)
-        if course.obstacle is not Obstacle.NO_VALUES and len(course.names) > FEWEST_AREAS
-        for row in _rows(study, course, all_areas)
-    ]
-    table = pd.DataFrame(rows, columns=[column.name for column in COLUMNS])
-    return Result(series.origin, Shape.COURSES, table, COLUMNS, study.wording())
+    for course, all_areas in zip(courses_of(study, site, series), wide, strict=True):
+        if course.obstacle is not Obstacle.NO_VALUES and len(course.names) > FEWEST_AREAS:
+            yield from _lines(study, course, all_areas)
 
 
-def _rows(study: Study, course: Course, all_areas: Course) -> Iterator[dict[str, Any]]:
+def _lines(study: Study, course: Course, all_areas: Course) -> Iterator[dict[str, Any]]:
     """All lines of an indicator."""
     breaks = course.rows.set_index("year")[list(BREAKS)]
     common = {
