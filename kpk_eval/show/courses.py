@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from kpk_eval.model import Released
 from kpk_eval.show.rows import Row, distinct, rows_of
-from kpk_eval.show.series import Break
+from kpk_eval.show.series import Break, eras_of
 from kpk_eval.show.voice import Voice
 
 SITE, AREAS, SYNTHETIC, EXPECTED, GAP = "site", "areas", "synthetic", "expected", "gap"
@@ -33,12 +33,8 @@ class Course:
 
     @property
     def eras(self) -> tuple[tuple[int, ...], ...]:
-        """Years that may be compared with each other; a break that is accepted divides nothing."""
-        eras: list[tuple[int, ...]] = []
-        for year in self.years:
-            begins = year in self.breaks and not self.breaks[year].accepted
-            eras = [*eras, (year,)] if begins or not eras else [*eras[:-1], (*eras[-1], year)]
-        return tuple(eras)
+        """Years that may be compared with each other."""
+        return eras_of(self.years, self.breaks)
 
     def value(self, line: str, year: int, column: str = "value") -> float | None:
         """A number of a line in a year; None where there is none."""

@@ -45,6 +45,15 @@ class Break:
         )
 
 
+def eras_of(years: Sequence[int], breaks: Mapping[int, Break]) -> tuple[tuple[int, ...], ...]:
+    """Runs of years that may be compared with each other; a break that is accepted divides nothing."""
+    eras: list[tuple[int, ...]] = []
+    for year in years:
+        begins = year in breaks and not breaks[year].accepted
+        eras = [*eras, (year,)] if begins or not eras else [*eras[:-1], (*eras[-1], year)]
+    return tuple(eras)
+
+
 @dataclass(frozen=True, slots=True)
 class Track:
     """One indicator over the years."""
@@ -62,12 +71,8 @@ class Track:
 
     @property
     def eras(self) -> tuple[tuple[int, ...], ...]:
-        """Years that may be compared with each other; a break that is accepted divides nothing."""
-        eras: list[tuple[int, ...]] = []
-        for year in self.years:
-            begins = year in self.breaks and not self.breaks[year].accepted
-            eras = [*eras, (year,)] if begins or not eras else [*eras[:-1], (*eras[-1], year)]
-        return tuple(eras)
+        """Years that may be compared with each other."""
+        return eras_of(self.years, self.breaks)
 
     def era(self, year: int) -> tuple[int, ...]:
         """Years that may be compared with this one."""
