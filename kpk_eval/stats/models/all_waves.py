@@ -13,7 +13,7 @@ from numpy.typing import ArrayLike
 from kpk_eval.model import OutcomeType
 from kpk_eval.stats.estimate import EffectSize, Estimate, Refusal
 from kpk_eval.stats.models.clustered import clustered_regression
-from kpk_eval.stats.models.coefficient import Coefficient, Ratio
+from kpk_eval.stats.models.coefficient import Coefficient, Ratio, estimate_of
 from kpk_eval.stats.models.columns import Columns, indicators
 from kpk_eval.stats.models.fit import Fit, Note
 from kpk_eval.stats.models.frame import Identifiers
@@ -94,16 +94,8 @@ class WaveModel:
         found = self._compared(self.fit, before, after, level=level)
         if not isfinite(found.p):
             return blank.refused(Refusal.NO_VARIANCE)
-        result = replace(
-            blank,
-            estimate=found.estimate,
-            low=found.low,
-            high=found.high,
-            statistic=found.statistic,
-            df=found.df,
-            p=found.p,
-        )
-        return result.with_effect(self._effect(self.fit, found, before, after, level=level))
+        effect = self._effect(self.fit, found, before, after, level=level)
+        return estimate_of(found, blank).with_effect(effect)
 
     def blank(self, before: str, after: str, *, level: float = 0.95) -> Estimate:
         """The counts of a comparison without a number."""

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import numpy as np
 from numpy.typing import ArrayLike
 
 from kpk_eval.stats.estimate import EffectSize, Estimate, Refusal
 from kpk_eval.stats.models.clustered import clustered_regression
+from kpk_eval.stats.models.coefficient import estimate_of
 from kpk_eval.stats.models.columns import columns
 from kpk_eval.stats.models.fit import Fit
 from kpk_eval.stats.models.frame import INTERCEPT, Identifiers
@@ -77,16 +76,8 @@ def _estimated(blank: Estimate, fit: Fit, name: str, *, spread: float, binary: b
     if not fit.estimable:
         return blank.refused(fit.reason)
     found = fit.coefficient(name)
-    result = replace(
-        blank,
-        estimate=found.estimate,
-        low=found.low,
-        high=found.high,
-        statistic=found.statistic,
-        df=found.df,
-        p=found.p,
-    )
-    return result.with_effect(_effect(found.estimate, found.low, found.high, spread=spread, binary=binary))
+    effect = _effect(found.estimate, found.low, found.high, spread=spread, binary=binary)
+    return estimate_of(found, blank).with_effect(effect)
 
 
 def _effect(estimate: float, low: float, high: float, *, spread: float, binary: bool) -> EffectSize:

@@ -8,7 +8,7 @@ from math import exp, inf, isfinite, nan
 
 from scipy import stats
 
-from kpk_eval.stats.estimate import EffectSize
+from kpk_eval.stats.estimate import EffectSize, Estimate
 
 
 class Ratio(StrEnum):
@@ -57,6 +57,14 @@ class Coefficient:
             return self
         value, low, high = (_exponential(x) for x in (self.estimate, self.low, self.high))
         return self.with_effect(EffectSize(kind=ratio, value=value, low=low, high=high))
+
+
+def estimate_of(found: Coefficient, blank: Estimate) -> Estimate:
+    """The estimate that a coefficient is, with the counts of ``blank``; without its effect size."""
+    return replace(
+        blank, estimate=found.estimate, low=found.low, high=found.high, statistic=found.statistic,
+        df=found.df, p=found.p,
+    )  # fmt: skip
 
 
 def require_level(level: float) -> None:
