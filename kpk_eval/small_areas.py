@@ -60,6 +60,20 @@ class SmallAreas:
             one for one in found if blocking(plan, indicator.id, before=one, after=found[-1]) is None
         )
 
+    def last(self, indicator: Indicator) -> pd.DataFrame:
+        """All areas at the last year that has numbers, by their keys in the order of their numbers."""
+        years = self.years(indicator)
+        last = years[-1] if years else int(self.of(indicator)["year"].max())
+        return self.of_year(indicator, last).assign(year=last)
+
+    def of_year(self, indicator: Indicator, year: int) -> pd.DataFrame:
+        """All areas at a year, also those without a row in it."""
+        everything = self.of(indicator)
+        listed = everything.drop_duplicates("area_id").sort_values("number").set_index("area_id")
+        rows = everything[everything["year"].astype(int) == year].set_index("area_id").reindex(listed.index)
+        rows[["area", "number", "official"]] = listed[["area", "number", "official"]]
+        return rows
+
 
 def small_areas(study: Study, *, analysis: str, site: str) -> SmallAreas:
     """What a site delivered about its small areas; without rows where it delivered nothing."""

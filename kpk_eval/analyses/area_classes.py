@@ -12,16 +12,11 @@ from kpk_eval.model import Better, Column, Result, Scale, Shape, Sort
 from kpk_eval.params import say
 from kpk_eval.params.schema import Indicator
 from kpk_eval.small_areas import SmallAreas, figures_of, ordered, small_areas
-from kpk_eval.stats.areas.classified import Place, differences, placed
-from kpk_eval.stats.areas.funnel import Funnel, Spread, funnel_of_rates, funnel_of_shares
-from kpk_eval.stats.areas.poisson_gamma import poisson_gamma
-from kpk_eval.stats.areas.scales import Scale as FunnelScale
-from kpk_eval.stats.estimate import Refusal
+from kpk_eval.stats.areas.classified import Place, differences
+from kpk_eval.stats.areas.standing import MARGIN, change_places, standing
 from kpk_eval.stats.samples import Numbers
 from kpk_eval.study import Study
 
-MARGIN = 0.1
-"""Share of the mean within which an area lies around it, and within which a change counts as none."""
 NO_NUMBER, NOT_DELIVERED = "no number in the last year", "not in the data"
 COMMON = ("mean", "smoothed", "limit_low", "limit_high", "outer_low", "outer_high")
 """Columns that rest on all shown areas of the site."""
@@ -89,49 +84,32 @@ def answer(study: Study, *, site: str, population: str = "") -> Result:
 
 def _rows(areas: SmallAreas, indicator: Indicator) -> pd.DataFrame:
     """Areas at the last year in the order of their numbers."""
-    years, everything = areas.years(indicator), areas.of(indicator)
-    last = years[-1] if years else int(everything["year"].max())
-    listed = everything.drop_duplicates("area_id").sort_values("number").set_index("area_id")
-    now = _of_year(everything, last).reindex(listed.index)
-    now[["area", "number", "official"]] = listed[["area", "number", "official"]]
+    years, now = areas.years(indicator), areas.last(indicator)
     now["reason"] = now["reason"].mask(now["numerator"].isna() & now["reason"].isna(), NO_NUMBER)
-    rows = now.assign(year=last, **_last_year(areas, now, indicator))
+    rows = now.assign(**_last_year(areas, now, indicator))
     if len(years) > 1:
-        before = _of_year(everything, years[0]).reindex(listed.index)
-        before["official"] = listed["official"]
+        before = areas.of_year(indicator, years[0])
         rows = rows.assign(first_year=years[0], numerator_before=before["numerator"])
         rows = rows.assign(**_change(areas, before, now, indicator))
     return rows.reset_index()
-
-
-def _of_year(rows: pd.DataFrame, year: int) -> pd.DataFrame:
-    return rows[rows["year"].astype(int) == year].set_index("area_id")
 
 
 def _last_year(areas: SmallAreas, now: pd.DataFrame, indicator: Indicator) -> dict[str, Any]:
     """Values, their mean, status, smoothed values and limits of the funnel."""
     per, figures = indicator.per or 1, figures_of(now, indicator)
     shown = areas.shown(now).to_numpy()
-    count, size = (np.where(shown, one, np.nan) for one in (figures.count, figures.size))
-    mean = _mean(count, size)
-    found = placed(
-        figures.estimate, figures.low, figures.high, lower=(1 - MARGIN) * mean, upper=(1 + MARGIN) * mean
-    )
-    smooth = poisson_gamma(count, size)
-    common = np.where(shown, mean, np.nan)
-    smoothed = common if smooth.reason is Refusal.NO_VARIANCE else smooth.estimate
-    funnel = _funnel(count, size, indicator)
-    inner, outer = funnel.limits
+    found = standing(figures, among=shown, share=indicator.share)
+    inner, outer = found.funnel.limits
     values = {
-        "value": figures.estimate, "low": figures.low, "high": figures.high, "mean": common,
-        "smoothed": smoothed, "limit_low": inner.low, "limit_high": inner.high, "outer_low": outer.low,
-        "outer_high": outer.high,
+        "value": figures.estimate, "low": figures.low, "high": figures.high,
+        "mean": np.where(shown, found.mean, np.nan), "smoothed": found.smoothed, "limit_low": inner.low,
+        "limit_high": inner.high, "outer_low": outer.low, "outer_high": outer.high,
     }  # fmt: skip
-    known = np.array([one is not Place.UNKNOWN for one in found.place])
+    known = np.array([one is not Place.UNKNOWN for one in found.places.place])
     return {name: column * per for name, column in values.items()} | {
-        "area_status": [str(one) or None for one in found.place],
-        "status_sure": _where(known, found.sure),
-        "position": np.where(shown, funnel.position, np.nan),
+        "area_status": [str(one) or None for one in found.places.place],
+        "status_sure": _where(known, found.places.sure),
+        "position": np.where(shown, found.funnel.position, np.nan),
     }
 
 
@@ -140,11 +118,10 @@ def _change(
 ) -> dict[str, Any]:
     """Change from the first year to the last, and whether it is more than the margin."""
     per = indicator.per or 1
-    change, low, high = differences(figures_of(before, indicator), figures_of(now, indicator))
-    shown = areas.shown(now).to_numpy()
-    last = figures_of(now, indicator)
-    border = MARGIN * _mean(np.where(shown, last.count, np.nan), np.where(shown, last.size, np.nan))
-    found = placed(change, low, high, lower=-border, upper=border)
+    earlier, last = figures_of(before, indicator), figures_of(now, indicator)
+    change, low, high = differences(earlier, last)
+    mean = standing(last, among=areas.shown(now).to_numpy(), share=indicator.share).mean
+    found = change_places(earlier, last, mean=mean)
     known = np.array([one is not Place.UNKNOWN for one in found.place])
     words = {Place.AROUND: "unchanged", Place.UNKNOWN: None}
     up, down = ("improving", "worsening") if indicator.better is Better.HIGHER else ("worsening", "improving")
@@ -160,16 +137,3 @@ def _change(
 def _where(known: Any, sure: Any) -> Numbers:
     """One where sure, zero where not, NaN where there is nothing to be sure of."""
     return np.where(known, sure.astype(float), np.nan)
-
-
-def _mean(count: Numbers, size: Numbers) -> float:
-    """Figure of the shown areas together; NaN without any."""
-    whole = float(np.nansum(size))
-    return float(np.nansum(count)) / whole if whole else float("nan")
-
-
-def _funnel(count: Numbers, size: Numbers, indicator: Indicator) -> Funnel:
-    """Limits around the mean of the shown areas, wider where these differ by more than chance."""
-    if indicator.share:
-        return funnel_of_shares(count, size, scale=FunnelScale.ARCSINE, spread=Spread.ADDITIVE)
-    return funnel_of_rates(count, size, target=None, scale=FunnelScale.SQUARE_ROOT, spread=Spread.ADDITIVE)

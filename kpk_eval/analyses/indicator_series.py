@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from kpk_eval.breaks import SeriesBreak, breaks_of, first_years
+from kpk_eval.break_texts import BREAK_COLUMNS, break_texts
 from kpk_eval.intake import municipal
 from kpk_eval.model import Column, Result, Scale, Shape, Sort
 from kpk_eval.params import say
@@ -35,8 +35,6 @@ COLUMNS = (
     Column("break_source", Sort.TECHNICAL),
     Column("break_accepted", Sort.TECHNICAL),
 )
-BREAK_COLUMNS = ("break", "break_source", "break_accepted")
-"""What happened before the numbers of a year, who says so, and why it may be compared nevertheless."""
 
 
 def answer(study: Study, *, site: str, population: str = "") -> Result:
@@ -60,30 +58,9 @@ def answer(study: Study, *, site: str, population: str = "") -> Result:
         decimals=known["indicator"].map(lambda name: units[name][1]),
     )
     table[["low", "high"]] = _intervals(table, table["indicator"].map(lambda name: units[name][2]))
-    table[list(BREAK_COLUMNS)] = _breaks(table, study)
+    table[list(BREAK_COLUMNS)] = break_texts(table, study)
     table = _in_order(table, list(units))[[column.name for column in COLUMNS]]
     return Result(data.origin, Shape.SERIES, table, COLUMNS, study.wording())
-
-
-def _breaks(table: pd.DataFrame, study: Study) -> pd.DataFrame:
-    """Texts of the breaks before the numbers of each row; NA where there is none."""
-    nothing = pd.Series(pd.NA, index=table.index, dtype="string")
-    told = pd.DataFrame(dict.fromkeys(BREAK_COLUMNS, nothing))
-    for indicator, rows in table.groupby("indicator", sort=False):
-        years = rows["year"].astype(int)
-        placed = first_years(breaks_of(study.evaluation.plan, str(indicator)), years)
-        for year, breaks in placed.items():
-            told.loc[rows.index[years == year], :] = _texts(breaks, study)
-    return told
-
-
-def _texts(breaks: tuple[SeriesBreak, ...], study: Study) -> list[str | None]:
-    """Labels, sources, and the reasons to compare nevertheless; None unless there is one for each break."""
-    labels = [say(one.fact.label, study.language) for one in breaks]
-    sources = [say(one.fact.source, study.language) for one in breaks]
-    reasons = [say(one.accepted, study.language) for one in breaks if one.accepted is not None]
-    accepted = "; ".join(reasons) if len(reasons) == len(breaks) else None
-    return ["; ".join(labels), "; ".join(sources), accepted]
 
 
 def _in_order(table: pd.DataFrame, indicators: list[str]) -> pd.DataFrame:

@@ -6,6 +6,7 @@ from typing import Any
 
 import pandas as pd
 
+from kpk_eval.break_texts import BREAK_COLUMNS, break_texts
 from kpk_eval.model import Column, Result, Scale, Shape, Sort
 from kpk_eval.params import say
 from kpk_eval.params.schema import Indicator
@@ -30,14 +31,15 @@ COLUMNS = (
     ),
     Column("reason", Sort.LABEL),
     Column("flag", Sort.LABEL),
+    *(Column(name, Sort.TECHNICAL) for name in BREAK_COLUMNS),
 )
 
 
 def answer(study: Study, *, site: str, population: str = "") -> Result:
     """One row per indicator, area and year; areas in the order of their names, then the site and the Land.
 
-    Areas whose numbers are below the threshold, and further ones so that these do not follow from the total
-    of the site, are hidden.
+    Rows of the first year behind a break say so. Areas whose numbers are below the threshold, and further
+    ones so that these do not follow from the total of the site, are hidden.
     """
     areas = small_areas(study, analysis="small_areas", site=site)
     others, origin = compared(areas, site)
@@ -48,6 +50,8 @@ def answer(study: Study, *, site: str, population: str = "") -> Result:
         parts.append(_rows(ordered([own, beside]), one, study, site))
     names = [column.name for column in COLUMNS]
     table = ordered(parts)
+    if len(table):
+        table[list(BREAK_COLUMNS)] = break_texts(table, study)
     table = table[names] if len(table) else pd.DataFrame(columns=names)
     return Result(origin, Shape.SMALL_AREAS, table, COLUMNS, study.wording())
 

@@ -124,7 +124,7 @@ COLUMNS: Mapping[Shape, tuple[str, ...]] = {
     ),
     Shape.SMALL_AREAS: (
         "site", "indicator", "unit", "decimals", "kind", "number", "area", "year", "official", "numerator",
-        "denominator", "value", "low", "high", "reason", "flag",
+        "denominator", "value", "low", "high", "reason", "flag", "break", "break_source", "break_accepted",
     ),
     Shape.AREA_CLASSES: (
         "site", "indicator", "unit", "decimals", "number", "area", "first_year", "year",

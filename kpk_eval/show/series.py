@@ -119,11 +119,11 @@ def _track(rows: Sequence[Row], voice: Voice) -> Track:
         sites=_areas(rows, SITE, voice),
         land=_areas(rows, LAND, voice),
         bands={int(year): band_of(values) for year, values in others.items() if values},
-        breaks=_breaks(rows, years[0] if years else 0),
+        breaks=breaks_in(rows, years[0] if years else 0),
     )
 
 
-def _breaks(rows: Sequence[Row], first: float) -> dict[int, Break]:
+def breaks_in(rows: Sequence[Row], first: float) -> dict[int, Break]:
     """Breaks by the first year behind them; one before all years that are shown divides nothing."""
     return {
         int(year): Break(row.text("break"), row.text("break_source"), row.text("break_accepted"))

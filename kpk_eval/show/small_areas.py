@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from kpk_eval.model import Released
 from kpk_eval.show.numbers import named
-from kpk_eval.show.rows import Row, distinct, rows_of
+from kpk_eval.show.rows import Row, State, distinct, rows_of
 from kpk_eval.show.voice import Voice
 
-AREA = "area"
+AREA, SITE, LAND = "area", "site", "land"
 STATUS, DYNAMICS = "area_status", "dynamics"
+HATCHES: Mapping[State, str] = {State.HIDDEN: "xx", State.ABSENT: ".."}
+"""Hatching of what has no number to show, the same in every figure of small areas."""
 SURE = {STATUS: "status_sure", DYNAMICS: "dynamics_sure"}
 
 

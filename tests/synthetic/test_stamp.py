@@ -66,7 +66,7 @@ def test_writes_a_deleted_file_again(small, contracts, folder):
 
 
 def test_a_map_that_is_deleted_alone_is_drawn_again(demo, contracts, tmp_path):
-    mapped = with_sources(demo, "small_areas")
+    mapped = with_sources(demo, "district_list")
     assert ensure_data(mapped, contracts=contracts, folder=tmp_path)
     before = contents(tmp_path)
     assert MAP in before
@@ -77,7 +77,7 @@ def test_a_map_that_is_deleted_alone_is_drawn_again(demo, contracts, tmp_path):
 
 
 def test_a_map_of_the_team_is_kept_and_named(demo, contracts, tmp_path):
-    mapped = with_sources(demo, "small_areas")
+    mapped = with_sources(demo, "district_list")
     ensure_data(mapped, contracts=contracts, folder=tmp_path)
     (tmp_path / MAP).write_text("mine")
     assert ensure_data(reseeded(mapped), contracts=contracts, folder=tmp_path)

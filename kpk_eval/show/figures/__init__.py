@@ -12,6 +12,7 @@ from kpk_eval.show.captions import caption_of, remarks_of
 from kpk_eval.show.courses import courses_of
 from kpk_eval.show.figures import (
     alternative,
+    area_years,
     arranged,
     canvas,
     completeness,
@@ -37,6 +38,7 @@ from kpk_eval.show.reach import uptakes_of
 from kpk_eval.show.robustness import treated_of
 from kpk_eval.show.rows import rows_of
 from kpk_eval.show.series import tracks_of
+from kpk_eval.show.small_areas import topics_of
 from kpk_eval.show.voice import Voice, voice_of
 
 DRAWN: Mapping[Shape, Callable[[Released, Voice], Figure]] = {
@@ -52,6 +54,7 @@ DRAWN: Mapping[Shape, Callable[[Released, Voice], Figure]] = {
     Shape.LOGIC: logic.figure,
     Shape.COSTS: costs.costs,
     Shape.AREA_CLASSES: small_areas.figure,
+    Shape.SMALL_AREAS: area_years.figure,
     Shape.RESOURCES: costs.resources,
     Shape.EVENTS: events.figure,
     Shape.STAGES: process.stages,
@@ -99,6 +102,8 @@ def _drawn_remarks(released: Released, voice: Voice) -> tuple[str, ...]:
         return series.remarks(released, voice)
     if released.shape is Shape.AREA_CLASSES:
         return small_areas.remarks(released, voice)
+    if released.shape is Shape.SMALL_AREAS:
+        return area_years.remarks(released, voice)
     return courses.remarks(released, voice) if released.shape is Shape.COURSES else ()
 
 
@@ -125,6 +130,11 @@ def _left_out(released: Released, voice: Voice) -> tuple[str, ...]:
     elif released.shape is Shape.SENSITIVITY:
         panels = len(treated_of(released, voice))
         most = min(panels, sensitivity.MOST_PANELS)
+    elif released.shape is Shape.AREA_CLASSES:
+        panels = len(topics_of(released, voice))
+        most = min(panels, small_areas.MOST_MAPS)
+    elif released.shape is Shape.SMALL_AREAS:
+        most, panels = area_years.panels_of(released, voice)
     elif released.shape is Shape.FLOW:
         panels = len(passages_of(released, voice))
         most = min(panels, flow.MOST_PANELS)

@@ -10,8 +10,8 @@ from matplotlib.patches import Patch, PathPatch
 from kpk_eval.model import Released
 from kpk_eval.show.figures import canvas
 from kpk_eval.show.figures.outline import path_of
-from kpk_eval.show.rows import Row, State, rows_of
-from kpk_eval.show.small_areas import Topic, topics_of
+from kpk_eval.show.rows import Row, rows_of
+from kpk_eval.show.small_areas import HATCHES, Topic, topics_of
 from kpk_eval.show.voice import Voice
 
 MOST_MAPS = 3
@@ -19,7 +19,6 @@ HEIGHT, LEGEND, TITLE_WIDTH = 5.6, 2.6, 48
 GROUNDS = {"above": "#e2a67f", "around": "#f3efe2", "below": "#9cc4e4"}
 UNSURE, EMPTY = "#f4f5f7", "#ffffff"
 SIGNS = {"above": "+", "around": "=", "below": "−"}
-HATCHES = {State.HIDDEN: "xx", State.ABSENT: ".."}
 MOST_LABELS = 60
 """Areas up to which each carries its number; more would lie on top of each other."""
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from kpk_eval.model import Released
 from kpk_eval.show.prose.sentence import Sentence
 from kpk_eval.show.rows import Row, State
-from kpk_eval.show.small_areas import AREA, DYNAMICS, STATUS, Topic, is_sure, topics_of
+from kpk_eval.show.small_areas import AREA, DYNAMICS, LAND, SITE, STATUS, Topic, is_sure, topics_of
 from kpk_eval.show.voice import Voice
 
 PLACES, MOVES = ("above", "below"), ("improving", "worsening")
@@ -74,19 +74,50 @@ def _count(key: str, number: int, of: int, voice: Voice) -> str:
 
 
 def years(released: Released, voice: Voice) -> tuple[Sentence, ...]:
-    """How many areas and years are shown, and how many are not."""
-    told = []
-    for topic in topics_of(released, voice):
-        rows = [row for row in topic.rows if row.text("kind") == AREA]
-        states = [row.state("value") for row in rows]
-        counts = {
-            name: voice.numbers.count(states.count(state))
-            for name, state in (
-                ("shown", State.SHOWN), ("hidden", State.HIDDEN), ("absent", State.ABSENT),
-            )
-        }  # fmt: skip
-        areas = voice.numbers.count(len({row.text("area") for row in rows}))
-        zeros = sum(row.number("value") == 0 for row in rows)
-        text = voice.words.fill("prose.area_years", areas=areas, zeros=voice.numbers.count(zeros), **counts)
-        told.append(Sentence(topic.name, text))
-    return tuple(told)
+    """How many areas and years are shown, and how the last year lies beside site and Land."""
+    return tuple(
+        Sentence(one.name, " ".join((_extent(one, voice), *_beside(one, voice))))
+        for one in topics_of(released, voice)
+    )
+
+
+def _extent(topic: Topic, voice: Voice) -> str:
+    """How many areas and values there are, and how many of the values are not shown."""
+    rows = [row for row in topic.rows if row.text("kind") == AREA]
+    states = [row.state("value") for row in rows]
+    counts = {
+        name: voice.numbers.count(states.count(state))
+        for name, state in (("shown", State.SHOWN), ("hidden", State.HIDDEN), ("absent", State.ABSENT))
+    }
+    areas = voice.numbers.count(len({row.text("area") for row in rows}))
+    zeros = voice.numbers.count(sum(row.number("value") == 0 for row in rows))
+    return voice.words.fill("prose.area_years", areas=areas, zeros=zeros, **counts)
+
+
+def _beside(topic: Topic, voice: Voice) -> Iterator[str]:
+    """Site and Land in their last year that areas have, and which areas lie wholly above or below."""
+    for kind in (SITE, LAND):
+        found = [row for row in topic.rows if row.text("kind") == kind and row.shows("value")]
+        if not found:
+            continue
+        beside = max(found, key=lambda row: row.number("year") or 0)
+        value, year = beside.number("value") or 0.0, beside.text("year")
+        rows = [
+            row
+            for row in topic.rows
+            if row.text("kind") == AREA and row.text("year") == year and row.shows("value", "low", "high")
+        ]
+        if not rows:
+            continue
+        sides = {
+            "above": [row.text("area") for row in rows if (row.number("low") or 0.0) > value],
+            "below": [row.text("area") for row in rows if (row.number("high") or 0.0) < value],
+        }
+        texts = {name: ", ".join(areas) or voice.words["prose.areas_nobody"] for name, areas in sides.items()}
+        yield voice.words.fill(
+            f"prose.areas_beside_{kind}",
+            year=year,
+            value=topic.number(beside, "value", voice),
+            n=voice.numbers.count(len(rows)),
+            **texts,
+        )
