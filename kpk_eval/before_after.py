@@ -55,15 +55,17 @@ class Window:
 class Course:
     """An indicator of a site and of the areas it is compared with, year by year.
 
-    ``values`` has one row per area, the site first, and one column per year; NaN is missing. ``window`` holds
-    the years that the plan compares, as far as the site has values and no break forbids it; ``early`` all
-    years before the start that may be compared with the last of them. ``rows`` are the site's released rows.
+    ``values`` has one row per area (``keys``, ``names``), the site first, and one column per year; NaN is
+    missing. ``window`` holds the years that the plan compares, as far as the site has values and no break
+    forbids it; ``early`` all years before the start that may be compared with the last of them. ``rows`` are
+    the site's released rows.
     """
 
     entry: IndicatorChange
     indicator: Indicator
     site: Site
     years: tuple[int, ...]
+    keys: tuple[str, ...]
     names: tuple[str, ...]
     values: Numbers
     window: Window
@@ -169,6 +171,7 @@ def _course(
         indicator=indicator,
         site=site,
         years=tuple(int(y) for y in wide.columns),
+        keys=tuple(str(key) for key in keys),
         names=tuple(str(names[key]) for key in keys),
         values=wide.to_numpy(dtype=np.float64),
         window=window,

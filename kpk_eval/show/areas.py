@@ -31,9 +31,9 @@ def number(change: Change, column: str, voice: Voice) -> str:
 
 
 def others(change: Change, voice: Voice) -> str:
-    """Number of areas beside the site; empty where there is no comparison."""
+    """Number of areas beside the site or sites; empty where there is no comparison."""
     areas = change.row.number("clusters")
-    return "" if areas is None else voice.numbers.count(areas - 1)
+    return "" if areas is None else voice.numbers.count(areas - max(change.sites, 1))
 
 
 def years(row: Row, voice: Voice) -> str:

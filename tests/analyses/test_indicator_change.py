@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import date
 
 import numpy as np
+import pandas as pd
 import pytest
 
 from kpk_eval import show
@@ -138,3 +139,60 @@ def test_so_few_areas_cannot_improve_and_the_page_says_so(earlier, published_roo
 def test_other_sites_and_areas_of_another_kind_are_not_compared(earlier, published_root):
     _, released = as_if(earlier, published_root, "rendsburg-eckernfoerde")
     assert (released.table["clusters"] == 11).all()
+
+
+CITIES = ("01001", "01002", "01003", "01004")
+
+
+@pytest.mark.parametrize("indicator", ["unemployment_share", "leavers_without_certificate"])
+def test_joint_permutation_equals_brute_force_on_published_series(earlier, published_root, indicator):
+    series = pd.concat(
+        [
+            as_if(earlier, published_root, site)[0].assign(of=site)
+            for site in ("flensburg", "rendsburg-eckernfoerde")
+        ]
+    )
+    together = evaluate("indicators_together", replace(earlier, root=published_root))
+    rows = series[series["indicator"] == indicator].drop_duplicates(["area_id", "year"])
+    wide = rows.pivot(index="area_id", columns="year", values="value").astype(float)
+    after = wide[range(2018, int(wide.columns.max()) + 1)].mean(axis=1)
+    change = after - wide[[2015, 2016, 2017]].mean(axis=1)
+
+    def gap(key, keys):
+        return change[key] - change[[one for one in keys if one != key]].mean()
+
+    found = [(gap(city, CITIES) + gap(kreis, KREISE)) / 2 for city in CITIES for kreis in KREISE]
+    table = together.table[together.table["outcome"] == indicator]
+    assert list(table["site"]) == ["flensburg", "rendsburg-eckernfoerde", "over_2_sites"]
+    joint = table.iloc[-1]
+    assert (len(found), joint["clusters"]) == (44, 15)
+    assert joint["estimate"] == pytest.approx(found[0], abs=CLOSED)
+    assert joint["p"] == pytest.approx(np.mean(np.abs(found) >= abs(found[0]) - 1e-12))
+    assert joint["p_floor"] == pytest.approx(1 / 44)
+    assert table["p_floor"].iloc[:2].tolist() == pytest.approx([1 / 4, 1 / 11])
+    assert pd.isna(joint["verdict"])
+    told = show.table(together).html
+    assert "einzeln Flensburg 0,250, Kreis Rendsburg-Eckernförde 0,091, gemeinsam bei 44" in told
+    assert "2 Standorte gemeinsam" in told
+    assert "Mittel aus 13 Gebieten" in told
+    assert "2 Standorte gemeinsam" in show.figure(together).alt
+    assert "An 2 Standorten gemeinsam" in show.sentences(together).alt
+
+
+def test_joint_permutation_in_the_demo_holds_the_planted_mean(demo):
+    for site in ("seestadt", "heidetal"):
+        changes(demo("final"), site)
+    table = evaluate("indicators_together", demo("final")).table
+    joint = table[table["sites"].notna()].set_index("outcome").loc["language_findings"]
+    singles = table[table["sites"].isna() & (table["outcome"] == "language_findings")]
+    assert joint["estimate"] == pytest.approx(EFFECT / 2, abs=NOISE)
+    assert joint["estimate"] == pytest.approx(singles["estimate"].mean(), abs=0.5)
+    assert joint["p_floor"] < singles["p_floor"].min()
+
+
+def test_without_years_after_there_is_no_joint_permutation(demo):
+    for site in ("seestadt", "heidetal"):
+        changes(demo("interim"), site)
+    together = evaluate("indicators_together", demo("interim"))
+    assert "sites" not in together.table
+    assert "Keine gemeinsame Prüfung" in show.table(together).html

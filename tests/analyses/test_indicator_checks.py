@@ -117,6 +117,7 @@ def course(values, *, years, before, after, first=2020):
         indicator=Indicator(id="rate", label="Quote", unit="%", better="lower"),
         site=Site(id="a", label="A", kind="kreis", ags="99002", start=date(first, 1, 1)),
         years=tuple(years),
+        keys=tuple(f"{place}" for place in range(len(values))),
         names=tuple(f"area {place}" for place in range(len(values))),
         values=np.asarray(values, dtype=float),
         window=Window(before=tuple(before), after=tuple(after)),

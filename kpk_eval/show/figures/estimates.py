@@ -13,6 +13,7 @@ from matplotlib.markers import MarkerStyle
 from matplotlib.patches import Patch
 
 from kpk_eval.model import Better, Released, Verdict
+from kpk_eval.show.areas import is_one
 from kpk_eval.show.changes import Change
 from kpk_eval.show.figures import canvas
 from kpk_eval.show.figures.compared import Compared, Layout, layout_of, reach_of
@@ -243,7 +244,7 @@ def _legend(whole: Figure, layout: Layout, voice: Voice) -> None:
         for colour, marker in [look(verdict)]
     ]  # fmt: skip
     if any(change.sites for change in shown):
-        handles += _legend_over_sites(voice)
+        handles += _legend_over_sites(shown, voice)
     if any(change.row.text("better") for change in layout.changes()):
         side = voice.words["figure.better_side"]
         handles.append(Patch(facecolor=SIDE, edgecolor=canvas.RULE, linewidth=0.8, label=side))
@@ -252,21 +253,14 @@ def _legend(whole: Figure, layout: Layout, voice: Voice) -> None:
         whole.legend(handles=handles, loc="outside lower left", ncols=1 if wide else 2, handlelength=1.8)
 
 
-def _legend_over_sites(voice: Voice) -> list[Line2D | Patch]:
-    """Meaning of the rhombus and of the dashed line."""
+def _legend_over_sites(shown: Sequence[Change], voice: Voice) -> list[Line2D | Patch]:
+    """Meaning of the rhombus, and of the dashed line where there is one."""
     colour, marker = OVER_SITES
-    words = voice.words
-    return [
-        Line2D(
-            [],
-            [],
-            color=colour,
-            marker=marker,
-            markersize=10,
-            linewidth=2.2,
-            label=words["figure.over_sites"],
-        ),
-        Line2D(
-            [], [], color=colour, linewidth=1.4, linestyle=(0, (2, 2)), label=words["figure.another_site"]
-        ),
-    ]
+    words, jointly = voice.words, all(map(is_one, shown))
+    mean = words["figure.over_sites_jointly" if jointly else "figure.over_sites"]
+    looks: dict[str, Any] = {"color": colour, "marker": marker, "markersize": 10, "linewidth": 2.2}
+    handles: list[Line2D | Patch] = [Line2D([], [], label=mean, **looks)]
+    if any(change.row.shows("prediction_low", "prediction_high") for change in shown):
+        dashed: dict[str, Any] = {"color": colour, "linewidth": 1.4, "linestyle": (0, (2, 2))}
+        handles.append(Line2D([], [], label=words["figure.another_site"], **dashed))
+    return handles

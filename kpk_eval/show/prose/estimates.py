@@ -67,6 +67,13 @@ def statement(change: Change, voice: Voice, *, minimum: int) -> str:
 
 def _over_sites(change: Change, voice: Voice) -> str:
     """Mean over sites with its interval, and where another site would be expected."""
+    if areas.is_one(change):
+        return voice.words.fill(
+            "prose.over_sites_jointly",
+            n=voice.numbers.count(change.sites),
+            amount=change.amount(voice, signed=True),
+            basis=areas.basis(change, voice),
+        )
     return voice.words.fill(
         "prose.over_sites",
         n=voice.numbers.count(change.sites),

@@ -160,6 +160,11 @@ def _p(row: Row, voice: Voice) -> Cell:
     return Cell(voice.numbers.p(value), below="" if floor is None else f"≥ {voice.numbers.p(floor)}")
 
 
+def _is_mean(change: Change) -> bool:
+    """Whether a row is a mean over sites by their certainty, and not one of areas."""
+    return bool(change.sites) and not is_one(change)
+
+
 def _refused(change: Change) -> bool:
     """Whether there is no estimate, and that may be said."""
     return (
@@ -188,7 +193,7 @@ def _notes(changes: Sequence[Change], voice: Voice) -> list[str]:
         return areas.notes(changes, voice)
     notes = [voice.words.fill("note.sign", interval=voice.level(one_level(changes)))]
     notes += [voice.words["note.zero"]] if any(change.decided_at_zero for change in changes) else []
-    notes += [voice.words["note.over_sites"]] if any(change.sites for change in changes) else []
+    notes += [voice.words["note.over_sites"]] if any(_is_mean(change) for change in changes) else []
     notes += [voice.words["note.people"]] if any(row.text("population") for row in rows) else []
     if any(row.text("design") == Design.ALL_WAVES for row in rows):
         notes += [voice.words[f"note.{name}"] for name in OF_ALL_WAVES]

@@ -131,7 +131,7 @@ def permute_areas(
     estimate = float(values[marks].mean() - values[~marks].mean())
     if kind is not Statistic.DIFFERENCE or direction is not Alternative.TWO_SIDED:
         return replace(result, estimate=estimate)
-    low, high = _interval(found, _overlap(marks, picked), level=level)
+    low, high = interval(found, _overlap(marks, picked), level=level)
     return replace(result, estimate=estimate, low=low, high=high)
 
 
@@ -214,8 +214,11 @@ def _overlap(marks: NDArray[np.bool_], picked: NDArray[np.bool_]) -> Numbers:
     return np.asarray(shared / k - (k - shared) / (n - k))
 
 
-def _interval(found: Numbers, overlap: Numbers, *, level: float) -> tuple[float, float]:
-    """Constant effects not rejected.
+def interval(found: Numbers, overlap: Numbers, *, level: float) -> tuple[float, float]:
+    """Constant effects not rejected; NaN for a limit that so few assignments do not carry.
+
+    ``found`` are the statistics of all assignments, the actual one first, ``overlap`` how much of a constant
+    effect on the treated each of them holds (1 for the actual one).
 
     Taking an effect b off the treated turns an assignment's difference D into D − b·overlap, and the actual
     one's into D₀ − b: the assignment counts as at least as extreme for b between the two roots given here,
