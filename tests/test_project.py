@@ -12,6 +12,8 @@ from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 from ruamel.yaml import YAML
 
+from kpk_eval.pages.catalogue import RECORDS
+
 NOTEBOOKS = (
     "cost", "data_quality", "goals", "indicators", "network", "offers", "participation", "process",
     "quality_overview", "reach", "robustness", "site_profile", "small_areas", "survey_change", "synthesis",
@@ -40,6 +42,12 @@ def pinned(root):
     lines = (root / "requirements.txt").read_text().splitlines()
     found = (re.match(r"([A-Za-z0-9._-]+)==([^ ;\\]+)", line) for line in lines)
     return {canonicalize_name(one[1]): one[2] for one in found if one}
+
+
+def test_readme_names_every_contract_that_becomes_a_page(root):
+    shown = {contract for contracts in RECORDS.values() for contract in contracts}
+    text = (root / "README.md").read_text()
+    assert not [contract for contract in shown if f"`{contract}`" not in text]
 
 
 def test_requirements_satisfy_the_bounds_of_the_project(pyproject, pinned):
