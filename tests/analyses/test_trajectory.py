@@ -162,10 +162,11 @@ def with_institutions(study: Study, **given: object) -> Study:
 
 
 def test_few_institutions_are_noted_and_widen_the_interval(demo):
-    one = with_institutions(demo("interim"), cluster="department")
+    one = with_institutions(demo("interim"), cluster="department", adjust_for=())
     for question in (trajectory, survey_change):
         result = question.answer(one, site="seestadt", population="professionals")
-        plain = question.answer(demo("interim"), site="seestadt", population="professionals")
+        alone = with_institutions(demo("interim"), adjust_for=())
+        plain = question.answer(alone, site="seestadt", population="professionals")
         assert result.notes == ("few_clusters",)
         assert plain.notes == ()
         assert result.table["n"].tolist() == plain.table["n"].tolist()
@@ -176,12 +177,25 @@ def test_few_institutions_are_noted_and_widen_the_interval(demo):
 
 
 def test_characteristics_are_held_equal(demo):
-    one = with_institutions(demo("interim"), adjust_for=("department",))
+    plain_plan = with_institutions(demo("interim"), adjust_for=())
     found, plain = (
         models(trajectory.answer(study, site="seestadt", population="professionals").table)
-        for study in (one, demo("interim"))
+        for study in (demo("interim"), plain_plan)
     )
     same = (found["estimate"] - plain["estimate"]).abs()
     assert same["cooperation"].iloc[0] > 0
     assert same["knows_contact"].iloc[0] == 0
     assert (found["n"] == plain["n"]).all()
+
+
+def test_plan_of_the_demo_holds_the_department_equal_and_its_page_says_so(demo):
+    result = trajectory.answer(demo("final"), site="seestadt", population="professionals")
+    assert result.notes == ("adjusted_for",)
+    truth = next(
+        one.change
+        for one in truths(demo("final").evaluation)
+        if (one.site, one.outcome, one.contrast) == ("seestadt", "cooperation", "t0_t2")
+    )
+    row = models(result.table).loc[("cooperation", "t0_t2")]
+    assert row["low"] < truth < row["high"]
+    assert row["verdict"] == "improved"
