@@ -57,6 +57,13 @@ class Inventory:
     minimum: int
     needs: tuple[Need, ...]
     life_phases: tuple[str, ...]
+    all_waves: tuple[str, ...]
+    """Waves of the evaluation in their order, those of later editions among them."""
+
+    def needed(self, wave: str) -> tuple[Need, ...]:
+        """Needs that are declared at a wave: all that began with it or before."""
+        begun = self.all_waves[: self.all_waves.index(wave) + 1]
+        return tuple(one for one in self.needs if one.since is None or one.since in begun)
 
     @property
     def departments(self) -> tuple[str, ...]:
@@ -84,6 +91,7 @@ def inventory(study: Study, *, analysis: str, site: str) -> Inventory:
     return Inventory(
         found.origin, rows, tuple(wave for wave in waves if wave in held), codebook_of(study, CONTRACT),
         policy_of(study, found.origin).minimum, entry.needs, entry.life_phases,
+        tuple(one.id for one in study.evaluation.frame.waves),
     )  # fmt: skip
 
 

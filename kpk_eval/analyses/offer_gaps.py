@@ -45,9 +45,14 @@ COUNTED = ("places_needed", "offers", "places", "places_untold")
 
 
 def answer(study: Study, *, site: str, population: str = "") -> Result:
-    """One row per declared need and wave; none where nothing is declared or no stock was delivered."""
+    """One row per declared need and wave from its own on; none without declared needs or without a stock."""
     stock = inventory(study, analysis="offer_gaps", site=site)
-    rows = [_row(stock, need, wave, study.language) for need in stock.needs for wave in stock.waves]
+    rows = [
+        _row(stock, need, wave, study.language)
+        for need in stock.needs
+        for wave in stock.waves
+        if need in stock.needed(wave)
+    ]
     table = pd.DataFrame(rows, columns=[column.name for column in COLUMNS])
     table = table.astype(dict.fromkeys(COUNTED, "Int64"))
     wording = stock.codes.wording(study, stage=AXES, responsible=(DEPARTMENT,))

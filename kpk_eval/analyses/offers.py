@@ -51,7 +51,9 @@ def _row(stock: Inventory, wave: str, axis: str, stage: str, department: str) ->
     now = stock.rows[stock.rows[WAVE] == wave]
     here = (now[axis] == stage) & (now[DEPARTMENT] == department)
     cell = cell_of(now[here.fillna(False).astype(bool)], minimum=stock.minimum)
-    declared = [one for one in stock.needs if one.department == department and getattr(one, axis) == stage]
+    declared = [
+        one for one in stock.needed(wave) if one.department == department and getattr(one, axis) == stage
+    ]
     need = worst([status_of(cell_of(meets(now, one), minimum=stock.minimum), one) for one in declared])
     return {
         "site": stock.origin.site,

@@ -269,6 +269,10 @@ def _twice(evaluation: Evaluation) -> Iterator[Finding]:
         for position in _repeated(need.id for need in site.needs):
             here = ["needs", position, "id"]
             yield Finding("site", number, here, "this id was already used; every id once only")
+        waves = [wave.id for wave in frame.waves]
+        for position, need in enumerate(site.needs):
+            if need.since is not None and (message := unknown(need.since, waves)):
+                yield Finding("site", number, ["needs", position, "since"], message)
 
 
 def _repeated(names: Iterable[str]) -> Iterator[int]:

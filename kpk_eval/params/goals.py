@@ -13,6 +13,7 @@ MEASURED = (Stage.OUTPUT, Stage.OUTCOME)
 """Stages that a goal can make precise."""
 ORDER = tuple(Stage)
 MODEL = "logic_model.yaml"
+REACH_CHANGE = "reach_change"
 
 
 def goal_findings(evaluation: Evaluation) -> Iterator[Finding]:
@@ -188,9 +189,12 @@ def _unmeasured(evaluation: Evaluation, model: LogicModel) -> Iterator[Finding]:
 
 
 def _unnamed(evaluation: Evaluation, model: LogicModel) -> Iterator[Finding]:
-    """Planned outcomes and indicators that measure nothing, and indicators said to be both."""
+    """Planned outcomes and reach, and indicators, that measure nothing, and indicators said to be both."""
     goals = [goal for site in evaluation.sites for goal in evaluation.goals(site)]
-    measures = {measure.id for goal in goals for measure in goal.measures}
+    named = [measure for goal in goals for measure in goal.measures]
+    measures = {measure.id for measure in named}
+    # Goals name the numbers of an entry of reach, as 'offers_by_income.need'.
+    measures |= {one.id.partition(".")[0] for one in named if one.analysis == REACH_CHANGE}
     indicators = [one.id for one in evaluation.plan.indicators]
     for position, name in enumerate(model.context):
         if message := unknown(name, indicators):
@@ -201,6 +205,7 @@ def _unnamed(evaluation: Evaluation, model: LogicModel) -> Iterator[Finding]:
             )
     for key, position, name in due(evaluation):
         if name not in measures and name not in model.context:
-            remedy = f"name it in 'measures' of a goal in {MODEL}"
+            told = repr(f"{name}.need") if key == "reach" else "it"
+            remedy = f"name {told} in 'measures' of a goal in {MODEL}"
             remedy += " or list it under 'context' there" if key == "indicators" else ""
             yield Finding("plan", 0, [key, position], f"no goal names {name!r}; {remedy}")

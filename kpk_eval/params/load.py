@@ -74,7 +74,8 @@ def load_evaluation(folder: Path, *, root: Path) -> Evaluation:
         id=folder.name,
         frame=frame,
         plan=plan,
-        plan_sha256=hashlib.sha256((folder / "plan.yaml").read_bytes()).hexdigest(),
+        plan_sha256=_digest(folder / "plan.yaml"),
+        model_sha256=_digest(folder / "logic_model.yaml") if model_file else "",
         sites=tuple(site for site, _ in ordered),
         logic_model=model,
     )
@@ -91,6 +92,10 @@ def load_evaluation(folder: Path, *, root: Path) -> Evaluation:
     if problems:
         raise ParameterError(problems)
     return evaluation
+
+
+def _digest(path: Path) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest()
 
 
 def read_parameters(

@@ -53,3 +53,6 @@ def due(evaluation: Evaluation) -> Iterator[tuple[str, int, str]]:
             yield "outcomes", position, outcome.id
     for position, indicator in enumerate(evaluation.plan.indicators):
         yield "indicators", position, indicator.id
+    for position, entry in enumerate(evaluation.plan.reach):
+        if entry.status is Status.PLANNED:
+            yield "reach", position, entry.id

@@ -51,6 +51,7 @@ def as_json(manifest: Manifest, study: Study) -> str:
     told: dict[str, Any] = {
         **asdict(manifest),
         "plan": {"date": plan.date.isoformat(), "sha256": study.evaluation.plan_sha256},
+        "logic_model": {"sha256": study.evaluation.model_sha256} if study.evaluation.logic_model else None,
         "synthetic": study.evaluation.frame.synthetic is not None,
         "inputs": dict(sorted(inputs.items())),
         "outputs": {path.relative_to(study.build).as_posix(): sha256(path) for path in _outputs(study.build)},

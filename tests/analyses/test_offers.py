@@ -62,6 +62,16 @@ def test_the_planted_gap_comes_out_and_no_other(demo, edition):
     assert len(gaps) == 1
 
 
+def test_a_need_counts_from_the_wave_on_in_which_it_is_declared(demo):
+    study = demo("final")
+    table = offer_gaps.answer(study, site="seestadt").table
+    assert table[table["declared"] == "starting_school"]["wave"].tolist() == ["t1", "t2"]
+    cells = offers.answer(study, site="seestadt").table.query(
+        "department == 'social' and stage == 'daycare_to_school'"
+    )
+    assert (cells.set_index("wave")["need"] != "").tolist() == [False, True, True]
+
+
 def test_an_empty_cell_without_a_declared_need_is_no_gap(demo):
     (bare,) = [one for one in NO_OFFERS if one.site == "heidetal"]
     table = offers.answer(demo("final"), site="heidetal").table

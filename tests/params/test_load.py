@@ -16,6 +16,7 @@ def test_sound_files_load(project):
     assert [site.id for site in evaluation.sites] == ["kiel"]
     assert evaluation.frame.disclosure.minimum == 10
     assert len(evaluation.plan_sha256) == 64
+    assert evaluation.model_sha256 == ""
 
 
 @pytest.mark.parametrize(

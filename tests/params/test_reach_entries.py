@@ -43,3 +43,36 @@ def test_a_loose_end_is_named_with_its_line(new_project, old, new, said) -> None
         load_evaluation(root / "params/demo", root=root)
     assert said in str(caught.value)
     assert "params/demo/plan.yaml:" in str(caught.value)
+
+
+def test_planned_reach_belongs_to_a_goal(new_project) -> None:
+    root = new_project("reach")
+    plan = root / "params/demo/plan.yaml"
+    text = plan.read_text(encoding="utf-8")
+    assert text.count("status: exploratory") >= 1
+    head, last = text.rsplit("status: exploratory", 1)
+    plan.write_text(f"{head}status: planned{last}", encoding="utf-8")
+    with pytest.raises(ParameterError) as caught:
+        load_evaluation(root / "params/demo", root=root)
+    told = str(caught.value)
+    assert "no goal names 'knowledge_by_migration'; name 'knowledge_by_migration.need' in 'measures'" in told
+    assert "params/demo/plan.yaml:" in told
+
+
+def test_logic_model_has_a_checksum_that_changes_with_it(new_project) -> None:
+    root = new_project("reach")
+    first = load_evaluation(root / "params/demo", root=root).model_sha256
+    model = root / "params/demo/logic_model.yaml"
+    model.write_text(model.read_text(encoding="utf-8") + "\n# noted later\n", encoding="utf-8")
+    assert len(first) == 64
+    assert load_evaluation(root / "params/demo", root=root).model_sha256 != first
+
+
+def test_need_starts_with_a_wave_of_the_evaluation(new_project) -> None:
+    root = new_project("reach")
+    site = root / "params/demo/sites/seestadt.yaml"
+    text = site.read_text(encoding="utf-8")
+    assert "since: t1" in text
+    site.write_text(text.replace("since: t1", "since: t9"), encoding="utf-8")
+    with pytest.raises(ParameterError, match=r"since: found 't9', which is defined nowhere"):
+        load_evaluation(root / "params/demo", root=root)

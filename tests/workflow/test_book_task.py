@@ -37,6 +37,7 @@ def test_run_json_tells_plan_inputs_and_outputs_with_their_digests(finished: Stu
     (finished.released / "quality.north.parquet").write_bytes(b"x")
     told = json.loads(as_json(collect(finished), finished))
     assert told["plan"] == {"date": "2026-01-01", "sha256": finished.evaluation.plan_sha256}
+    assert told["logic_model"] is None
     assert told["inputs"] == {"north/t0.csv": "a1"}
     assert set(told["outputs"]) == {"released/quality.north.parquet", "html/index.html"}
     assert told["outputs"]["released/quality.north.parquet"].startswith("2d711642b726b044")

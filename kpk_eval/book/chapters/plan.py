@@ -15,6 +15,8 @@ def plan(content: Content) -> str:
         (words["plan_date"], content.day(content.evaluation.plan.date)),
         (words["plan_sha"], content.evaluation.plan_sha256),
     ]
+    if content.evaluation.model_sha256:
+        pairs.append((words["model_sha"], content.evaluation.model_sha256))
     if registered is not None:
         pairs += [
             (words["registered"], content.day(registered.date)),

@@ -91,6 +91,7 @@ ENGLISH = {
     ),
     "plan_date": "Date of the plan",
     "plan_sha": "SHA-256 of the plan",
+    "model_sha": "SHA-256 of the logic model",
     "registered": "Deposited on",
     "registered_sha": "SHA-256 of the deposited version",
     "deviation_title": "Deviation from the deposited plan",

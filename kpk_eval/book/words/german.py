@@ -95,6 +95,7 @@ GERMAN = {
     ),
     "plan_date": "Datum des Plans",
     "plan_sha": "SHA-256 des Plans",
+    "model_sha": "SHA-256 des Wirkmodells",
     "registered": "Hinterlegt am",
     "registered_sha": "SHA-256 der hinterlegten Fassung",
     "deviation_title": "Abweichung vom hinterlegten Plan",

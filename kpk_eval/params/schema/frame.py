@@ -86,6 +86,8 @@ class Evaluation(Strict):
     frame: Frame
     plan: Plan
     plan_sha256: str
+    model_sha256: str = ""
+    """Checksum of the logic model as it was read; empty where there is none."""
     sites: tuple[Site, ...]
     logic_model: LogicModel | None = None
 

@@ -26,6 +26,8 @@ class Need(Strict):
     """Places per year that are needed; absent: one offer meets the need."""
     responsible: Slug | None = None
     """Department that has to see to it; absent: the department of the need."""
+    since: Slug | None = None
+    """Wave from which on the need is declared; absent: from the first wave on."""
     reason: Text
     """What shows the need."""
     source: Text
