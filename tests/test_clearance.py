@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from pathlib import Path
 
 import pandas as pd
 import pytest
@@ -25,7 +24,7 @@ from kpk_eval.disclosure.survey import everybody
 from kpk_eval.evaluate import evaluate
 from kpk_eval.model import Column, Origin, Result, Scale, Shape, Sort, Wording
 from kpk_eval.pages.catalogue import pages
-from kpk_eval.params import ParameterError, load_evaluation
+from kpk_eval.params import ParameterError
 from kpk_eval.params.schema import PublicFigure
 from kpk_eval.study import Study
 
@@ -48,24 +47,7 @@ outcomes:
   - {id: mean, type: continuous, item: answer, label: M, population: people, better: higher, family: main,
      contrasts: [t0_t1], status: planned, unit: points, designs: [paired, unpaired]}
 """
-SITE = """
-id: kiel
-label: Kiel
-kind: gruppe
-sources:
-  - {id: file, contract: probe, population: people, path: probe.csv, reader: {format: csv},
-     waves: {column: wave, values: {"0": t0, "1": t1}}}
-"""
-CONTRACT = """
-kind: DataContract
-apiVersion: v3.2.0
-id: probe
-name: probe
-version: 1.0.0
-status: active
-description: {purpose: a contract for tests}
-schema:
-  - name: probe
+COLUMNS = """
     properties:
       - {name: code, businessName: Code, logicalType: string, required: false, classification: personal}
       - {name: wave, businessName: Welle, logicalType: integer, required: true, classification: internal}
@@ -79,23 +61,13 @@ Make = Callable[..., Study]
 
 
 @pytest.fixture
-def study(tmp_path: Path) -> Make:
+def study(probe: Make) -> Make:
     """Opens an edition on people given by code, wave and answer."""
 
     def make(people: list[Person], *, edition: str = "interim", audience: str = "public") -> Study:
-        files = {
-            "params/probe/evaluation.yaml": EVALUATION, "params/probe/plan.yaml": PLAN,
-            "params/probe/sites/kiel.yaml": SITE, "data_contracts/probe.odcs.yaml": CONTRACT,
-            "data/probe.csv": pd.DataFrame(people, columns=["code", "wave", "answer"])
-            .astype({"answer": "Int64"}).to_csv(sep=";", index=False),
-        }  # fmt: skip
-        for name, text in files.items():
-            (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
-            (tmp_path / name).write_text(text, encoding="utf-8")
-        loaded = load_evaluation(tmp_path / "params" / "probe", root=tmp_path)
-        (found,) = [one for one in loaded.frame.editions if one.id == edition]
-        chosen = found.model_copy(update={"audience": audience})
-        return Study(loaded, chosen, tmp_path, tmp_path / "data")
+        rows = pd.DataFrame(people, columns=["code", "wave", "answer"]).astype({"answer": "Int64"})
+        files = {"probe.csv": rows.to_csv(sep=";", index=False)}
+        return probe(EVALUATION, PLAN, COLUMNS, files, edition=edition, audience=audience)
 
     return make
 

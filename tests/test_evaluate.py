@@ -8,7 +8,6 @@ import pytest
 from kpk_eval import store
 from kpk_eval.evaluate import evaluate, find
 from kpk_eval.files import sha256
-from kpk_eval.params import load_evaluation
 from kpk_eval.params.schema import DisclosureException
 from kpk_eval.study import Study
 
@@ -33,24 +32,7 @@ outcomes:
   - {id: share, type: binary, item: answer, yes: ["3"], label: S, population: people, better: higher,
      family: main, contrasts: [t0_t1], status: planned, unit: points, designs: [paired, unpaired]}
 """
-SITE = """
-id: kiel
-label: Kiel
-kind: gruppe
-sources:
-  - {id: file, contract: probe, population: people, path: probe.csv, reader: {format: csv},
-     waves: {column: wave, values: {"0": t0, "1": t1}}}
-"""
-CONTRACT = """
-kind: DataContract
-apiVersion: v3.2.0
-id: probe
-name: probe
-version: 1.0.0
-status: active
-description: {purpose: a contract for tests}
-schema:
-  - name: probe
+COLUMNS = """
     properties:
       - {name: code, businessName: Code, logicalType: string, required: false, classification: personal}
       - {name: wave, businessName: Welle, logicalType: integer, required: true, classification: internal}
@@ -60,7 +42,7 @@ QUESTIONS = ("survey_change", "flow", "description", "missing")
 
 
 @pytest.fixture
-def study(tmp_path):
+def study(probe):
     """Makes a study with ``before`` and ``after`` people, of whom the first ``linked`` answered twice."""
 
     def make(before: int, after: int, linked: int, answer) -> Study:
@@ -69,17 +51,8 @@ def study(tmp_path):
             for wave, number in ((0, before), (1, after))
             for person in range(number)
         ]
-        files = {
-            "params/probe/evaluation.yaml": EVALUATION, "params/probe/plan.yaml": PLAN,
-            "params/probe/sites/kiel.yaml": SITE, "data_contracts/probe.odcs.yaml": CONTRACT,
-            "data/probe.csv": pd.DataFrame(people, columns=["code", "wave", "answer"])
-            .astype({"answer": "Int64"}).to_csv(sep=";", index=False),
-        }  # fmt: skip
-        for name, text in files.items():
-            (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
-            (tmp_path / name).write_text(text, encoding="utf-8")
-        loaded = load_evaluation(tmp_path / "params" / "probe", root=tmp_path)
-        return Study(loaded, loaded.frame.editions[0], tmp_path, tmp_path / "data")
+        rows = pd.DataFrame(people, columns=["code", "wave", "answer"]).astype({"answer": "Int64"})
+        return probe(EVALUATION, PLAN, COLUMNS, {"probe.csv": rows.to_csv(sep=";", index=False)})
 
     return make
 

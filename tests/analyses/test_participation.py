@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from pathlib import Path
 
 import numpy as np
 import pandas as pd
@@ -12,7 +11,6 @@ from kpk_eval import show
 from kpk_eval.analyses import flow, linkage, survey_change, turnover
 from kpk_eval.clearance import clearance, unclear
 from kpk_eval.evaluate import evaluate
-from kpk_eval.params import load_evaluation
 from kpk_eval.study import Study
 
 EVALUATION = """
@@ -45,24 +43,7 @@ outcomes:
   - {id: mean, type: continuous, item: answer, label: Mood, population: people, better: higher, family: main,
      contrasts: [t0_t1], status: planned, unit: points, designs: [paired, unpaired]}
 """
-SITE = """
-id: kiel
-label: Kiel
-kind: gruppe
-sources:
-  - {id: file, contract: probe, population: people, path: probe.csv, reader: {format: csv},
-     waves: {column: wave, values: {"0": t0, "1": t1}}}
-"""
-CONTRACT = """
-kind: DataContract
-apiVersion: v3.2.0
-id: probe
-name: probe
-version: 1.0.0
-status: active
-description: {purpose: a contract for tests}
-schema:
-  - name: probe
+COLUMNS = """
     customProperties: [{property: primaryKeySeverity, value: warning}]
     properties:
       - name: code
@@ -98,23 +79,14 @@ Make = Callable[..., Study]
 
 
 @pytest.fixture
-def study(tmp_path: Path) -> Make:
+def study(probe: Make) -> Make:
     """Opens an edition on rows of code, wave, answer and group."""
 
     def make(rows: list[Row], *, audience: str = "public") -> Study:
         kinds = {"answer": "Int64", "group": "Int64"}
         frame = pd.DataFrame(rows, columns=["code", "wave", "answer", "group"]).astype(kinds)
-        files = {
-            "params/probe/evaluation.yaml": EVALUATION, "params/probe/plan.yaml": PLAN,
-            "params/probe/sites/kiel.yaml": SITE, "data_contracts/probe.odcs.yaml": CONTRACT,
-            "data/probe.csv": frame.to_csv(sep=";", index=False),
-        }  # fmt: skip
-        for name, text in files.items():
-            (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
-            (tmp_path / name).write_text(text, encoding="utf-8")
-        loaded = load_evaluation(tmp_path / "params" / "probe", root=tmp_path)
-        chosen = loaded.frame.editions[0].model_copy(update={"audience": audience})
-        return Study(loaded, chosen, tmp_path, tmp_path / "data")
+        files = {"probe.csv": frame.to_csv(sep=";", index=False)}
+        return probe(EVALUATION, PLAN, COLUMNS, files, audience=audience)
 
     return make
 

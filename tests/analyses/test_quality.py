@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from itertools import product
-from pathlib import Path
 
 import pandas as pd
 import pytest
@@ -12,7 +11,6 @@ import pytest
 from kpk_eval import show
 from kpk_eval.clearance import unclear
 from kpk_eval.evaluate import evaluate
-from kpk_eval.params import load_evaluation
 from kpk_eval.study import Study
 
 EVALUATION = """
@@ -45,15 +43,7 @@ sources:
   - {id: before, contract: probe, population: people, wave: t0, path: t0.csv, reader: READER}
   - {id: after, contract: probe, population: people, wave: t1, path: t1.csv, reader: READER}
 """.replace("READER", '{format: csv, missing: {"-9": keine Angabe, "-8": weiß nicht}}')
-CONTRACT = """
-kind: DataContract
-apiVersion: v3.2.0
-id: probe
-name: probe
-version: 1.0.0
-status: active
-schema:
-  - name: probe
+COLUMNS = """
     customProperties: [{property: primaryKeySeverity, value: warning}]
     properties:
       - {name: code, businessName: Code, logicalType: string, required: true, classification: personal,
@@ -70,7 +60,7 @@ AT = {"site": "kiel"}
 
 
 @pytest.fixture
-def study(tmp_path: Path) -> Make:
+def study(probe: Make) -> Make:
     """A survey of so many people, of whom some first gave no answer or a wrong one, or sent two forms."""
 
     def make(
@@ -82,17 +72,10 @@ def study(tmp_path: Path) -> Make:
         first = [f"a{one};{answer};{1 + one % 3}" for one, answer in enumerate(answers)]
         second = [f"a{one};{1 + one % 4};{1 + one % 3}" for one in range(people)]
         files = {
-            "params/probe/evaluation.yaml": EVALUATION, "params/probe/plan.yaml": PLAN,
-            "params/probe/sites/kiel.yaml": SITE, "data_contracts/probe.odcs.yaml": CONTRACT,
-            "data/t0.csv": "\n".join(["code;q1;q2", *first, *first[people - twice :], ""]),
-            "data/t1.csv": "\n".join(["code;q1;q2", *second, ""]),
-        }  # fmt: skip
-        for name, text in files.items():
-            (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
-            (tmp_path / name).write_text(text, encoding="utf-8")
-        loaded = load_evaluation(tmp_path / "params" / "probe", root=tmp_path)
-        edition = loaded.frame.editions[0].model_copy(update={"audience": audience})
-        return Study(loaded, edition, tmp_path, tmp_path / "data")
+            "t0.csv": "\n".join(["code;q1;q2", *first, *first[people - twice :], ""]),
+            "t1.csv": "\n".join(["code;q1;q2", *second, ""]),
+        }
+        return probe(EVALUATION, PLAN, COLUMNS, files, site=SITE, audience=audience)
 
     return make
 

@@ -1,7 +1,6 @@
 """How robust results are: what was planted is found, what cannot be told is refused, nobody is told of."""
 
 from collections.abc import Callable
-from pathlib import Path
 
 import numpy as np
 import pandas as pd
@@ -13,7 +12,7 @@ from kpk_eval.clearance import clearance, unclear
 from kpk_eval.clearance.ledger import record_edition
 from kpk_eval.cohort import coarse_categories
 from kpk_eval.evaluate import evaluate
-from kpk_eval.params import ParameterError, load_evaluation
+from kpk_eval.params import ParameterError
 from kpk_eval.prepare import PreparationError
 from kpk_eval.study import Study
 
@@ -46,28 +45,11 @@ outcomes:
   - {id: trust, type: continuous, instrument: scale, label: Trust, population: people, better: higher,
      family: main, contrasts: [t0_t1], status: exploratory, unit: points}
 """
-SITE = """
-id: kiel
-label: Kiel
-kind: gruppe
-sources:
-  - {id: file, contract: probe, population: people, path: probe.csv, reader: {format: csv},
-     waves: {column: wave, values: {"0": t0, "1": t1}}}
-"""
 WEIGHTS = """
 weights:
   - {population: people, source: register, margins: {group: {"1": 70, "2": 30}}}
 """
-CONTRACT = """
-kind: DataContract
-apiVersion: v3.2.0
-id: probe
-name: probe
-version: 1.0.0
-status: active
-description: {purpose: a contract for tests}
-schema:
-  - name: probe
+COLUMNS = """
     properties:
       - {name: code, businessName: Code, logicalType: string, required: false, classification: personal}
       - {name: wave, businessName: Welle, logicalType: integer, required: true, classification: internal}
@@ -93,23 +75,14 @@ Make = Callable[..., Study]
 
 
 @pytest.fixture
-def study(tmp_path: Path) -> Make:
+def study(probe: Make) -> Make:
     """Opens an edition on rows of the probe."""
 
     def make(
         rows: pd.DataFrame, *, edition: str = "interim", audience: str = "public", site: str = WEIGHTS
     ) -> Study:
-        files = {
-            "params/probe/evaluation.yaml": EVALUATION, "params/probe/plan.yaml": PLAN,
-            "params/probe/sites/kiel.yaml": SITE + site, "data_contracts/probe.odcs.yaml": CONTRACT,
-            "data/probe.csv": rows.convert_dtypes().to_csv(sep=";", index=False),
-        }  # fmt: skip
-        for name, text in files.items():
-            (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
-            (tmp_path / name).write_text(text, encoding="utf-8")
-        loaded = load_evaluation(tmp_path / "params" / "probe", root=tmp_path)
-        (found,) = [one for one in loaded.frame.editions if one.id == edition]
-        return Study(loaded, found.model_copy(update={"audience": audience}), tmp_path, tmp_path / "data")
+        files = {"probe.csv": rows.convert_dtypes().to_csv(sep=";", index=False)}
+        return probe(EVALUATION, PLAN, COLUMNS, files, further=site, edition=edition, audience=audience)
 
     return make
 
