@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from math import nan
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -11,11 +13,12 @@ import numpy.typing as npt
 from kpk_eval.disclosure.cells import Cell
 from kpk_eval.disclosure.survey import reached
 from kpk_eval.intake import Survey
-from kpk_eval.model import Wording
+from kpk_eval.model import OutcomeType, Wording
 from kpk_eval.params import say
 from kpk_eval.params.schema import Outcome, Reach
 from kpk_eval.prepare import WAVE
 from kpk_eval.protection import policy_of
+from kpk_eval.stats.rates import share
 
 Values = npt.NDArray[np.float64]
 LEVEL = 0.95
@@ -53,6 +56,31 @@ class Uptake:
         chosen = [self.entry.levels[level] for level in levels or range(len(self.entry.levels))]
         values = [value for one in chosen for value in one.values]
         return reached(self.outcome.id, self.entry.by, values, self.wave)
+
+
+def labels_of(one: Uptake, *, site: str, population: str) -> dict[str, Any]:
+    """What the columns of labels of a row about an uptake hold."""
+    return {
+        "site": site,
+        "population": population,
+        "reach": one.entry.id,
+        "outcome": one.outcome.id,
+        "type": str(OutcomeType.BINARY),
+        "wave": one.wave,
+    }
+
+
+def share_of(one: Uptake, *levels: int) -> dict[str, Any]:
+    """Share of those on these levels who said yes, with Wilson's interval; NaN where it is not told."""
+    yes = one.of(*levels)
+    found = share(int(yes.sum()), len(yes), level=LEVEL)
+    told = {"mean": found.share, "low": found.low, "high": found.high}
+    return {
+        **(told if one.told else dict.fromkeys(told, nan)),
+        "sd": nan,
+        "level": LEVEL,
+        "reason": None if one.told else SMALL_GROUP,
+    }
 
 
 def uptakes(data: Survey) -> Iterator[Uptake]:

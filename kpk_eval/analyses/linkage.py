@@ -9,6 +9,7 @@ from typing import Any
 
 import pandas as pd
 
+from kpk_eval.columns import mean_with_limits
 from kpk_eval.contract import ContractColumn, read_contract
 from kpk_eval.disclosure.survey import trait
 from kpk_eval.intake import Survey, survey
@@ -31,10 +32,7 @@ COLUMNS = (
     Column("type", Sort.LABEL),
     Column("stage", Sort.LABEL),
     Column("n", Sort.PEOPLE),
-    Column("mean", Sort.STATISTIC, ("n",), scale=Scale.OUTCOME),
-    Column("sd", Sort.STATISTIC, ("n",), scale=Scale.SPREAD),
-    Column("low", Sort.STATISTIC, ("n",), scale=Scale.OUTCOME),
-    Column("high", Sort.STATISTIC, ("n",), scale=Scale.OUTCOME),
+    *mean_with_limits(of="n"),
     Column("level", Sort.TECHNICAL),
     Column("difference", Sort.STATISTIC, ("n",), scale=Scale.EFFECT),
 )

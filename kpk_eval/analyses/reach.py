@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from math import nan
 from typing import Any
 
 import pandas as pd
 
+from kpk_eval.columns import mean_with_limits
 from kpk_eval.intake import survey
-from kpk_eval.model import Column, OutcomeType, Result, Scale, Shape, Sort
-from kpk_eval.stats.rates import share
+from kpk_eval.model import Column, Result, Shape, Sort
 from kpk_eval.study import Study
-from kpk_eval.uptake import LEVEL, SMALL_GROUP, Uptake, level_id, uptakes, with_levels
+from kpk_eval.uptake import Uptake, labels_of, level_id, share_of, uptakes, with_levels
 
 COLUMNS = (
     Column("site", Sort.LABEL),
@@ -23,10 +22,7 @@ COLUMNS = (
     Column("stage", Sort.LABEL),
     Column("in_need", Sort.TECHNICAL),
     Column("n", Sort.PEOPLE),
-    Column("mean", Sort.STATISTIC, ("n",), scale=Scale.OUTCOME),
-    Column("sd", Sort.STATISTIC, ("n",), scale=Scale.SPREAD),
-    Column("low", Sort.STATISTIC, ("n",), scale=Scale.OUTCOME),
-    Column("high", Sort.STATISTIC, ("n",), scale=Scale.OUTCOME),
+    *mean_with_limits(of="n"),
     Column("level", Sort.TECHNICAL),
     Column("reason", Sort.LABEL),
 )
@@ -40,30 +36,18 @@ def answer(study: Study, *, site: str, population: str) -> Result:
     """
     data = survey(study, analysis="reach", site=site, population=population)
     found = [(one, place) for one in uptakes(data) for place in range(len(one.entry.levels))]
-    rows = [_row(one, place, study, site, population) for one, place in found]
+    rows = [_row(one, place, site, population) for one, place in found]
     table = pd.DataFrame(rows, columns=[column.name for column in COLUMNS])
     cells = {"n": tuple(one.cell(place) for one, place in found)}
     wording = with_levels(study.wording(), study.evaluation.plan.reach)
     return Result(data.origin, Shape.REACH, table, COLUMNS, wording, cells=cells)
 
 
-def _row(one: Uptake, place: int, study: Study, site: str, population: str) -> dict[str, Any]:
-    yes = one.of(place)
-    found = share(int(yes.sum()), len(yes), level=LEVEL)
+def _row(one: Uptake, place: int, site: str, population: str) -> dict[str, Any]:
     return {
-        "site": site,
-        "population": population,
-        "reach": one.entry.id,
-        "outcome": one.outcome.id,
-        "type": str(OutcomeType.BINARY),
-        "wave": one.wave,
+        **labels_of(one, site=site, population=population),
         "stage": level_id(one.entry, place),
         "in_need": place in one.needy,
-        "n": found.n,
-        "mean": found.share if one.told else nan,
-        "sd": nan,
-        "low": found.low if one.told else nan,
-        "high": found.high if one.told else nan,
-        "level": LEVEL,
-        "reason": None if one.told else SMALL_GROUP,
+        "n": len(one.of(place)),
+        **share_of(one, place),
     }

@@ -7,15 +7,15 @@ from typing import Any
 
 import pandas as pd
 
+from kpk_eval.columns import mean_with_limits
 from kpk_eval.intake import survey
-from kpk_eval.model import Column, OutcomeType, Result, Scale, Shape, Sort
+from kpk_eval.model import Column, Result, Scale, Shape, Sort
 from kpk_eval.stats.inequality.concentration import Kind, concentration_index
 from kpk_eval.stats.inequality.gaps import gap
 from kpk_eval.stats.inequality.slope import slope_index
 from kpk_eval.stats.models.coefficient import Coefficient
-from kpk_eval.stats.rates import share
 from kpk_eval.study import Study
-from kpk_eval.uptake import LEVEL, SMALL_GROUP, Uptake, uptakes, with_levels
+from kpk_eval.uptake import LEVEL, Uptake, labels_of, share_of, uptakes, with_levels
 
 PEOPLE = ("n", "n_need")
 MEASURES = {
@@ -31,10 +31,7 @@ LABELS = ("site", "population", "reach", "outcome", "type", "wave")
 COLUMNS = (
     *(Column(name, Sort.LABEL) for name in LABELS),
     *(Column(name, Sort.PEOPLE) for name in PEOPLE),
-    Column("mean", Sort.STATISTIC, ("n_need",), scale=Scale.OUTCOME),
-    Column("sd", Sort.STATISTIC, ("n_need",), scale=Scale.SPREAD),
-    Column("low", Sort.STATISTIC, ("n_need",), scale=Scale.OUTCOME),
-    Column("high", Sort.STATISTIC, ("n_need",), scale=Scale.OUTCOME),
+    *mean_with_limits(of="n_need"),
     *(Column(name, Sort.STATISTIC, PEOPLE, scale=scale) for name, scale in NUMBERS.items()),
     Column("level", Sort.TECHNICAL),
     Column("reason", Sort.LABEL),
@@ -57,24 +54,12 @@ def answer(study: Study, *, site: str, population: str) -> Result:
 
 
 def _row(one: Uptake, site: str, population: str) -> dict[str, Any]:
-    needy = one.of(*one.needy)
-    reached = share(int(needy.sum()), len(needy), level=LEVEL)
     return {
-        "site": site,
-        "population": population,
-        "reach": one.entry.id,
-        "outcome": one.outcome.id,
-        "type": str(OutcomeType.BINARY),
-        "wave": one.wave,
+        **labels_of(one, site=site, population=population),
         "n": len(one.yes),
-        "n_need": reached.n,
-        "mean": reached.share if one.told else nan,
-        "sd": nan,
-        "low": reached.low if one.told else nan,
-        "high": reached.high if one.told else nan,
+        "n_need": len(one.of(*one.needy)),
+        **share_of(one, *one.needy),
         **(_numbers(one) if one.told else dict.fromkeys(NUMBERS, nan)),
-        "level": LEVEL,
-        "reason": None if one.told else SMALL_GROUP,
     }
 
 
