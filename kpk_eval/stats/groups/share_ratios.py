@@ -155,17 +155,8 @@ def _estimate(
     ratio, low, high = numbers(table, interval, level)
     if not all(isfinite(number) for number in (ratio, low, high)):
         return blank.refused(Refusal.SEPARATION)
-    tested = tested_shares(table, test=test)
-    result = replace(
-        blank,
-        method=f"{tested.method}_{interval}",
-        estimate=ratio,
-        low=low,
-        high=high,
-        statistic=tested.statistic,
-        df=tested.df,
-        p=tested.p,
-    )
+    result = tested_shares(table, test=test).estimate(blank, value=ratio, low=low, high=high)
+    result = replace(result, method=f"{result.method}_{interval}")
     lower, upper = difference_of_shares(table, method=ShareLimits.NEWCOMBE, level=level)
     difference = table.after - table.before
     return result.with_effect(EffectSize(kind=Shares.EFFECT, value=difference, low=lower, high=upper))

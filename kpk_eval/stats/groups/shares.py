@@ -50,6 +50,13 @@ class Tested:
     statistic: float = nan
     df: float = nan
 
+    def estimate(self, blank: Estimate, *, value: float, low: float, high: float) -> Estimate:
+        """The estimate with its limits and this test."""
+        return replace(
+            blank, method=self.method, estimate=value, low=low, high=high, statistic=self.statistic,
+            df=self.df, p=self.p,
+        )  # fmt: skip
+
 
 def share_difference(
     before: ArrayLike,
@@ -100,17 +107,7 @@ def share_difference(
     table = two_shares(groups)
     low, high = difference_of_shares(table, method=interval, level=level)
     difference = table.after - table.before
-    tested = tested_shares(table, test=test)
-    result = replace(
-        blank,
-        method=tested.method,
-        estimate=difference,
-        low=low,
-        high=high,
-        statistic=tested.statistic,
-        df=tested.df,
-        p=tested.p,
-    )
+    result = tested_shares(table, test=test).estimate(blank, value=difference, low=low, high=high)
     return result.with_effect(EffectSize(kind=Word.EFFECT, value=difference, low=low, high=high))
 
 
