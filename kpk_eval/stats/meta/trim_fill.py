@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from functools import partial
 from math import nan, sqrt
 
 import numpy as np
@@ -88,17 +89,14 @@ def trim_and_fill(
     """
     require_level(level)
     sites = valid_sites(effects, variances)
-
-    def pooled(of: Sites) -> Pooled:
-        return pool(
-            of,
-            method=method,
-            limits=limits,
-            prediction=prediction,
-            prediction_knapp_hartung=prediction_knapp_hartung,
-            level=level,
-        )
-
+    pooled = partial(
+        pool,
+        method=method,
+        limits=limits,
+        prediction=prediction,
+        prediction_knapp_hartung=prediction_knapp_hartung,
+        level=level,
+    )
     observed = pooled(sites)
     if not observed.estimable:
         return Filled(method=missing, pooled=observed, reason=observed.reason)
