@@ -11,10 +11,10 @@ import pandas as pd
 from numpy.typing import ArrayLike
 
 from kpk_eval.stats.estimate import Refusal
-from kpk_eval.stats.models.coefficient import require_level
 from kpk_eval.stats.samples import Numbers
 from kpk_eval.stats.scales.alpha_limits import AlphaInterval, alpha_error, alpha_limits
 from kpk_eval.stats.scales.items import Items, MissingItems, scale_items
+from kpk_eval.stats.scales.reliability import Reliability
 
 
 class AlphaKind(StrEnum):
@@ -27,7 +27,7 @@ class AlphaKind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Alpha:
+class Alpha(Reliability):
     """Cronbach's alpha of a scale and what belongs to it.
 
     ``estimate`` is ``raw`` or ``standardised``, as asked for, ``low`` and ``high`` its limits at ``level``,
@@ -40,15 +40,6 @@ class Alpha:
 
     kind: AlphaKind
     interval: AlphaInterval
-    missing: MissingItems
-    level: float
-    n: int
-    n_dropped: int
-    n_items: int
-    estimate: float = nan
-    low: float = nan
-    high: float = nan
-    se: float = nan
     raw: float = nan
     standardised: float = nan
     mean_correlation: float = nan
@@ -56,16 +47,6 @@ class Alpha:
     lambda_6: float = nan
     against: tuple[str, ...] = ()
     constant: tuple[str, ...] = ()
-    reason: Refusal = Refusal.NONE
-
-    def __post_init__(self) -> None:
-        """Refuse a level that is not a probability."""
-        require_level(self.level)
-
-    @property
-    def estimable(self) -> bool:
-        """Whether there is a number."""
-        return self.reason is Refusal.NONE
 
 
 def alpha(

@@ -13,12 +13,12 @@ from scipy import stats
 
 from kpk_eval.stats.bootstrap import SEED
 from kpk_eval.stats.estimate import Refusal
-from kpk_eval.stats.models.coefficient import require_level
 from kpk_eval.stats.samples import Numbers
 from kpk_eval.stats.scales.alpha import correlations
 from kpk_eval.stats.scales.factor import Extraction, OneFactor, one_factor
 from kpk_eval.stats.scales.items import Items, MissingItems, scale_items
 from kpk_eval.stats.scales.redrawn import redrawn_covariances
+from kpk_eval.stats.scales.reliability import Reliability
 
 RESAMPLES = 1_000
 FEWEST_FOR_LIMITS = 100
@@ -44,7 +44,7 @@ class Denominator(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Omega:
+class Omega(Reliability):
     """Omega total of a scale under one common factor.
 
     ``low`` and ``high`` are percentiles of redrawn samples, ``se`` is their standard deviation, NaN with
@@ -59,16 +59,7 @@ class Omega:
     kind: OmegaKind
     extraction: Extraction
     denominator: Denominator
-    missing: MissingItems
-    level: float
-    n: int
-    n_dropped: int
-    n_items: int
     names: tuple[str, ...]
-    estimate: float = nan
-    low: float = nan
-    high: float = nan
-    se: float = nan
     loadings: tuple[float, ...] = ()
     own_variances: tuple[float, ...] = ()
     chi_square: float = nan
@@ -77,16 +68,6 @@ class Omega:
     rmsea: float = nan
     n_redrawn: int = 0
     concerned: tuple[str, ...] = ()
-    reason: Refusal = Refusal.NONE
-
-    def __post_init__(self) -> None:
-        """Refuse a level that is not a probability."""
-        require_level(self.level)
-
-    @property
-    def estimable(self) -> bool:
-        """Whether there is a number."""
-        return self.reason is Refusal.NONE
 
 
 def omega(
