@@ -137,13 +137,19 @@ def gee(
     problem = problem_of(frame, link=link, correlation=correlation)
     if correlation is not Correlation.INDEPENDENCE and not any(b.n_pairs for b in problem.blocks):
         return replace(blank, reason=Refusal.NOT_REPEATED)
+    freedom = df or (GeeDf.CLUSTERS if few else GeeDf.NORMAL)
+    return _solved(blank, problem, moments=moments, scale=scale, df=freedom)
+
+
+def _solved(blank: GeeFit, problem: Problem, *, moments: Moments, scale: Scale, df: GeeDf) -> GeeFit:
+    """The solution of the equations with its errors, or the reason why there is none."""
     start = start_of(problem)
-    solution = solve(problem, start, correlation=correlation, moments=moments, scale=scale)
+    solution = solve(problem, start, correlation=blank.correlation, moments=moments, scale=scale)
     refusal = _refusal(problem, solution)
     parts = contributions(problem, solution) if refusal is Refusal.NONE else None
     if parts is None:
         return replace(blank, reason=refusal or Refusal.NO_CONVERGENCE)
-    return _with_numbers(blank, parts, solution, df=df or (GeeDf.CLUSTERS if few else GeeDf.NORMAL))
+    return _with_numbers(blank, parts, solution, df=df)
 
 
 def problem_of(frame: Frame, *, link: Link, correlation: Correlation) -> Problem:
