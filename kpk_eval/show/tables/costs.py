@@ -7,7 +7,18 @@ from collections.abc import Sequence
 from kpk_eval.model import Released
 from kpk_eval.show.costs import TOTAL, between, euros, price_notes, prices_of, year_of
 from kpk_eval.show.rows import Row, distinct, rows_of
-from kpk_eval.show.tables.grid import ABSENT, Cell, Grid, Heading, Line, Marks, empty, marks_of, unbroken
+from kpk_eval.show.tables.grid import (
+    ABSENT,
+    Cell,
+    Grid,
+    Heading,
+    Line,
+    Marks,
+    count,
+    empty,
+    marks_in,
+    unbroken,
+)
 from kpk_eval.show.voice import Voice
 
 
@@ -20,7 +31,7 @@ def costs(released: Released, voice: Voice) -> Grid:
         *(row for wave in waves for row in rows if row.text("wave") == wave and not row.text("department")),
         *(row for row in rows if row.text("department") and row.text("wave") == waves[0]),
     ]
-    marks = marks_of(voice.reason(row) for row in shown if row.text("reason"))
+    marks = marks_in(shown, voice)
     headings = (
         Heading(voice.words["heading.cost"], numeric=True),
         Heading(voice.words["heading.cost_range"], numeric=True),
@@ -65,7 +76,7 @@ def _cost(row: Row, marks: Marks, voice: Voice) -> tuple[Cell, ...]:
         _amount(row, "full", "", marks, voice),
         _amount(row, "real", between(row, "real_low", "real_high", voice), marks, voice),
         Cell(voice.count(row, "offers"), below=_left(row, voice)),
-        Cell(voice.count(row, "reached")) if row.shows("reached") else empty(row, "reached"),
+        count(row, voice, "reached"),
     )
 
 

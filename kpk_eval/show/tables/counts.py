@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from kpk_eval.model import Released
 from kpk_eval.show.rows import Row, distinct, rows_of, varying
-from kpk_eval.show.tables.grid import ABSENT, Cell, Grid, Heading, Line, empty
+from kpk_eval.show.tables.grid import Cell, Grid, Heading, Line, count
 from kpk_eval.show.voice import Voice
 
 GROUP = ("site", "population", "outcome")
@@ -40,10 +40,6 @@ def _line(cells: dict[str, Row], waves: Sequence[str], voice: Voice, *, named: S
     first = next(iter(cells.values()))
     return Line(
         Cell(voice.reason(first)),
-        tuple(_count(cells[name], voice) if name in cells else ABSENT for name in waves),
+        tuple(count(cells.get(name), voice) for name in waves),
         " · ".join(filter(None, (voice.text(first, name) for name in named))),
     )
-
-
-def _count(row: Row, voice: Voice) -> Cell:
-    return Cell(voice.count(row, "n")) if row.shows("n") else empty(row, "n")

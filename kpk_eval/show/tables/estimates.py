@@ -18,6 +18,7 @@ from kpk_eval.show.tables.grid import (
     Line,
     Look,
     Marks,
+    count,
     empty,
     marks_of,
     unbroken,
@@ -119,7 +120,7 @@ def _people(row: Row, voice: Voice) -> Cell:
         before, after = voice.count(row, "n_before"), voice.count(row, "n_after")
         words = voice.words
         return Cell(words.fill("number.before", n=before), below=words.fill("number.after", n=after))
-    return Cell(voice.count(row, "n")) if row.shows("n") else empty(row, "n")
+    return count(row, voice)
 
 
 def _change(change: Change, voice: Voice) -> Cell:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from kpk_eval.model import Released
 from kpk_eval.show.rows import Row, rows_of, varying
-from kpk_eval.show.tables.grid import ABSENT, Cell, Grid, Heading, Line, empty
+from kpk_eval.show.tables.grid import ABSENT, Cell, Grid, Heading, Line, count
 from kpk_eval.show.voice import Voice
 
 
@@ -62,7 +62,7 @@ def _line(
     counts = {voice.reason(row): row for row in own}
     wave = voice.text(own[0], "wave")
     told = [Cell(wave) if wave else ABSENT] if waves else []
-    return Cell(own[0].text("column")), (*told, *(_count(counts.get(reason), voice) for reason in reasons))
+    return Cell(own[0].text("column")), (*told, *(count(counts.get(reason), voice) for reason in reasons))
 
 
 def _by_column(rows: Sequence[Row]) -> list[list[Row]]:
@@ -73,9 +73,3 @@ def _by_column(rows: Sequence[Row]) -> list[list[Row]]:
             row
         )
     return list(columns.values())
-
-
-def _count(row: Row | None, voice: Voice) -> Cell:
-    if row is None:
-        return ABSENT
-    return Cell(voice.count(row, "n")) if row.shows("n") else empty(row, "n")

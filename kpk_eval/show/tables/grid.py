@@ -45,6 +45,13 @@ def empty(row: Row, name: str) -> Cell:
     return HIDDEN if row.state(name) is State.HIDDEN else ABSENT
 
 
+def count(row: Row | None, voice: Voice, name: str = "n") -> Cell:
+    """A number of people or things, or the sign of why it cannot be read; no row is an absent number."""
+    if row is None:
+        return ABSENT
+    return Cell(voice.count(row, name)) if row.shows(name) else empty(row, name)
+
+
 def unbroken(text: str) -> str:
     """Text within which no line ends."""
     return text.replace(" ", "\u00a0")
@@ -124,6 +131,11 @@ class Marks:
 def marks_of(reasons: Iterable[str]) -> Marks:
     """Marks for reasons, one for each different one."""
     return Marks(tuple(dict.fromkeys(reasons)))
+
+
+def marks_in(rows: Iterable[Row], voice: Voice) -> Marks:
+    """Marks of the reasons why numbers of these rows are missing."""
+    return marks_of(voice.reason(row) for row in rows if row.text("reason"))
 
 
 def _letter(place: int) -> str:

@@ -8,7 +8,18 @@ from kpk_eval.model import Released, Verdict
 from kpk_eval.show import network
 from kpk_eval.show.rows import Row, State, distinct, rows_of
 from kpk_eval.show.tables.estimates import LOOKS
-from kpk_eval.show.tables.grid import ABSENT, HIDDEN, Cell, Grid, Heading, Line, empty, marks_of, unbroken
+from kpk_eval.show.tables.grid import (
+    ABSENT,
+    HIDDEN,
+    Cell,
+    Grid,
+    Heading,
+    Line,
+    count,
+    empty,
+    marks_in,
+    unbroken,
+)
 from kpk_eval.show.voice import Voice
 
 MEASURES = (
@@ -22,12 +33,12 @@ def grid(released: Released, voice: Voice) -> Grid:
     """Measures of the whole network: a line for each, a column for each wave."""
     rows = network.measures_of(released)
     waves = distinct(rows, "wave")
-    marks = marks_of(voice.reason(row) for row in rows if row.text("reason"))
+    marks = marks_in(rows, voice)
     lines: list[Line] = []
     for own in network.relations_of(rows).values():
         group = network.relation_name(own[0], voice)
         first = {row.text("wave"): row for row in own}
-        asked = tuple(_count(first.get(wave), "n", voice) for wave in waves)
+        asked = tuple(count(first.get(wave), voice) for wave in waves)
         lines.append(Line(Cell(voice.words["network.measure.asked"]), asked, group))
         for measure in MEASURES:
             cells = {row.text("wave"): row for row in own if row.text("measure") == measure}
@@ -49,8 +60,8 @@ def _cell(row: Row | None, voice: Voice, mark: Callable[[str], str]) -> Cell:
         return Cell("–", mark=mark(voice.reason(row)))
     if row.text("measure") in network.COUNTS:
         below = network.value_of(row, "estimate", voice)
-        count = _count(row, "people", voice)
-        return Cell(count.text, below=below, look=count.look) if below else count
+        people = count(row, voice, "people")
+        return Cell(people.text, below=below, look=people.look) if below else people
     if row.state("estimate") is State.HIDDEN or row.state("low") is State.HIDDEN:
         return HIDDEN
     value, interval = network.value_of(row, "estimate", voice), network.interval_of(row, voice)
@@ -60,12 +71,6 @@ def _cell(row: Row | None, voice: Voice, mark: Callable[[str], str]) -> Cell:
     chance = voice.words.fill("network.expected", value=expected) if expected else ""
     below = "; ".join(filter(None, (interval if value else "", chance)))
     return Cell(value or interval, below=unbroken(below) if not chance else below)
-
-
-def _count(row: Row | None, name: str, voice: Voice) -> Cell:
-    if row is None:
-        return ABSENT
-    return Cell(voice.count(row, name)) if row.shows(name) else empty(row, name)
 
 
 def _notes(rows: Sequence[Row], voice: Voice) -> tuple[str, ...]:
@@ -114,7 +119,7 @@ def changes(released: Released, voice: Voice) -> Grid:
     """Changes between two waves with their assessment; below them how much stayed."""
     rows = rows_of(released)
     words = voice.words
-    marks = marks_of(voice.reason(row) for row in rows if row.text("reason"))
+    marks = marks_in(rows, voice)
     headings = (
         Heading(words.fill("heading.change_interval", interval=voice.level(None)), numeric=True),
         Heading(words["heading.verdict"]),
@@ -124,7 +129,7 @@ def changes(released: Released, voice: Voice) -> Grid:
     lines = tuple(
         Line(
             Cell(words[f"network.change.{row.text('outcome')}"], below=_planned(row, voice)),
-            (_amount(row, voice), _assessed(row, voice, marks.of), _count(row, "n", voice), _p(row, voice)),
+            (_amount(row, voice), _assessed(row, voice, marks.of), count(row, voice), _p(row, voice)),
             " · ".join((network.relation_name(row, voice), voice.text(row, "contrast"))),
         )
         for row in rows

@@ -18,7 +18,7 @@ from kpk_eval.show.participation import (
     tells_steps,
 )
 from kpk_eval.show.rows import Row, distinct, rows_of, varying
-from kpk_eval.show.tables.grid import ABSENT, Cell, Grid, Heading, Line, empty
+from kpk_eval.show.tables.grid import ABSENT, Cell, Grid, Heading, Line, count, empty
 from kpk_eval.show.voice import Voice
 
 SHARE_DECIMALS, EFFECT_DECIMALS = 0, 2
@@ -57,7 +57,7 @@ def _steps(released: Released, voice: Voice) -> Grid:
 def _both(passages: Sequence[Passage], stage: str, voice: Voice) -> tuple[Cell, ...]:
     """Numbers of a stage in both waves of every contrast; linked people are the same in both."""
     names = (stage, stage) if stage in OF_LINKS else (f"{stage}_{BEFORE}", f"{stage}_{AFTER}")
-    return tuple(_count(one.stages.get(name), voice) for one in passages for name in names)
+    return tuple(count(one.stages.get(name), voice) for one in passages for name in names)
 
 
 def _complete(passages: Sequence[Passage], voice: Voice) -> Iterator[Line]:
@@ -67,13 +67,7 @@ def _complete(passages: Sequence[Passage], voice: Voice) -> Iterator[Line]:
             next((row for row in one.complete if row.text("outcome") == outcome), None) for one in passages
         ]
         label = voice.words.fill("step.complete", outcome=voice.name("outcome", outcome))
-        yield Line(Cell(label), tuple(_count(row, voice) for row in rows for _ in (BEFORE, AFTER)))
-
-
-def _count(row: Row | None, voice: Voice) -> Cell:
-    if row is None:
-        return ABSENT
-    return Cell(voice.count(row, "n")) if row.shows("n") else empty(row, "n")
+        yield Line(Cell(label), tuple(count(row, voice) for row in rows for _ in (BEFORE, AFTER)))
 
 
 def _groups(released: Released, voice: Voice) -> Grid:
@@ -94,7 +88,7 @@ def _line(row: Row, voice: Voice, told: Sequence[str]) -> Line:
     unit = "" if _is_share(row) else voice.text(row, "unit")
     return Line(
         Cell(voice.text(row, "stage"), below=voice.text(row, "wave") if "wave" in told else ""),
-        (_count(row, voice), _mean(row, voice), _difference(row, voice)),
+        (count(row, voice), _mean(row, voice), _difference(row, voice)),
         " · ".join((*contrast, named(voice.text(row, "outcome"), unit))),
     )
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from kpk_eval.model import Released
 from kpk_eval.show.rows import Row, distinct, rows_of, varying
-from kpk_eval.show.tables.grid import ABSENT, Cell, Grid, Heading, Line, Look, empty
+from kpk_eval.show.tables.grid import ABSENT, Cell, Grid, Heading, Line, Look, count, empty
 from kpk_eval.show.voice import Voice
 
 FILE_COUNTS = {
@@ -37,7 +37,7 @@ def sources(released: Released, voice: Voice) -> Grid:
     lines = tuple(
         Line(
             Cell(voice.text(row, "source")),
-            (*(_count(row, name, voice) for name in FILE_COUNTS), _state(row, voice)),
+            (*(count(row, voice, name) for name in FILE_COUNTS), _state(row, voice)),
             _site(row, rows, voice),
         )
         for row in rows
@@ -88,8 +88,8 @@ def _finding(row: Row, group: str, voice: Voice) -> Line:
         (
             Cell(row.text("column")) if row.text("column") else empty(row, "column"),
             Cell(kind) if kind else empty(row, "kind"),
-            _count(row, "checked", voice),
-            _count(row, "failed", voice),
+            count(row, voice, "checked"),
+            count(row, voice, "failed"),
             _state(row, voice),
             Cell(voice.words[f"consequence.{_consequence(row)}"]),
         ),
@@ -113,10 +113,6 @@ def _site(row: Row, rows: Sequence[Row], voice: Voice) -> str:
     if not varying(rows, ("site",)):
         return ""
     return voice.text(row, "site") or voice.words["heading.shared"]
-
-
-def _count(row: Row, name: str, voice: Voice) -> Cell:
-    return Cell(voice.count(row, name)) if row.shows(name) else empty(row, name)
 
 
 def _state(row: Row, voice: Voice) -> Cell:

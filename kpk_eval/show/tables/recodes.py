@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from kpk_eval.model import Released
 from kpk_eval.show.rows import Row, rows_of, varying
-from kpk_eval.show.tables.grid import Cell, Grid, Heading, Line, empty
+from kpk_eval.show.tables.grid import Cell, Grid, Heading, Line, count, empty
 from kpk_eval.show.voice import Voice
 
 
@@ -25,7 +25,7 @@ def grid(released: Released, voice: Voice) -> Grid:
                 Cell(voice.text(row, "wave") or (voice.words["heading.all_waves"] if waves else "")),
                 _text(row, "action", voice.text(row, "action")),
                 _text(row, "what", row.text("what")),
-                Cell(voice.count(row, "n")) if row.shows("n") else empty(row, "n"),
+                count(row, voice),
             ),
             " · ".join(filter(None, (voice.text(row, "site") if sites else "", voice.text(row, "source")))),
         )

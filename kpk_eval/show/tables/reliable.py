@@ -5,7 +5,7 @@ from __future__ import annotations
 from kpk_eval.model import Released
 from kpk_eval.show.reliable import level_of, shares_of
 from kpk_eval.show.rows import Row, distinct, rows_of, varying
-from kpk_eval.show.tables.grid import HIDDEN, Cell, Grid, Heading, Line, Marks, empty, marks_of
+from kpk_eval.show.tables.grid import HIDDEN, Cell, Grid, Heading, Line, Marks, count, empty, marks_in
 from kpk_eval.show.voice import Voice
 
 DECIMALS = 2
@@ -14,7 +14,7 @@ DECIMALS = 2
 def grid(released: Released, voice: Voice) -> Grid:
     """A line for each scale and comparison."""
     rows = rows_of(released)
-    marks = marks_of(voice.reason(row) for row in rows if row.text("reason"))
+    marks = marks_in(rows, voice)
     several = "contrast" in varying(rows, ("contrast",))
     words, level = voice.words, level_of(rows, voice)
     headings = (
@@ -31,7 +31,7 @@ def grid(released: Released, voice: Voice) -> Grid:
             (
                 _share(row, "improved", voice, marks),
                 _share(row, "worsened", voice, marks),
-                Cell(voice.count(row, "n")) if row.shows("n") else empty(row, "n"),
+                count(row, voice),
                 _threshold(row, voice),
                 _number(row, "reliability", voice),
             ),

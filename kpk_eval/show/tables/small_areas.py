@@ -24,6 +24,7 @@ from kpk_eval.show.tables.grid import (
     Line,
     Look,
     Marks,
+    count,
     empty,
     marks_of,
     unbroken,
@@ -99,7 +100,7 @@ def _class(row: Row, topic: Topic, marks: Marks, voice: Voice) -> Line:
         if change
         else empty(row, "change"),
         Cell(class_of(row, DYNAMICS, voice), look=_look(row)) if change else empty(row, "change"),
-        Cell(voice.count(row, "denominator")) if row.shows("denominator") else empty(row, "denominator"),
+        count(row, voice, "denominator"),
     )
     return Line(Cell(numbered(row)), cells, topic.title)
 

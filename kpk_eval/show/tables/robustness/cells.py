@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 
 from kpk_eval.show.robustness import APART, amount, between, effect, plain
 from kpk_eval.show.rows import Row, varying
-from kpk_eval.show.tables.grid import ABSENT, Cell, Marks, empty, marks_of, unbroken
+from kpk_eval.show.tables.grid import ABSENT, Cell, Marks, empty, unbroken
 from kpk_eval.show.voice import Voice
 
 Write = Callable[[float], str]
@@ -48,22 +48,12 @@ def percent(row: Row, name: str, voice: Voice) -> Cell:
     return number(row, name, lambda value: voice.numbers.percent(value, 0))
 
 
-def count(row: Row, name: str, voice: Voice) -> Cell:
-    """A number of people."""
-    return Cell(voice.count(row, name)) if row.shows(name) else empty(row, name)
-
-
 def refused(row: Row, name: str, voice: Voice, marks: Marks) -> Cell:
     """Sign of a missing number, with the mark of its reason where that may be said."""
     cell = empty(row, name)
     if cell == ABSENT and row.text("reason"):
         return Cell(voice.words["sign.absent"], mark=marks.of(voice.reason(row)), look=ABSENT.look)
     return cell
-
-
-def reasons_of(rows: Sequence[Row], voice: Voice) -> Marks:
-    """Marks of the reasons why numbers are missing."""
-    return marks_of(voice.reason(row) for row in rows if row.text("reason"))
 
 
 def group_of(row: Row, rows: Sequence[Row], voice: Voice, *names: str) -> str:

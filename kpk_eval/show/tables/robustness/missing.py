@@ -5,17 +5,8 @@ from __future__ import annotations
 from kpk_eval.model import Released
 from kpk_eval.show.robustness import IMPUTED, METHODS, about, amount, effect, treated_of
 from kpk_eval.show.rows import Row, rows_of
-from kpk_eval.show.tables.grid import Cell, Grid, Heading, Line, Marks
-from kpk_eval.show.tables.robustness.cells import (
-    change,
-    count,
-    group_of,
-    level_of,
-    number,
-    percent,
-    reasons_of,
-    with_interval,
-)
+from kpk_eval.show.tables.grid import Cell, Grid, Heading, Line, Marks, count, marks_in
+from kpk_eval.show.tables.robustness.cells import change, group_of, level_of, number, percent, with_interval
 from kpk_eval.show.voice import Voice
 
 
@@ -24,13 +15,13 @@ def attrition(released: Released, voice: Voice) -> Grid:
     rows, words = rows_of(released), voice.words
     if not rows:
         return Grid("", (), ())
-    marks = reasons_of(rows, voice)
+    marks = marks_in(rows, voice)
     lines = tuple(
         Line(
             Cell(voice.text(row, "outcome")),
             (
-                count(row, "n_stayed", voice),
-                count(row, "n_left", voice),
+                count(row, voice, "n_stayed"),
+                count(row, voice, "n_left"),
                 with_interval(row, "difference", ("low", "high"), voice, marks, signed=True),
                 number(row, "distance", lambda value: effect(value, voice)),
                 number(row, "discrimination", lambda value: effect(value, voice)),
@@ -53,7 +44,7 @@ def attrition(released: Released, voice: Voice) -> Grid:
 def sensitivity(released: Released, voice: Voice) -> Grid:
     """Three lines for each comparison: complete pairs, imputation, weights."""
     treated, rows, words = treated_of(released, voice), rows_of(released), voice.words
-    marks = reasons_of(rows, voice)
+    marks = marks_in(rows, voice)
     lines = tuple(
         Line(Cell(voice.text(row, "method")), _of_method(row, voice, marks),
              " · ".join((about(row, voice), one.contrast)))
@@ -76,7 +67,7 @@ def _of_method(row: Row, voice: Voice, marks: Marks) -> tuple[Cell, ...]:
     people = "n_before" if row.text("method") == IMPUTED else "n"
     return (
         change(row, "estimate", ("low", "high"), voice, marks),
-        count(row, people, voice),
+        count(row, voice, people),
         percent(row, "missing_information", voice),
         number(row, "tipping", lambda value: amount(row, value, voice, signed=True)),
     )

@@ -5,15 +5,15 @@ from __future__ import annotations
 from kpk_eval.model import Design, Released
 from kpk_eval.show.robustness import amount
 from kpk_eval.show.rows import Row, rows_of, varying
-from kpk_eval.show.tables.grid import Cell, Grid, Heading, Line, Marks, empty, unbroken
-from kpk_eval.show.tables.robustness.cells import change, count, group_of, number, reasons_of, refused
+from kpk_eval.show.tables.grid import Cell, Grid, Heading, Line, Marks, count, empty, marks_in, unbroken
+from kpk_eval.show.tables.robustness.cells import change, group_of, number, refused
 from kpk_eval.show.voice import Voice
 
 
 def detectable(released: Released, voice: Voice) -> Grid:
     """A line for each planned comparison: what could be seen beside what matters."""
     rows, words = rows_of(released), voice.words
-    marks = reasons_of(rows, voice)
+    marks = marks_in(rows, voice)
     several = varying(rows, ("contrast", "design"))
     lines = tuple(
         Line(
@@ -53,7 +53,7 @@ def _equivalence(row: Row, voice: Voice) -> Cell:
 def _people(row: Row, voice: Voice) -> Cell:
     """Pairs, or the people of both waves."""
     if row.text("design") != Design.UNPAIRED:
-        return count(row, "n", voice)
+        return count(row, voice)
     before, after = voice.count(row, "n_before"), voice.count(row, "n_after")
     return Cell(voice.words.fill("number.before", n=before), below=voice.words.fill("number.after", n=after))
 
@@ -66,7 +66,7 @@ def _amount(row: Row, name: str, voice: Voice, marks: Marks) -> Cell:
 def selection(released: Released, voice: Voice) -> Grid:
     """A line for each comparison of a selected group: expected, observed, and what goes beyond."""
     rows, words = rows_of(released), voice.words
-    marks = reasons_of(rows, voice)
+    marks = marks_in(rows, voice)
     lines = tuple(
         Line(
             Cell(voice.text(row, "contrast")),

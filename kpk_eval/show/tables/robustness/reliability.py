@@ -5,28 +5,20 @@ from __future__ import annotations
 from kpk_eval.model import Released
 from kpk_eval.show.robustness import between, effect
 from kpk_eval.show.rows import Row, rows_of
-from kpk_eval.show.tables.grid import Cell, Grid, Heading, Line, empty
-from kpk_eval.show.tables.robustness.cells import (
-    count,
-    group_of,
-    level_of,
-    number,
-    percent,
-    reasons_of,
-    with_interval,
-)
+from kpk_eval.show.tables.grid import Cell, Grid, Heading, Line, count, empty, marks_in
+from kpk_eval.show.tables.robustness.cells import group_of, level_of, number, percent, with_interval
 from kpk_eval.show.voice import Voice
 
 
 def scales(released: Released, voice: Voice) -> Grid:
     """A line for each wave and each comparison of waves; one group for each scale."""
     rows, words = rows_of(released), voice.words
-    marks = reasons_of(rows, voice)
+    marks = marks_in(rows, voice)
     lines = tuple(
         Line(
             Cell(voice.text(row, "wave") or voice.text(row, "contrast")),
             (
-                count(row, "n", voice),
+                count(row, voice),
                 with_interval(row, "alpha", ("low", "high"), voice, marks),
                 number(row, "omega", lambda value: effect(value, voice)),
                 _range(row, voice),

@@ -6,20 +6,20 @@ from kpk_eval.model import Released
 from kpk_eval.show.numbers import named
 from kpk_eval.show.robustness import between, effect, is_share, level
 from kpk_eval.show.rows import Row, rows_of
-from kpk_eval.show.tables.grid import Cell, Grid, Heading, Line, Marks, empty, unbroken
-from kpk_eval.show.tables.robustness.cells import count, group_of, level_of, number, reasons_of, refused
+from kpk_eval.show.tables.grid import Cell, Grid, Heading, Line, Marks, count, empty, marks_in, unbroken
+from kpk_eval.show.tables.robustness.cells import group_of, level_of, number, refused
 from kpk_eval.show.voice import Voice
 
 
 def weighting(released: Released, voice: Voice) -> Grid:
     """A line for each wave: without weights, with weights, and what the weights cost."""
     rows, words = rows_of(released), voice.words
-    marks = reasons_of(rows, voice)
+    marks = marks_in(rows, voice)
     lines = tuple(
         Line(
             Cell(voice.text(row, "wave")),
             (
-                count(row, "n", voice),
+                count(row, voice),
                 number(row, "mean", lambda value, row=row: level(row, value, voice)),  # type: ignore[misc]
                 _weighted(row, voice, marks),
                 _effective(row, voice, base=released.base),
