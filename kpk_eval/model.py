@@ -125,6 +125,7 @@ class Shape(StrEnum):
     WEIGHTING = "weighting"
     SMALL_AREAS = "small_areas"
     AREA_CLASSES = "area_classes"
+    AREA_FUNNEL = "area_funnel"
 
 
 class Sort(StrEnum):

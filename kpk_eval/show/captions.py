@@ -31,9 +31,13 @@ TIMES = {
 """Shape -> column that says which waves its rows are from."""
 WITHOUT_PEOPLE = frozenset({
     Shape.SERIES, Shape.OFFERS, Shape.NETWORK, Shape.COSTS, Shape.EVENTS, Shape.SMALL_AREAS,
-    Shape.AREA_CLASSES, Shape.STAGES,
+    Shape.AREA_CLASSES, Shape.AREA_FUNNEL, Shape.STAGES,
 })  # fmt: skip
 """Shapes whose figures show no numbers of people."""
+BY_YEAR = frozenset({
+    Shape.SERIES, Shape.COURSES, Shape.SMALL_AREAS, Shape.AREA_CLASSES, Shape.AREA_FUNNEL,
+})  # fmt: skip
+"""Shapes whose rows are of years."""
 OF_INSTITUTIONS = frozenset({Shape.NETWORK, Shape.NETWORK_MIXING, Shape.NETWORK_CHANGE})
 """Shapes whose numbers of people are numbers of institutions."""
 
@@ -101,7 +105,7 @@ def _places(released: Released, rows: tuple[Row, ...], voice: Voice) -> str:
 
 def _when(released: Released, rows: tuple[Row, ...], voice: Voice) -> str:
     """Waves or years of the rows; empty where they name none."""
-    if released.shape in {Shape.SERIES, Shape.COURSES, Shape.SMALL_AREAS, Shape.AREA_CLASSES}:
+    if released.shape in BY_YEAR:
         years = sorted({int(year) for row in rows if (year := row.number("year")) is not None})
         if years:
             first, last = str(years[0]), str(years[-1])

@@ -133,6 +133,11 @@ COLUMNS: Mapping[Shape, tuple[str, ...]] = {
         "change_high", "area_status", "status_sure", "position", "dynamics", "dynamics_sure", "margin",
         "reason", "flag", "outline", "map_source",
     ),
+    Shape.AREA_FUNNEL: (
+        "site", "indicator", "unit", "decimals", "number", "kind", "area", "year", "official", "numerator",
+        "denominator", "together", "size", "value", "mean", "limit_low", "limit_high", "outer_low",
+        "outer_high", "position", "dispersion", "widened", "reason", "flag",
+    ),
     Shape.SERIES: (
         "indicator", "area", "group", "year", "numerator", "denominator", "coverage", "value", "low", "high",
         "reason",

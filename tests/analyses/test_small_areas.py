@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from kpk_eval.analyses import area_classes, small_areas
+from kpk_eval.analyses import area_classes, area_funnel, small_areas
 from kpk_eval.area_map import MapError, outlines
 from kpk_eval.disclose import disclose
 from kpk_eval.params.schema import AreaMap
@@ -92,7 +92,7 @@ def test_the_site_as_a_whole_stands_beside_its_areas(demo):
     assert (table["kind"] == "site").sum() == table["year"].nunique()
 
 
-@pytest.mark.parametrize("analysis", [small_areas, area_classes])
+@pytest.mark.parametrize("analysis", [small_areas, area_classes, area_funnel])
 def test_a_site_without_data_has_no_rows(demo, analysis):
     assert analysis.answer(without_sources(demo("final"), "seestadt"), site="seestadt").table.empty
 
@@ -147,6 +147,36 @@ def test_differences_of_shares_are_newcombes():
     for place, (old, new) in enumerate([((60, 150), (30, 140)), ((4, 30), (9, 25))]):
         assert (low[place], high[place]) == pytest.approx(difference_limits(share(*old), share(*new)))
     assert change[0] == pytest.approx(30 / 140 - 60 / 150)
+
+
+@pytest.mark.parametrize("site", SITES)
+def test_the_funnel_names_the_planted_area_and_no_other(demo, site):
+    table = released(area_funnel, demo("final"), site)
+    areas = table[table["kind"] == AREA]
+    high = {one.name for one in DISTRICTS[site] if one.last == HIGH}
+    assert set(areas.loc[areas["position"].fillna(0).astype(float) > 0, "area"]) == high
+    assert not (areas["position"].fillna(0).astype(float) < 0).any()
+
+
+@pytest.mark.parametrize("site", SITES)
+def test_funnel_and_classes_tell_the_same_and_hide_the_same(demo, site):
+    funnel = released(area_funnel, demo("final"), site)
+    classes = released(area_classes, demo("final"), site).set_index("area")
+    areas = funnel[funnel["kind"] == AREA].set_index("area")
+    for name in ("value", "mean", "limit_low", "outer_high", "position"):
+        pd.testing.assert_series_equal(
+            areas[name].astype(float), classes.loc[areas.index, name].astype(float)
+        )
+
+
+def test_limits_of_the_funnel_narrow_with_size(demo):
+    table = released(area_funnel, demo("final"), "seestadt")
+    curve = table[table["kind"] == area_funnel.CURVE].sort_values("size")
+    width = (curve["outer_high"] - curve["outer_low"]).astype(float).to_numpy()
+    assert len(curve) == area_funnel.STEPS
+    # Limits are shown with one decimal.
+    assert (np.diff(width) < 0.11).all()
+    assert width[0] > width[-1] + 3
 
 
 def test_a_key_that_is_not_on_the_map_is_named_with_its_file(demo):

@@ -19,7 +19,7 @@ HIDDEN_CLASS = (
 
 def district_rows() -> Mapping[Shape, list[dict[str, Any]]]:
     """Rows of the shapes of small areas."""
-    return {Shape.SMALL_AREAS: _years(), Shape.AREA_CLASSES: _classes()}
+    return {Shape.SMALL_AREAS: _years(), Shape.AREA_CLASSES: _classes(), Shape.AREA_FUNNEL: funnel_rows()}
 
 
 def _years() -> list[dict[str, Any]]:
@@ -70,3 +70,29 @@ def _classes() -> list[dict[str, Any]]:
         base | {"number": 3, "area": "Nordhang", "reason": "secret", "denominator": None, "outline": ""},
         base | funnel | better | {"outline": OUTLINES[2]},
     ]  # fmt: skip
+
+
+def funnel_rows() -> list[dict[str, Any]]:
+    """Areas above the outer limits, below the inner ones, within, hidden, absent; the limits."""
+    base = {
+        "site": "seestadt", "indicator": "poverty", "unit": "%", "decimals": 1, "year": 2023,
+        "official": False, "kind": "area", "together": 400, "dispersion": 1.62, "widened": 1, "mean": 30.0,
+        "limit_low": 20.0, "limit_high": 41.0, "outer_low": 15.0, "outer_high": 48.0,
+    }  # fmt: skip
+    hidden = "dispersion, limit_high, limit_low, mean, numerator, outer_high, outer_low, position, value"
+    lacking = dict.fromkeys(
+        ("mean", "limit_low", "limit_high", "outer_low", "outer_high", "dispersion", "widened", "together")
+    )
+    areas = [
+        {"number": 1, "area": "Altstadt <a>", "denominator": 150, "value": 52.0, "position": 2},
+        {"number": 2, "area": "Bahnhof", "denominator": 160, "value": 19.0, "position": -1},
+        {"number": 3, "area": "Gartenstadt", "denominator": 155, "value": 30.5, "position": 0},
+        {"number": 4, "area": "Hafen", "denominator": 20, "hidden": hidden},
+        lacking | {"number": 5, "area": "Nordhang", "reason": "secret"},
+    ]
+    curve = [
+        {"kind": "curve", "size": size, "limit_low": 30 - 120 / size**0.5, "limit_high": 30 + 120 / size**0.5,
+         "outer_low": 30 - 180 / size**0.5, "outer_high": 30 + 180 / size**0.5}
+        for size in (75.0, 100.0, 184.0)
+    ]  # fmt: skip
+    return [base | one for one in (*areas, *curve)]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sized
 
 from matplotlib.figure import Figure
 
@@ -12,6 +12,7 @@ from kpk_eval.show.captions import caption_of, remarks_of
 from kpk_eval.show.courses import courses_of
 from kpk_eval.show.figures import (
     alternative,
+    area_funnel,
     area_years,
     arranged,
     canvas,
@@ -55,6 +56,7 @@ DRAWN: Mapping[Shape, Callable[[Released, Voice], Figure]] = {
     Shape.COSTS: costs.costs,
     Shape.AREA_CLASSES: small_areas.figure,
     Shape.SMALL_AREAS: area_years.figure,
+    Shape.AREA_FUNNEL: area_funnel.figure,
     Shape.RESOURCES: costs.resources,
     Shape.EVENTS: events.figure,
     Shape.STAGES: process.stages,
@@ -84,6 +86,8 @@ def figure_block(released: Released) -> Block:
         return prose_block(released)
     if released.shape is Shape.AREA_CLASSES and not small_areas.has_map(released):
         return prose_block(released)
+    if released.shape is Shape.AREA_FUNNEL and not area_funnel.is_drawn(released, voice):
+        return prose_block(released)
     with canvas.paper():
         picture = canvas.picture(DRAWN[released.shape](released, voice), released)
     looked_at = network.pictured(rows) if released.shape is Shape.NETWORK else rows
@@ -102,6 +106,8 @@ def _drawn_remarks(released: Released, voice: Voice) -> tuple[str, ...]:
         return series.remarks(released, voice)
     if released.shape is Shape.AREA_CLASSES:
         return small_areas.remarks(released, voice)
+    if released.shape is Shape.AREA_FUNNEL:
+        return area_funnel.remarks(released, voice)
     if released.shape is Shape.SMALL_AREAS:
         return area_years.remarks(released, voice)
     return courses.remarks(released, voice) if released.shape is Shape.COURSES else ()
@@ -109,38 +115,51 @@ def _drawn_remarks(released: Released, voice: Voice) -> tuple[str, ...]:
 
 def _left_out(released: Released, voice: Voice) -> tuple[str, ...]:
     """Says so where a figure shows only the first of many panels or rows."""
-    if released.shape is Shape.DESCRIPTION:
-        panels = len(description.outcomes_of(released, voice))
-        most = min(panels, description.MOST_PANELS)
-    elif released.shape is Shape.COMPLETENESS:
-        panels = len(completeness.outcomes_of(released, voice))
-        most = min(panels, completeness.MOST_ROWS)
-    elif released.shape is Shape.SERIES:
-        tracks = tracks_of(released, voice)
-        panels, most = len(tracks), len(series.drawn(tracks))
-    elif released.shape is Shape.COURSES:
-        found = courses_of(released, voice)
-        panels, most = len(found), len(courses.drawn(found))
-    elif released.shape is Shape.ESTIMATES:
-        layout = layout_of(released, voice)
-        panels, most = layout.everything, layout.drawn
-    elif released.shape is Shape.REACH:
-        panels = len(uptakes_of(released, voice))
-        most = min(panels, reach.MOST_PANELS)
-    elif released.shape is Shape.SENSITIVITY:
-        panels = len(treated_of(released, voice))
-        most = min(panels, sensitivity.MOST_PANELS)
-    elif released.shape is Shape.AREA_CLASSES:
-        panels = len(topics_of(released, voice))
-        most = min(panels, small_areas.MOST_MAPS)
-    elif released.shape is Shape.SMALL_AREAS:
-        most, panels = area_years.panels_of(released, voice)
-    elif released.shape is Shape.FLOW:
-        panels = len(passages_of(released, voice))
-        most = min(panels, flow.MOST_PANELS)
-    else:
-        return ()
+    most, panels = EXTENT[released.shape](released, voice) if released.shape in EXTENT else (0, 0)
     if panels == most:
         return ()
     shown, everything = voice.numbers.count(most), voice.numbers.count(panels)
     return (voice.words.fill(f"caption.drawn.{released.shape}", shown=shown, all=everything),)
+
+
+def _of_series(released: Released, voice: Voice) -> tuple[int, int]:
+    tracks = tracks_of(released, voice)
+    return len(series.drawn(tracks)), len(tracks)
+
+
+def _of_courses(released: Released, voice: Voice) -> tuple[int, int]:
+    found = courses_of(released, voice)
+    return len(courses.drawn(found)), len(found)
+
+
+def _of_estimates(released: Released, voice: Voice) -> tuple[int, int]:
+    layout = layout_of(released, voice)
+    return layout.drawn, layout.everything
+
+
+def _first(
+    parts: Callable[[Released, Voice], Sized], most: int
+) -> Callable[[Released, Voice], tuple[int, int]]:
+    """Extent of a figure that shows the first parts."""
+
+    def extent(released: Released, voice: Voice) -> tuple[int, int]:
+        number = len(parts(released, voice))
+        return min(number, most), number
+
+    return extent
+
+
+EXTENT: Mapping[Shape, Callable[[Released, Voice], tuple[int, int]]] = {
+    Shape.DESCRIPTION: _first(description.outcomes_of, description.MOST_PANELS),
+    Shape.COMPLETENESS: _first(completeness.outcomes_of, completeness.MOST_ROWS),
+    Shape.SERIES: _of_series,
+    Shape.COURSES: _of_courses,
+    Shape.ESTIMATES: _of_estimates,
+    Shape.REACH: _first(uptakes_of, reach.MOST_PANELS),
+    Shape.SENSITIVITY: _first(treated_of, sensitivity.MOST_PANELS),
+    Shape.FLOW: _first(passages_of, flow.MOST_PANELS),
+    Shape.AREA_CLASSES: _first(topics_of, small_areas.MOST_MAPS),
+    Shape.SMALL_AREAS: area_years.panels_of,
+    Shape.AREA_FUNNEL: area_funnel.panels_of,
+}
+"""Shape -> parts that its figure shows, and all of them."""

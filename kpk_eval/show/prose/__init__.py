@@ -9,6 +9,7 @@ from kpk_eval.show import markup
 from kpk_eval.show.block import Block, BlockKind
 from kpk_eval.show.captions import caption_of, remarks_of
 from kpk_eval.show.prose import (
+    area_funnel,
     checks,
     codebook,
     costs,
@@ -74,6 +75,7 @@ TELLERS: Mapping[Shape, Callable[[Released, Voice], tuple[Sentence, ...]]] = {
     Shape.WEIGHTING: robustness.weighting,
     Shape.SMALL_AREAS: small_areas.years,
     Shape.AREA_CLASSES: small_areas.classes,
+    Shape.AREA_FUNNEL: area_funnel.sentences,
 }
 
 

@@ -10,6 +10,7 @@ from kpk_eval.show.block import Block, BlockKind
 from kpk_eval.show.captions import caption_of, remarks_of
 from kpk_eval.show.prose import nothing_block
 from kpk_eval.show.tables import (
+    area_funnel,
     checks,
     codebook,
     completeness,
@@ -80,6 +81,7 @@ GRIDS: Mapping[Shape, Callable[[Released, Voice], Grid]] = {
     Shape.WEIGHTING: robustness.weighting,
     Shape.SMALL_AREAS: small_areas.years,
     Shape.AREA_CLASSES: small_areas.classes,
+    Shape.AREA_FUNNEL: area_funnel.table,
 }
 
 

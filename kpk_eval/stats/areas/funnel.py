@@ -183,9 +183,7 @@ def _funnel(
         (distance / chance)[known], chance[known], trimming=options.trimming, share=options.trimmed
     )
     wide = _widened(chance, excess, options.spread)
-    limits = tuple(
-        FunnelLimits(level, *scaled.limits((1 - level) / 2, below, wide)) for level in sorted(options.levels)
-    )
+    limits = _limits(scaled, below, wide, options.levels)
     estimate = events / below
     outside = [(estimate > one.high).astype(np.int64) - (estimate < one.low) for one in limits]
     return Funnel(
@@ -199,6 +197,34 @@ def _funnel(
         position=np.sum(outside, axis=0, dtype=np.int64),
         excess=excess,
         reasons=reasons,
+    )
+
+
+def limits_at(
+    found: Funnel, size: ArrayLike, *, scaled: Scaled, spread: Spread = Spread.NONE
+) -> tuple[FunnelLimits, ...]:
+    """Limits of a funnel at other sizes, so that they can be drawn as curves.
+
+    Parameters
+    ----------
+    found
+        The funnel, with its target, levels and variation beyond chance.
+    size
+        Sizes above 0, shape (m,).
+    scaled, spread
+        Those with which the funnel was made.
+    """
+    _, wanted = counts_and_sizes(0 * np.asarray(size, dtype=np.float64), size, of="size")
+    wide = _widened(scaled.deviation(wanted), found.excess, spread)
+    return _limits(scaled, wanted, wide, tuple(one.level for one in found.limits))
+
+
+def _limits(
+    scaled: Scaled, size: Numbers, deviation: Numbers, levels: tuple[float, ...]
+) -> tuple[FunnelLimits, ...]:
+    """Limits at each level, rising."""
+    return tuple(
+        FunnelLimits(level, *scaled.limits((1 - level) / 2, size, deviation)) for level in sorted(levels)
     )
 
 

@@ -9,14 +9,23 @@ from numpy.typing import NDArray
 
 from kpk_eval.stats.areas.classified import Places, differences, placed
 from kpk_eval.stats.areas.columns import AreaFigures
-from kpk_eval.stats.areas.funnel import Funnel, Spread, funnel_of_rates, funnel_of_shares
+from kpk_eval.stats.areas.funnel import (
+    Funnel,
+    FunnelLimits,
+    Spread,
+    funnel_of_rates,
+    funnel_of_shares,
+    limits_at,
+)
 from kpk_eval.stats.areas.poisson_gamma import poisson_gamma
-from kpk_eval.stats.areas.scales import Scale
+from kpk_eval.stats.areas.scales import Scale, scale_of_rates, scale_of_shares
 from kpk_eval.stats.estimate import Refusal
 from kpk_eval.stats.samples import Numbers
 
 MARGIN = 0.1
 """Share of the mean within which an area lies around it, and within which a change counts as none."""
+SHARES, RATES = Scale.ARCSINE, Scale.SQUARE_ROOT
+"""Scales on which limits of shares and of rates are made."""
 SPREAD = Spread.ADDITIVE
 """Where areas differ by more than chance, limits are wider by true differences of one size everywhere."""
 
@@ -64,8 +73,14 @@ def standing(figures: AreaFigures, *, among: NDArray[np.bool_], share: bool) -> 
 def funnel(count: Numbers, size: Numbers, *, share: bool) -> Funnel:
     """Limits around the common figure, wider where areas differ by more than chance."""
     if share:
-        return funnel_of_shares(count, size, scale=Scale.ARCSINE, spread=SPREAD)
-    return funnel_of_rates(count, size, target=None, scale=Scale.SQUARE_ROOT, spread=SPREAD)
+        return funnel_of_shares(count, size, scale=SHARES, spread=SPREAD)
+    return funnel_of_rates(count, size, target=None, scale=RATES, spread=SPREAD)
+
+
+def curves(found: Funnel, size: Numbers, *, share: bool) -> tuple[FunnelLimits, ...]:
+    """Limits of such a funnel at other sizes, shape (m,)."""
+    scaled = scale_of_shares(SHARES, found.target) if share else scale_of_rates(RATES, found.target)
+    return limits_at(found, size, scaled=scaled, spread=SPREAD)
 
 
 def change_places(before: AreaFigures, after: AreaFigures, *, mean: float) -> Places:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from kpk_eval.stats.areas import standing
 from kpk_eval.stats.areas.funnel import Spread, funnel_of_rates, funnel_of_shares
 from kpk_eval.stats.areas.overdispersion import Trimming
 from kpk_eval.stats.areas.scales import Scale
@@ -136,3 +137,15 @@ def test_misuse_is_an_error() -> None:
         funnel_of_shares([6], [5])
     with pytest.raises(ValueError, match="trimmed at each end"):
         funnel_of_rates([1, 2], [5, 5], scale=Scale.LOG, trimmed=0.6)
+
+
+@pytest.mark.parametrize("share", [True, False])
+def test_curves_pass_through_the_limits_of_the_areas(share):
+    size = np.array([40.0, 90.0, 150.0, 300.0, 20.0])
+    count = np.array([20.0, 20.0, 40.0, 100.0, 3.0])
+    found = standing.funnel(count, size, share=share)
+    assert found.excess.between > 0
+    for given, again in zip(found.limits, standing.curves(found, size[::-1], share=share), strict=True):
+        assert again.level == given.level
+        np.testing.assert_allclose(again.low[::-1], given.low, rtol=1e-12)
+        np.testing.assert_allclose(again.high[::-1], given.high, rtol=1e-12)
