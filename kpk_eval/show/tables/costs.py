@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from kpk_eval.model import Released
 from kpk_eval.show.costs import TOTAL, between, euros, price_notes, prices_of, year_of
@@ -43,24 +43,23 @@ def costs(released: Released, voice: Voice) -> Grid:
     lines = tuple(
         Line(Cell(voice.text(row, "measure")), _cost(row, marks, voice), _group(row, voice)) for row in shown
     )
-    notes = [voice.words["note.cost"], voice.words["note.cost_range"]]
-    notes += [
-        voice.words.fill(
+    notes = (*_cost_notes(rows, voice), *marks.notes(voice))
+    return Grid(voice.words["heading.cost_measure"], headings, lines, notes).without_empty()
+
+
+def _cost_notes(rows: Sequence[Row], voice: Voice) -> Iterator[str]:
+    """What the measures mean, and from where shares and prices are."""
+    yield voice.words["note.cost"]
+    yield voice.words["note.cost_range"]
+    for share in {row.number("overhead") for row in rows if row.shows("overhead")} - {None}:
+        yield voice.words.fill(
             "note.cost_full",
-            share=voice.numbers.percent(share, 0),
+            share=voice.numbers.percent(share or 0.0, 0),
             source="; ".join(distinct(rows, "overhead_source")),
         )
-        for share in {row.number("overhead") for row in rows if row.shows("overhead")}
-        if share is not None
-    ]
-    notes += [
-        *price_notes(rows, voice, reason="price_reason"),
-        voice.words["note.reached"],
-        voice.words["note.marginal"],
-    ]
-    return Grid(
-        voice.words["heading.cost_measure"], headings, lines, (*notes, *marks.notes(voice))
-    ).without_empty()
+    yield from price_notes(rows, voice, reason="price_reason")
+    yield voice.words["note.reached"]
+    yield voice.words["note.marginal"]
 
 
 def _group(row: Row, voice: Voice) -> str:
