@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from kpk_eval.model import Released
 from kpk_eval.show.courses import AFTER, GAP, SYNTHETIC, Course, courses_of
@@ -21,25 +21,9 @@ def _told(course: Course, voice: Voice) -> Iterator[str]:
     after = [year for year in course.years_of(GAP, AFTER) if year in years]
     early = [year for year in years if course.start is None or year < course.start]
     if early:
-        gaps = [course.value(GAP, year) or 0.0 for year in early]
-        yield voice.words.fill(
-            "prose.courses_before",
-            first=str(early[0]),
-            last=str(early[-1]),
-            low=course.written(min(gaps), voice),
-            high=course.written(max(gaps), voice),
-            out=voice.numbers.count(sum(_outside(course, year) for year in early)),
-            years=voice.numbers.count(len(early)),
-        )
+        yield _before(course, early, voice)
     if after:
-        last = after[-1]
-        yield voice.words.fill(
-            "prose.courses_after",
-            year=str(last),
-            gap=course.written(course.value(GAP, last) or 0.0, voice),
-            low=course.written(course.value(GAP, last, "low") or 0.0, voice),
-            high=course.written(course.value(GAP, last, "high") or 0.0, voice),
-        )
+        yield _after(course, after[-1], voice)
     elif early:
         late = [
             year for year in course.years_of("site") if course.start is not None and year > course.start + 0.5
@@ -51,6 +35,31 @@ def _told(course: Course, voice: Voice) -> Iterator[str]:
         yield voice.words.fill(
             "prose.courses_synthetic", year=str(synthetic[-1]), gap=course.written(gap, voice)
         )
+
+
+def _before(course: Course, early: Sequence[int], voice: Voice) -> str:
+    """How far the site was from the others before the start, and how often outside their range."""
+    gaps = [course.value(GAP, year) or 0.0 for year in early]
+    return voice.words.fill(
+        "prose.courses_before",
+        first=str(early[0]),
+        last=str(early[-1]),
+        low=course.written(min(gaps), voice),
+        high=course.written(max(gaps), voice),
+        out=voice.numbers.count(sum(_outside(course, year) for year in early)),
+        years=voice.numbers.count(len(early)),
+    )
+
+
+def _after(course: Course, last: int, voice: Voice) -> str:
+    """How far the site is from the others in the last year, and how far they are from each other."""
+    return voice.words.fill(
+        "prose.courses_after",
+        year=str(last),
+        gap=course.written(course.value(GAP, last) or 0.0, voice),
+        low=course.written(course.value(GAP, last, "low") or 0.0, voice),
+        high=course.written(course.value(GAP, last, "high") or 0.0, voice),
+    )
 
 
 def _outside(course: Course, year: int) -> bool:
