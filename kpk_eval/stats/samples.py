@@ -25,8 +25,42 @@ LARGEST_EXPONENT = 290
 """Values so large or small that rounding needs higher powers of ten than this are left as they are."""
 
 
+class Paired:
+    """Counts of people with values in two waves; what holds them says how many are complete pairs."""
+
+    __slots__ = ()
+    n_before: int
+    n_after: int
+    n_dropped: int
+
+    @property
+    def n(self) -> int:
+        """Number of complete pairs."""
+        raise NotImplementedError
+
+    @property
+    def shortage(self) -> Refusal:
+        """Why there are not enough pairs; empty if there are."""
+        if self.n == 0 and self.n_dropped:
+            return Refusal.ALL_MISSING
+        return Refusal.TOO_FEW if self.n < MINIMUM_N else Refusal.NONE
+
+    def blank(self, *, estimand: str, method: str, level: float) -> Estimate:
+        """Result with the counts of these pairs and no number yet."""
+        return Estimate(
+            estimand=estimand,
+            method=method,
+            level=level,
+            n=self.n,
+            n_before=self.n_before,
+            n_after=self.n_after,
+            n_dropped=self.n_dropped,
+            n_contributing=self.n,
+        )
+
+
 @dataclass(frozen=True, slots=True, eq=False)
-class Pairs:
+class Pairs(Paired):
     """Values of the same people in two waves; only people with both."""
 
     before: Numbers
@@ -46,29 +80,9 @@ class Pairs:
         return without_noise(self.after - self.before, scale=_largest(self.before, self.after))
 
     @property
-    def shortage(self) -> Refusal:
-        """Why there are not enough pairs; empty if there are."""
-        if self.n == 0 and self.n_dropped:
-            return Refusal.ALL_MISSING
-        return Refusal.TOO_FEW if self.n < MINIMUM_N else Refusal.NONE
-
-    @property
     def constant(self) -> bool:
         """Whether all changes are the same."""
         return _is_constant(self.change, scale=_largest(self.before, self.after))
-
-    def blank(self, *, estimand: str, method: str, level: float) -> Estimate:
-        """Result with the counts of these pairs and no number yet."""
-        return Estimate(
-            estimand=estimand,
-            method=method,
-            level=level,
-            n=self.n,
-            n_before=self.n_before,
-            n_after=self.n_after,
-            n_dropped=self.n_dropped,
-            n_contributing=self.n,
-        )
 
 
 @dataclass(frozen=True, slots=True, eq=False)

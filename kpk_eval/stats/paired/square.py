@@ -10,16 +10,15 @@ import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike, NDArray
 
-from kpk_eval.stats.estimate import Estimate, Refusal
 from kpk_eval.stats.labels import Labels, labels
 from kpk_eval.stats.paired.share_limits import Fourfold
-from kpk_eval.stats.samples import MINIMUM_N, Numbers
+from kpk_eval.stats.samples import Numbers, Paired
 
 Counts: TypeAlias = NDArray[np.int64]
 
 
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True)
-class SquareTable:
+class SquareTable(Paired):
     """People by category before (rows) and after (columns); ``ordered`` if the categories have an order."""
 
     categories: tuple[object, ...]
@@ -54,31 +53,11 @@ class SquareTable:
         """Which categories anybody is in, before or after."""
         return np.asarray((self.before + self.after) > 0)
 
-    @property
-    def shortage(self) -> Refusal:
-        """Why there are not enough pairs; empty if there are."""
-        if self.n == 0 and self.n_dropped:
-            return Refusal.ALL_MISSING
-        return Refusal.TOO_FEW if self.n < MINIMUM_N else Refusal.NONE
-
     def fourfold(self, place: int) -> Fourfold:
         """The category at this place against all others."""
         both = int(self.counts[place, place])
         left, joined = int(self.before[place]) - both, int(self.after[place]) - both
         return Fourfold(yes_yes=both, yes_no=left, no_yes=joined, no_no=self.n - both - left - joined)
-
-    def blank(self, *, estimand: str, method: str, level: float) -> Estimate:
-        """Result with the counts of these pairs and no number yet."""
-        return Estimate(
-            estimand=estimand,
-            method=method,
-            level=level,
-            n=self.n,
-            n_before=self.n_before,
-            n_after=self.n_after,
-            n_dropped=self.n_dropped,
-            n_contributing=self.n,
-        )
 
 
 def square_table(before: Labels, after: Labels, *, categories: Sequence[object] | None = None) -> SquareTable:
