@@ -59,11 +59,6 @@ class SurveyEstimate:
         """People in a simple random sample that would say as much; NaN without a design effect."""
         return self.n / self.design_effect if self.design_effect > 0 else nan
 
-    @property
-    def coefficient_of_variation(self) -> float:
-        """Error as a share of the estimate; NaN at zero."""
-        return self.se / abs(self.estimate) if self.estimate else nan
-
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Valid:

@@ -41,11 +41,6 @@ class Products:
         return len(self.total) - 1
 
     @property
-    def n_random(self) -> int:
-        """Number of columns with random effects."""
-        return int(self.inner.shape[1])
-
-    @property
     def within_df(self) -> int:
         """Rows minus all that fixed columns and random effects could fit exactly."""
         ranks = np.linalg.matrix_rank(self.inner, hermitian=True)
@@ -103,10 +98,6 @@ class Basis:
         """Covariance of the random effects as given, from that of the turned ones."""
         inverse = linalg.solve_triangular(self.random, np.eye(len(self.random)))
         return np.asarray(inverse @ turned @ inverse.T)
-
-    def turned_random_effects(self, given: Numbers) -> Numbers:
-        """Covariance of the turned random effects, from that of those given."""
-        return np.asarray(self.random @ given @ self.random.T)
 
 
 def products_of(
