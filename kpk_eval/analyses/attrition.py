@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 
 from kpk_eval.cohort import Cohort, Values, coarse_categories, cohort_of, few, known_before, with_traits
+from kpk_eval.columns import columns_of
 from kpk_eval.disclosure.cells import Cell
 from kpk_eval.disclosure.survey import answering, compared, everybody, seen
 from kpk_eval.disclosure.survey_axes import LINKED, ONLY
@@ -28,7 +29,7 @@ PEOPLE = ("n", "n_stayed", "n_left")
 SIDES, WHOLE = ("n_stayed", "n_left"), ("n", "n_stayed")
 """Whose numbers an interval could tell of; a distance or a share of pairs tells of nobody's number."""
 COLUMNS = (
-    *(Column(name, Sort.LABEL) for name in ("site", "population", "contrast", "wave", "outcome", "kind")),
+    *columns_of(Sort.LABEL, "site", "population", "contrast", "wave", "outcome", "kind"),
     *(Column(name, Sort.PEOPLE) for name in PEOPLE),
     Column("difference", Sort.STATISTIC, SIDES, scale=Scale.EFFECT, parameters=1),
     Column("low", Sort.STATISTIC, SIDES, scale=Scale.EFFECT, parameters=1),

@@ -8,6 +8,7 @@ from statistics import mean
 
 import pandas as pd
 
+from kpk_eval.columns import columns_of
 from kpk_eval.disclosure.cells import Cell
 from kpk_eval.disclosure.rounding import round_to_base
 from kpk_eval.disclosure.survey import answering, everybody
@@ -19,12 +20,8 @@ from kpk_eval.study import Study
 STEP = 5
 """Percent: shares of answers are told in such steps."""
 COLUMNS = (
-    Column("site", Sort.LABEL),
-    Column("population", Sort.LABEL),
-    Column("wave", Sort.LABEL),
-    Column("outcome", Sort.LABEL),
-    Column("people", Sort.PEOPLE),
-    Column("n", Sort.PEOPLE),
+    *columns_of(Sort.LABEL, "site", "population", "wave", "outcome"),
+    *columns_of(Sort.PEOPLE, "people", "n"),
     Column("valid", Sort.STATISTIC, ("people", "n"), scale=Scale.OUTCOME),
     Column("items", Sort.STATISTIC, ("people", "n"), scale=Scale.OUTCOME),
 )

@@ -8,6 +8,7 @@ from typing import Any
 
 import pandas as pd
 
+from kpk_eval.columns import columns_of
 from kpk_eval.inventory import DEPARTMENT, Inventory, inventory
 from kpk_eval.model import Column, Result, Shape, Sort
 from kpk_eval.params import say
@@ -20,23 +21,12 @@ AMOUNTS = ("value", "low", "high", "least", "most", "full", "real", "real_low", 
 """Columns in euros: hidden where they rest on few children."""
 NO_PRICES = "no price index"
 COLUMNS = (
-    Column("site", Sort.LABEL),
-    Column("wave", Sort.LABEL),
-    Column("year", Sort.LABEL),
-    Column("department", Sort.LABEL),
-    Column("measure", Sort.LABEL),
-    Column("about_places", Sort.TECHNICAL),
-    Column("offers", Sort.TECHNICAL),
-    Column("untold", Sort.TECHNICAL),
-    Column("few_children", Sort.TECHNICAL),
+    *columns_of(Sort.LABEL, "site", "wave", "year", "department", "measure"),
+    *columns_of(Sort.TECHNICAL, "about_places", "offers", "untold", "few_children"),
     Column("reached", Sort.PEOPLE),
     *(Column(name, Sort.STATISTIC, ("reached",), unless="about_places") for name in AMOUNTS),
-    Column("price_year", Sort.TECHNICAL),
-    Column("overhead", Sort.TECHNICAL),
-    Column("price_source", Sort.LABEL),
-    Column("overhead_source", Sort.LABEL),
-    Column("reason", Sort.LABEL),
-    Column("price_reason", Sort.LABEL),
+    *columns_of(Sort.TECHNICAL, "price_year", "overhead"),
+    *columns_of(Sort.LABEL, "price_source", "overhead_source", "reason", "price_reason"),
 )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
+from kpk_eval.columns import columns_of
 from kpk_eval.disclosure.survey import answering, lacking
 from kpk_eval.intake import survey
 from kpk_eval.model import Column, OutcomeType, Result, Scale, Shape, Sort
@@ -13,14 +14,8 @@ from kpk_eval.stats.describe import describe
 from kpk_eval.study import Study
 
 COLUMNS = (
-    Column("site", Sort.LABEL),
-    Column("population", Sort.LABEL),
-    Column("outcome", Sort.LABEL),
-    Column("type", Sort.LABEL),
-    Column("unit", Sort.LABEL),
-    Column("wave", Sort.LABEL),
-    Column("n", Sort.PEOPLE),
-    Column("missing", Sort.PEOPLE),
+    *columns_of(Sort.LABEL, "site", "population", "outcome", "type", "unit", "wave"),
+    *columns_of(Sort.PEOPLE, "n", "missing"),
     Column("mean", Sort.STATISTIC, ("n",), scale=Scale.OUTCOME),
     Column("sd", Sort.STATISTIC, ("n",), scale=Scale.SPREAD),
     Column("median", Sort.STATISTIC, ("n",), scale=Scale.OUTCOME),

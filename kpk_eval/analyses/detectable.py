@@ -12,6 +12,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from kpk_eval.cohort import few
+from kpk_eval.columns import columns_of
 from kpk_eval.disclosure.cells import Cell
 from kpk_eval.disclosure.survey import compared
 from kpk_eval.disclosure.survey_axes import BOTH, LINKED, ONLY
@@ -39,9 +40,7 @@ Values = npt.NDArray[np.float64]
 WAYS = (Design.PAIRED, Design.UNPAIRED)
 PEOPLE = ("n", "n_before", "n_after")
 COLUMNS = (
-    *(Column(name, Sort.LABEL) for name in ("site", "population", "outcome", "type", "unit")),
-    Column("contrast", Sort.LABEL),
-    Column("design", Sort.LABEL),
+    *columns_of(Sort.LABEL, "site", "population", "outcome", "type", "unit", "contrast", "design"),
     *(Column(name, Sort.PEOPLE) for name in PEOPLE),
     Column("power", Sort.TECHNICAL),
     Column("detectable", Sort.STATISTIC, PEOPLE, scale=Scale.OUTCOME, parameters=1),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from kpk_eval.codebooks import codebook_of
+from kpk_eval.columns import columns_of
 from kpk_eval.intake import holdings
 from kpk_eval.model import Column, Result, Shape, Sort
 from kpk_eval.prepare import WAVE
@@ -12,11 +13,8 @@ from kpk_eval.study import Study
 
 CONTRACT = "development_stages"
 COLUMNS = (
-    Column("site", Sort.LABEL),
-    Column("wave", Sort.LABEL),
-    Column("dimension", Sort.LABEL),
-    Column("stage", Sort.TECHNICAL),
-    Column("target", Sort.TECHNICAL),
+    *columns_of(Sort.LABEL, "site", "wave", "dimension"),
+    *columns_of(Sort.TECHNICAL, "stage", "target"),
     Column("assessed_by", Sort.LABEL),
 )
 

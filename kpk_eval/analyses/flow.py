@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from kpk_eval.columns import columns_of
 from kpk_eval.disclosure.cells import Cell
 from kpk_eval.disclosure.survey import compared, everybody, in_file, seen, went
 from kpk_eval.disclosure.survey_axes import (
@@ -31,12 +32,7 @@ from kpk_eval.stats.samples import complete_pairs
 from kpk_eval.study import Study
 
 COLUMNS = (
-    Column("site", Sort.LABEL),
-    Column("population", Sort.LABEL),
-    Column("contrast", Sort.LABEL),
-    Column("stage", Sort.LABEL),
-    Column("wave", Sort.LABEL),
-    Column("outcome", Sort.LABEL),
+    *columns_of(Sort.LABEL, "site", "population", "contrast", "stage", "wave", "outcome"),
     Column("n", Sort.PEOPLE),
 )
 

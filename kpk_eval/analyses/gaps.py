@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
+from kpk_eval.columns import columns_of
 from kpk_eval.intake import reports
 from kpk_eval.model import Column, Result, Shape, Sort
 from kpk_eval.protection import counts_apart
@@ -11,11 +12,7 @@ from kpk_eval.show.words import words_of
 from kpk_eval.study import Study
 
 COLUMNS = (
-    Column("site", Sort.LABEL),
-    Column("source", Sort.LABEL),
-    Column("column", Sort.LABEL),
-    Column("wave", Sort.LABEL),
-    Column("reason", Sort.LABEL),
+    *columns_of(Sort.LABEL, "site", "source", "column", "wave", "reason"),
     Column("n", Sort.PEOPLE, unless="about_places"),
     Column("about_places", Sort.TECHNICAL),
 )

@@ -11,6 +11,7 @@ import numpy as np
 from kpk_eval.analyses.indicator_change import LEVEL, compared, told_years
 from kpk_eval.before_after import FEWEST_AREAS, Course, Obstacle, Window, courses_of, from_series
 from kpk_eval.before_after_models import segments_of, twin_of
+from kpk_eval.columns import columns_of
 from kpk_eval.model import Column, Released, Result, Scale, Shape, Sort
 from kpk_eval.params import say
 from kpk_eval.params.schema import Against
@@ -30,13 +31,7 @@ FALSE_START, TREND, LEFT_OUT, SYNTHETIC, SYNTHETIC_FALSE, SEGMENTED = (
 )  # fmt: skip
 NUMBERS = ("estimate", "low", "high", "p")
 COLUMNS = (
-    Column("site", Sort.LABEL),
-    Column("indicator", Sort.LABEL),
-    Column("unit", Sort.LABEL),
-    Column("check", Sort.LABEL),
-    Column("of", Sort.LABEL),
-    Column("years_before", Sort.LABEL),
-    Column("years_after", Sort.LABEL),
+    *columns_of(Sort.LABEL, "site", "indicator", "unit", "check", "of", "years_before", "years_after"),
     *(
         Column(name, Sort.STATISTIC, ("fewest",), unless="official", scale=Scale.WORDS)
         for name in (*NUMBERS, "reason")

@@ -9,6 +9,7 @@ import numpy as np
 
 from kpk_eval.before_after import FEWEST_AREAS, Course, Obstacle, courses_of, from_series
 from kpk_eval.before_after_models import segments_of, twin_of
+from kpk_eval.columns import columns_of
 from kpk_eval.model import Column, Released, Result, Scale, Shape, Sort
 from kpk_eval.params import say
 from kpk_eval.params.schema import Against
@@ -18,17 +19,12 @@ from kpk_eval.study import Study
 SITE, AREAS, SYNTHETIC, EXPECTED, GAP = "site", "areas", "synthetic", "expected", "gap"
 BREAKS = ("break", "break_source", "break_accepted")
 COLUMNS = (
-    Column("site", Sort.LABEL),
-    Column("indicator", Sort.LABEL),
-    Column("unit", Sort.LABEL),
-    Column("line", Sort.LABEL),
-    Column("year", Sort.LABEL),
-    Column("period", Sort.LABEL),
+    *columns_of(Sort.LABEL, "site", "indicator", "unit", "line", "year", "period"),
     *(
         Column(name, Sort.STATISTIC, ("fewest",), unless="official", scale=Scale.WORDS)
         for name in ("value", "low", "high")
     ),
-    *(Column(name, Sort.TECHNICAL) for name in ("areas", "start", "decimals", "official", *BREAKS)),
+    *columns_of(Sort.TECHNICAL, "areas", "start", "decimals", "official", *BREAKS),
     Column("fewest", Sort.PEOPLE, unless="official"),
 )
 

@@ -9,7 +9,7 @@ from typing import Any
 
 import pandas as pd
 
-from kpk_eval.columns import mean_with_limits
+from kpk_eval.columns import columns_of, mean_with_limits
 from kpk_eval.contract import ContractColumn, read_contract
 from kpk_eval.disclosure.survey import trait
 from kpk_eval.intake import Survey, survey
@@ -24,13 +24,7 @@ from kpk_eval.study import Study
 
 LEVEL = 0.95
 COLUMNS = (
-    Column("site", Sort.LABEL),
-    Column("population", Sort.LABEL),
-    Column("contrast", Sort.LABEL),
-    Column("wave", Sort.LABEL),
-    Column("outcome", Sort.LABEL),
-    Column("type", Sort.LABEL),
-    Column("stage", Sort.LABEL),
+    *columns_of(Sort.LABEL, "site", "population", "contrast", "wave", "outcome", "type", "stage"),
     Column("n", Sort.PEOPLE),
     *mean_with_limits(of="n"),
     Column("level", Sort.TECHNICAL),

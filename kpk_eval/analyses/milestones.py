@@ -8,6 +8,7 @@ from typing import Any
 import pandas as pd
 
 from kpk_eval.codebooks import codebook_of
+from kpk_eval.columns import columns_of
 from kpk_eval.intake import holdings
 from kpk_eval.model import Column, Result, Shape, Sort
 from kpk_eval.study import Study
@@ -16,14 +17,9 @@ CONTRACT = "milestones"
 DROPPED = "dropped"
 IN_TIME, LATE, OVERDUE, OPEN = "in_time", "late", "overdue", "open"
 COLUMNS = (
-    Column("site", Sort.LABEL),
-    Column("milestone", Sort.LABEL),
-    Column("planned", Sort.LABEL),
-    Column("reached_on", Sort.LABEL),
-    Column("progress", Sort.LABEL),
+    *columns_of(Sort.LABEL, "site", "milestone", "planned", "reached_on", "progress"),
     Column("days_late", Sort.TECHNICAL),
-    Column("adaptation", Sort.LABEL),
-    Column("given_reason", Sort.LABEL),
+    *columns_of(Sort.LABEL, "adaptation", "given_reason"),
 )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
+from kpk_eval.columns import columns_of
 from kpk_eval.disclosure.survey import lacking
 from kpk_eval.intake import survey
 from kpk_eval.model import Column, Result, Shape, Sort
@@ -11,11 +12,7 @@ from kpk_eval.prepare import WAVE
 from kpk_eval.study import Study
 
 COLUMNS = (
-    Column("site", Sort.LABEL),
-    Column("population", Sort.LABEL),
-    Column("wave", Sort.LABEL),
-    Column("outcome", Sort.LABEL),
-    Column("reason", Sort.LABEL),
+    *columns_of(Sort.LABEL, "site", "population", "wave", "outcome", "reason"),
     Column("n", Sort.PEOPLE),
 )
 

@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from kpk_eval.columns import columns_of
 from kpk_eval.model import Column, OutcomeType, Result, Scale, Shape, Sort
 from kpk_eval.networks import Circle, Circles, Relation, circles, group_spots, spots
 from kpk_eval.networks.counting import coarse, part_of, share_answered
@@ -35,20 +36,14 @@ LOW_RESPONSE = "low_response"
 FEW_ACTORS = "few_actors"
 NUMBERS = ("estimate", "low", "high", "expected")
 COLUMNS = (
-    Column("site", Sort.LABEL),
-    Column("relation", Sort.LABEL),
-    Column("wave", Sort.LABEL),
-    Column("part", Sort.LABEL),
-    Column("measure", Sort.LABEL),
-    Column("group", Sort.LABEL),
-    Column("to_group", Sort.LABEL),
-    Column("actor", Sort.LABEL),
-    Column("type", Sort.LABEL),
+    *columns_of(
+        Sort.LABEL, "site", "relation", "wave", "part", "measure", "group", "to_group", "actor", "type"
+    ),
     *(Column(name, Sort.PEOPLE) for name in PEOPLE),
     *(Column(name, Sort.STATISTIC, COUNTED, scale=Scale.OUTCOME) for name in NUMBERS),
     Column("level", Sort.TECHNICAL),
     Column("reason", Sort.LABEL),
-    *(Column(name, Sort.TECHNICAL) for name in ("x", "y", "to_x", "to_y", "heard")),
+    *columns_of(Sort.TECHNICAL, "x", "y", "to_x", "to_y", "heard"),
 )
 """``part``: ``whole`` for measures; ``field`` (department), ``bridge`` (two of them), ``actor`` and ``tie``
 for what is drawn. ``people`` counts the institutions that a measure counts."""

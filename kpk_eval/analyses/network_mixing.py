@@ -8,6 +8,7 @@ from typing import Any
 
 import pandas as pd
 
+from kpk_eval.columns import columns_of
 from kpk_eval.model import Column, OutcomeType, Result, Scale, Shape, Sort
 from kpk_eval.networks import Circle, Circles, Relation, circles
 from kpk_eval.networks.counting import coarse
@@ -17,12 +18,7 @@ from kpk_eval.study import Study
 
 PEOPLE = ("n_from", "n_to")
 COLUMNS = (
-    Column("site", Sort.LABEL),
-    Column("relation", Sort.LABEL),
-    Column("wave", Sort.LABEL),
-    Column("group", Sort.LABEL),
-    Column("to_group", Sort.LABEL),
-    Column("type", Sort.LABEL),
+    *columns_of(Sort.LABEL, "site", "relation", "wave", "group", "to_group", "type"),
     *(Column(name, Sort.PEOPLE) for name in PEOPLE),
     Column("estimate", Sort.STATISTIC, PEOPLE, scale=Scale.OUTCOME),
 )

@@ -7,19 +7,15 @@ from typing import Any
 
 import pandas as pd
 
+from kpk_eval.columns import columns_of
 from kpk_eval.inventory import DEPARTMENT, LIFE_PHASE, Inventory, Movement, inventory, passages
 from kpk_eval.model import Column, Result, Shape, Sort
 from kpk_eval.params.schema import Contrast
 from kpk_eval.study import Study
 
 COLUMNS = (
-    Column("site", Sort.LABEL),
-    Column("contrast", Sort.LABEL),
-    Column("movement", Sort.LABEL),
-    Column("department", Sort.LABEL),
-    Column("life_phase", Sort.LABEL),
-    Column("to_department", Sort.LABEL),
-    Column("to_life_phase", Sort.LABEL),
+    *columns_of(Sort.LABEL, "site", "contrast", "movement"),
+    *columns_of(Sort.LABEL, "department", "life_phase", "to_department", "to_life_phase"),
     Column("offers", Sort.TECHNICAL),
 )
 PLACES = ("department", "life_phase", "to_department", "to_life_phase")

@@ -6,6 +6,7 @@ from typing import Any
 
 import pandas as pd
 
+from kpk_eval.columns import columns_of
 from kpk_eval.inventory import (
     AXES,
     DEPARTMENT,
@@ -17,29 +18,17 @@ from kpk_eval.inventory import (
     meets,
     status_of,
 )
-from kpk_eval.model import Column, Result, Shape, Sort
+from kpk_eval.model import Result, Shape, Sort
 from kpk_eval.params import say
 from kpk_eval.params.schema import Need
 from kpk_eval.prepare import WAVE
 from kpk_eval.study import Study
 
 COLUMNS = (
-    Column("site", Sort.LABEL),
-    Column("declared", Sort.LABEL),
-    Column("wave", Sort.LABEL),
-    Column("department", Sort.LABEL),
-    Column("axis", Sort.LABEL),
-    Column("stage", Sort.LABEL),
-    Column("offer_type", Sort.LABEL),
-    Column("prevention_level", Sort.LABEL),
-    Column("places_needed", Sort.TECHNICAL),
-    Column("offers", Sort.TECHNICAL),
-    Column("places", Sort.TECHNICAL),
-    Column("places_untold", Sort.TECHNICAL),
-    Column("need", Sort.LABEL),
-    Column("responsible", Sort.LABEL),
-    Column("why", Sort.LABEL),
-    Column("basis", Sort.LABEL),
+    *columns_of(Sort.LABEL, "site", "declared", "wave", "department"),
+    *columns_of(Sort.LABEL, "axis", "stage", "offer_type", "prevention_level"),
+    *columns_of(Sort.TECHNICAL, "places_needed", "offers", "places", "places_untold"),
+    *columns_of(Sort.LABEL, "need", "responsible", "why", "basis"),
 )
 COUNTED = ("places_needed", "offers", "places", "places_untold")
 

@@ -6,6 +6,7 @@ from typing import Any
 
 import pandas as pd
 
+from kpk_eval.columns import columns_of
 from kpk_eval.inventory import AXES, DEPARTMENT, KINDS, Inventory, inventory
 from kpk_eval.model import Column, Result, Shape, Sort
 from kpk_eval.prepare import WAVE
@@ -14,12 +15,7 @@ from kpk_eval.study import Study
 UNTOLD = "untold"
 """Code of offers that do not tell their kind."""
 COLUMNS = (
-    Column("site", Sort.LABEL),
-    Column("wave", Sort.LABEL),
-    Column("axis", Sort.LABEL),
-    Column("stage", Sort.LABEL),
-    Column("characteristic", Sort.LABEL),
-    Column("kind", Sort.LABEL),
+    *columns_of(Sort.LABEL, "site", "wave", "axis", "stage", "characteristic", "kind"),
     Column("offers", Sort.TECHNICAL),
 )
 

@@ -6,20 +6,15 @@ from typing import Any
 
 import pandas as pd
 
+from kpk_eval.columns import columns_of
 from kpk_eval.inventory import AXES, DEPARTMENT, Inventory, cell_of, inventory, meets, status_of, worst
 from kpk_eval.model import Column, Result, Shape, Sort
 from kpk_eval.prepare import WAVE
 from kpk_eval.study import Study
 
 COLUMNS = (
-    Column("site", Sort.LABEL),
-    Column("wave", Sort.LABEL),
-    Column("axis", Sort.LABEL),
-    Column("stage", Sort.LABEL),
-    Column("department", Sort.LABEL),
-    Column("offers", Sort.TECHNICAL),
-    Column("places", Sort.TECHNICAL),
-    Column("places_untold", Sort.TECHNICAL),
+    *columns_of(Sort.LABEL, "site", "wave", "axis", "stage", "department"),
+    *columns_of(Sort.TECHNICAL, "offers", "places", "places_untold"),
     Column("reached", Sort.PEOPLE),
     Column("reached_untold", Sort.TECHNICAL),
     Column("need", Sort.LABEL),

@@ -9,6 +9,7 @@ import pandas as pd
 
 from kpk_eval.analyses.resources import past_years
 from kpk_eval.codebooks import codebook_of
+from kpk_eval.columns import columns_of
 from kpk_eval.intake import holdings
 from kpk_eval.model import Column, Result, Shape, Sort
 from kpk_eval.study import Study
@@ -20,16 +21,10 @@ FEWEST_EVENTS = 10
 """Events of which a share is told in percent; of fewer, one event would move it by more than ten points."""
 FEW = "too few events"
 COLUMNS = (
-    Column("site", Sort.LABEL),
-    Column("year", Sort.LABEL),
-    Column("division", Sort.LABEL),
-    Column("item", Sort.LABEL),
+    *columns_of(Sort.LABEL, "site", "year", "division", "item"),
     Column("events", Sort.TECHNICAL),
     Column("people", Sort.PEOPLE),
-    Column("untold", Sort.TECHNICAL),
-    Column("influenced", Sort.TECHNICAL),
-    Column("decided", Sort.TECHNICAL),
-    Column("share", Sort.TECHNICAL),
+    *columns_of(Sort.TECHNICAL, "untold", "influenced", "decided", "share"),
     Column("reason", Sort.LABEL),
 )
 COUNTED = ("year", "events", "people", "untold", "influenced", "decided")

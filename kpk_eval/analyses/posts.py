@@ -7,20 +7,15 @@ from typing import Any
 import pandas as pd
 
 from kpk_eval.analyses.resources import CONTRACT, PERSONNEL, past_years
+from kpk_eval.columns import columns_of
 from kpk_eval.intake import holdings
-from kpk_eval.model import Column, Result, Shape, Sort
+from kpk_eval.model import Result, Shape, Sort
 from kpk_eval.spending import FEWEST_POSTS
 from kpk_eval.study import Study
 
 COLUMNS = (
-    Column("site", Sort.LABEL),
-    Column("year", Sort.LABEL),
-    Column("posts", Sort.TECHNICAL),
-    Column("fte", Sort.TECHNICAL),
-    Column("limited", Sort.TECHNICAL),
-    Column("permanent_now", Sort.TECHNICAL),
-    Column("ended", Sort.TECHNICAL),
-    Column("unnamed", Sort.TECHNICAL),
+    *columns_of(Sort.LABEL, "site", "year"),
+    *columns_of(Sort.TECHNICAL, "posts", "fte", "limited", "permanent_now", "ended", "unnamed"),
 )
 COUNTED = ("posts", "limited", "permanent_now", "ended", "unnamed")
 

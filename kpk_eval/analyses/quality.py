@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
+from kpk_eval.columns import columns_of
 from kpk_eval.intake import reports
 from kpk_eval.model import Column, Result, Shape, Sort
 from kpk_eval.protection import counts_apart
@@ -12,13 +13,7 @@ from kpk_eval.show.words import words_of
 from kpk_eval.study import Study
 
 COLUMNS = (
-    Column("site", Sort.LABEL),
-    Column("source", Sort.LABEL),
-    Column("rule", Sort.LABEL),
-    Column("column", Sort.LABEL),
-    Column("kind", Sort.LABEL),
-    Column("severity", Sort.LABEL),
-    Column("description", Sort.LABEL),
+    *columns_of(Sort.LABEL, "site", "source", "rule", "column", "kind", "severity", "description"),
     Column("state", Sort.TECHNICAL),
     Column("checked", Sort.PEOPLE, unless="about_places"),
     Column("failed", Sort.PEOPLE, unless="about_places"),

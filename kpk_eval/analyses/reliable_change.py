@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from kpk_eval.columns import columns_of
 from kpk_eval.disclosure.survey import answering, compared
 from kpk_eval.disclosure.survey_axes import BOTH, LINKED
 from kpk_eval.intake import Survey, survey
@@ -28,14 +29,8 @@ UNRELIABLE = "unreliable"
 """Reason: the items do not belong together, so that there is no measurement error to compare with."""
 SHARES = ("improved", "worsened")
 COLUMNS = (
-    Column("site", Sort.LABEL),
-    Column("population", Sort.LABEL),
-    Column("contrast", Sort.LABEL),
-    Column("outcome", Sort.LABEL),
-    Column("type", Sort.LABEL),
-    Column("unit", Sort.LABEL),
-    Column("n", Sort.PEOPLE),
-    Column("n_first", Sort.PEOPLE),
+    *columns_of(Sort.LABEL, "site", "population", "contrast", "outcome", "type", "unit"),
+    *columns_of(Sort.PEOPLE, "n", "n_first"),
     Column("reliability", Sort.STATISTIC, ("n_first",), scale=Scale.EFFECT),
     Column("threshold", Sort.STATISTIC, ("n", "n_first"), scale=Scale.SPREAD),
     *(

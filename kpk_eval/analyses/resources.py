@@ -8,8 +8,9 @@ from typing import Any
 import pandas as pd
 
 from kpk_eval.codebooks import codebook_of
+from kpk_eval.columns import columns_of
 from kpk_eval.intake import holdings
-from kpk_eval.model import Column, Result, Shape, Sort
+from kpk_eval.model import Result, Shape, Sort
 from kpk_eval.params import say
 from kpk_eval.spending import FEWEST_POSTS, in_thousands
 from kpk_eval.study import Study
@@ -20,16 +21,9 @@ DIVISIONS = ("funding", "kind")
 TOTAL = "total"
 NO_PRICES = "no price index"
 COLUMNS = (
-    Column("site", Sort.LABEL),
-    Column("year", Sort.LABEL),
-    Column("division", Sort.LABEL),
-    Column("item", Sort.LABEL),
-    Column("amount", Sort.TECHNICAL),
-    Column("real", Sort.TECHNICAL),
-    Column("untold", Sort.TECHNICAL),
-    Column("price_year", Sort.TECHNICAL),
-    Column("price_source", Sort.LABEL),
-    Column("reason", Sort.LABEL),
+    *columns_of(Sort.LABEL, "site", "year", "division", "item"),
+    *columns_of(Sort.TECHNICAL, "amount", "real", "untold", "price_year"),
+    *columns_of(Sort.LABEL, "price_source", "reason"),
 )
 
 

@@ -12,6 +12,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from kpk_eval.cohort import Cohort, cohort_of
+from kpk_eval.columns import columns_of
 from kpk_eval.disclosure.cells import Cell
 from kpk_eval.disclosure.rounding import rate
 from kpk_eval.disclosure.rules import SPREAD, SURE
@@ -35,8 +36,7 @@ PER_ITEM = 5
 STATISTICS = ("alpha", "low", "high", "omega", "rest_low", "rest_high")
 SHARES = ("floor", "ceiling")
 COLUMNS = (
-    *(Column(name, Sort.LABEL) for name in ("site", "population", "instrument", "outcome", "type")),
-    *(Column(name, Sort.LABEL) for name in ("wave", "contrast")),
+    *columns_of(Sort.LABEL, "site", "population", "instrument", "outcome", "type", "wave", "contrast"),
     Column("items", Sort.TECHNICAL),
     Column("n", Sort.PEOPLE),
     *(Column(name, Sort.STATISTIC, ("n",), scale=Scale.EFFECT, parameters=10) for name in STATISTICS),

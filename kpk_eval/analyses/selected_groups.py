@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from kpk_eval.columns import columns_of
 from kpk_eval.disclosure.survey import compared
 from kpk_eval.disclosure.survey_axes import BOTH, LINKED
 from kpk_eval.intake import Survey, survey
@@ -23,8 +24,7 @@ from kpk_eval.study import Study
 LEVEL = 0.95
 STATISTICS = ("by_selection", "low", "high", "observed", "excess", "excess_low", "excess_high")
 COLUMNS = (
-    *(Column(name, Sort.LABEL) for name in ("site", "population", "outcome", "type", "unit")),
-    *(Column(name, Sort.LABEL) for name in ("contrast", "group", "side")),
+    *columns_of(Sort.LABEL, "site", "population", "outcome", "type", "unit", "contrast", "group", "side"),
     Column("cutoff", Sort.TECHNICAL),
     Column("n", Sort.PEOPLE),
     *(Column(name, Sort.STATISTIC, ("n",), scale=Scale.OUTCOME, parameters=2) for name in STATISTICS),

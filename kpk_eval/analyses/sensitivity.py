@@ -13,6 +13,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from kpk_eval.cohort import Cohort, cohort_of, known_before
+from kpk_eval.columns import columns_of
 from kpk_eval.disclosure.survey import answering, compared
 from kpk_eval.disclosure.survey_axes import BOTH, LINKED
 from kpk_eval.intake import Survey, survey
@@ -33,11 +34,8 @@ ROUNDS = 1
 METHODS = ("complete", "imputed", "weighted")
 CONTRIBUTORS = ("n", "n_before")
 COLUMNS = (
-    *(Column(name, Sort.LABEL) for name in ("site", "population", "outcome", "type", "unit", "better")),
-    Column("contrast", Sort.LABEL),
-    Column("method", Sort.LABEL),
-    Column("n", Sort.PEOPLE),
-    Column("n_before", Sort.PEOPLE),
+    *columns_of(Sort.LABEL, "site", "population", "outcome", "type", "unit", "better", "contrast", "method"),
+    *columns_of(Sort.PEOPLE, "n", "n_before"),
     Column("estimate", Sort.STATISTIC, CONTRIBUTORS, scale=Scale.OUTCOME, parameters=1),
     Column("low", Sort.STATISTIC, CONTRIBUTORS, scale=Scale.OUTCOME, parameters=1),
     Column("high", Sort.STATISTIC, CONTRIBUTORS, scale=Scale.OUTCOME, parameters=1),

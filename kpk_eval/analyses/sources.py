@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
+from kpk_eval.columns import columns_of
 from kpk_eval.intake import reports
 from kpk_eval.model import Column, Result, Shape, Sort
 from kpk_eval.protection import counts_apart
@@ -13,16 +14,11 @@ from kpk_eval.study import Study
 
 COUNTS = ("left_out", "rows_read", "set_aside", "rows_kept")
 COLUMNS = (
-    Column("site", Sort.LABEL),
-    Column("source", Sort.LABEL),
-    Column("contract", Sort.LABEL),
+    *columns_of(Sort.LABEL, "site", "source", "contract"),
     *(Column(name, Sort.PEOPLE, unless="about_places") for name in COUNTS),
-    Column("rules", Sort.TECHNICAL),
-    Column("rules_kept", Sort.TECHNICAL),
-    Column("rules_warned", Sort.TECHNICAL),
-    Column("rules_failed", Sort.TECHNICAL),
-    Column("state", Sort.TECHNICAL),
-    Column("about_places", Sort.TECHNICAL),
+    *columns_of(
+        Sort.TECHNICAL, "rules", "rules_kept", "rules_warned", "rules_failed", "state", "about_places"
+    ),
 )
 
 

@@ -11,6 +11,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from kpk_eval.columns import columns_of
 from kpk_eval.disclosure.survey import compared
 from kpk_eval.disclosure.survey_axes import LINKED, ONLY
 from kpk_eval.intake import Survey, survey
@@ -26,16 +27,8 @@ from kpk_eval.study import Study
 
 Values = npt.NDArray[np.float64]
 COLUMNS = (
-    Column("site", Sort.LABEL),
-    Column("population", Sort.LABEL),
-    Column("contrast", Sort.LABEL),
-    Column("outcome", Sort.LABEL),
-    Column("type", Sort.LABEL),
-    Column("unit", Sort.LABEL),
-    Column("wave", Sort.LABEL),
-    Column("stage", Sort.LABEL),
-    Column("n", Sort.PEOPLE),
-    Column("n_stayed", Sort.PEOPLE),
+    *columns_of(Sort.LABEL, "site", "population", "contrast", "outcome", "type", "unit", "wave", "stage"),
+    *columns_of(Sort.PEOPLE, "n", "n_stayed"),
     Column("mean", Sort.STATISTIC, ("n",), scale=Scale.OUTCOME),
     Column("sd", Sort.STATISTIC, ("n",), scale=Scale.SPREAD),
     Column("difference", Sort.STATISTIC, ("n", "n_stayed"), scale=Scale.EFFECT),
