@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from math import nan
 from typing import Any
@@ -19,11 +19,18 @@ from kpk_eval.params.schema import Outcome, Reach
 from kpk_eval.prepare import WAVE
 from kpk_eval.protection import policy_of
 from kpk_eval.stats.rates import share
+from kpk_eval.stats.weights.design import survey_design
+from kpk_eval.stats.weights.shares import survey_share
+from kpk_eval.survey_weights import declared, weights_of
 
 Values = npt.NDArray[np.float64]
 LEVEL = 0.95
 SMALL_GROUP = "small_group"
 """Reason key: one group is too small, and would follow from the others."""
+NO_WEIGHTS = "no_weights"
+"""Reason key: no weights fit the figures that the site declares."""
+WEIGHTED = "reach_weighted"
+"""Note key: shares are weighted."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -31,8 +38,9 @@ class Uptake:
     """Answers of those of one wave whose level of need is known.
 
     ``yes`` is 1 or 0 and ``level`` the position of the level in the plan, from the greatest need (0) to the
-    least, both of shape (n,). ``told`` says whether shares may be given at all: where one group is small,
-    its share would follow from the others, so that none is given.
+    least, both of shape (n,); ``weight`` is 1 on average, and 1 for everybody where the site declares no
+    weights. ``reason`` says why no shares are given: where one group is small, its share would follow from
+    the others.
     """
 
     entry: Reach
@@ -40,11 +48,22 @@ class Uptake:
     wave: str
     yes: Values
     level: Values
-    told: bool
+    weight: Values
+    weighted: bool
+    reason: str
+
+    @property
+    def told(self) -> bool:
+        """Whether shares may be given at all."""
+        return not self.reason
 
     def of(self, *levels: int) -> Values:
         """Answers of those on these levels."""
         return self.yes[np.isin(self.level, levels)]
+
+    def weights_of(self, *levels: int) -> Values:
+        """Weights of those on these levels."""
+        return self.weight[np.isin(self.level, levels)]
 
     @property
     def needy(self) -> tuple[int, ...]:
@@ -71,36 +90,56 @@ def labels_of(one: Uptake, *, site: str, population: str) -> dict[str, Any]:
 
 
 def share_of(one: Uptake, *levels: int) -> dict[str, Any]:
-    """Share of those on these levels who said yes, with Wilson's interval; NaN where it is not told."""
+    """Share of those on these levels who said yes, with its interval; NaN where it is not told.
+
+    Wilson's interval, with weights that of the logit with linearised errors.
+    """
     yes = one.of(*levels)
-    found = share(int(yes.sum()), len(yes), level=LEVEL)
-    told = {"mean": found.share, "low": found.low, "high": found.high}
+    if one.weighted and one.told:
+        weighted = survey_share(yes, survey_design(one.weights_of(*levels)), level=LEVEL)
+        told = {"mean": weighted.estimate, "low": weighted.low, "high": weighted.high}
+    else:
+        found = share(int(yes.sum()), len(yes), level=LEVEL)
+        told = {"mean": found.share, "low": found.low, "high": found.high}
     return {
         **(told if one.told else dict.fromkeys(told, nan)),
         "sd": nan,
         "level": LEVEL,
-        "reason": None if one.told else SMALL_GROUP,
+        "reason": one.reason or None,
     }
 
 
 def uptakes(data: Survey) -> Iterator[Uptake]:
     """One for each entry of the plan about this population and each wave of the edition."""
     outcomes = {one.id: one for one in data.outcomes}
+    given = declared(data)
+    weights = {one.id: weights_of(data, given, one.id) for one in data.study.waves} if given else None
     for entry in data.study.evaluation.plan.reach:
         if entry.outcome in outcomes:
             for wave in data.study.waves:
-                yield _uptake(data, entry, outcomes[entry.outcome], wave.id)
+                yield _uptake(data, entry, outcomes[entry.outcome], wave.id, weights)
 
 
-def _uptake(data: Survey, entry: Reach, outcome: Outcome, wave: str) -> Uptake:
+def notes_of(found: Sequence[Uptake]) -> tuple[str, ...]:
+    """Says so where shares are weighted."""
+    return (WEIGHTED,) if any(one.weighted for one in found) else ()
+
+
+def _uptake(
+    data: Survey, entry: Reach, outcome: Outcome, wave: str, weights: Mapping[str, Values | None] | None
+) -> Uptake:
     here = data.answers.values[WAVE] == wave
     places = {value: place for place, one in enumerate(entry.levels) for value in one.values}
     level = data.answers.traits.loc[here, entry.by].map(places).to_numpy(float)
     yes = data.answers.values.loc[here, outcome.id].to_numpy(float)
     known = ~np.isnan(level) & ~np.isnan(yes)
-    told = _all_enough(data, yes[known], level[known], groups=len(entry.levels))
+    enough = _all_enough(data, yes[known], level[known], groups=len(entry.levels))
     rest = int((~np.isnan(yes) & np.isnan(level)).sum())
-    return Uptake(entry, outcome, wave, yes[known], level[known], told and _rest_enough(data, rest))
+    own = np.ones(len(yes)) if weights is None else weights[wave]
+    reason = "" if enough and _rest_enough(data, rest) else SMALL_GROUP
+    if own is None:
+        own, reason = np.ones(len(yes)), reason or NO_WEIGHTS
+    return Uptake(entry, outcome, wave, yes[known], level[known], own[known], weights is not None, reason)
 
 
 def _all_enough(data: Survey, yes: Values, level: Values, *, groups: int) -> bool:

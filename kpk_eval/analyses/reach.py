@@ -10,7 +10,7 @@ from kpk_eval.columns import mean_with_limits
 from kpk_eval.intake import survey
 from kpk_eval.model import Column, Result, Shape, Sort
 from kpk_eval.study import Study
-from kpk_eval.uptake import Uptake, labels_of, level_id, share_of, uptakes, with_levels
+from kpk_eval.uptake import Uptake, labels_of, level_id, notes_of, share_of, uptakes, with_levels
 
 COLUMNS = (
     Column("site", Sort.LABEL),
@@ -31,16 +31,17 @@ COLUMNS = (
 def answer(study: Study, *, site: str, population: str) -> Result:
     """One row per entry of the plan, wave and level of need, from the greatest need to the least.
 
-    Shares have Wilson's interval. Where fewer people of a level than the threshold said yes, or no, no share
-    of that wave is given.
+    Shares have Wilson's interval; where the site declares weights they are weighted, with the interval of the
+    logit. Where fewer people of a level than the threshold said yes, or no, no share of that wave is given.
     """
     data = survey(study, analysis="reach", site=site, population=population)
-    found = [(one, place) for one in uptakes(data) for place in range(len(one.entry.levels))]
+    every = list(uptakes(data))
+    found = [(one, place) for one in every for place in range(len(one.entry.levels))]
     rows = [_row(one, place, site, population) for one, place in found]
     table = pd.DataFrame(rows, columns=[column.name for column in COLUMNS])
     cells = {"n": tuple(one.cell(place) for one, place in found)}
     wording = with_levels(study.wording(), study.evaluation.plan.reach)
-    return Result(data.origin, Shape.REACH, table, COLUMNS, wording, cells=cells)
+    return Result(data.origin, Shape.REACH, table, COLUMNS, wording, notes_of(every), cells)
 
 
 def _row(one: Uptake, place: int, site: str, population: str) -> dict[str, Any]:

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
+from math import nan
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from kpk_eval.analyses.survey_change import COLUMNS, PEOPLE
@@ -21,10 +23,11 @@ from kpk_eval.show.words import words_of
 from kpk_eval.stats.estimate import Estimate, Refusal
 from kpk_eval.stats.groups.shares import share_difference
 from kpk_eval.stats.inequality.change import index_change
+from kpk_eval.stats.inequality.gaps import gap
 from kpk_eval.stats.inequality.slope import slope_index
 from kpk_eval.stats.verdict import judge
 from kpk_eval.study import Study
-from kpk_eval.uptake import LEVEL, SMALL_GROUP, Uptake, uptakes, with_levels
+from kpk_eval.uptake import LEVEL, Uptake, notes_of, uptakes, with_levels
 
 NEED, SLOPE = "need", "slope"
 """What is compared: the share of those in need who are reached, and the slope index of inequality."""
@@ -70,8 +73,9 @@ def answer(study: Study, *, site: str, population: str) -> Result:
     adjusted = _adjusted(found, study)
     rows = [_row(one, p, data) for one, p in zip(found, adjusted, strict=True)]
     table = pd.DataFrame(rows, columns=[column.name for column in COLUMNS])
+    notes = notes_of([one.after for one in found])
     cells = {name: tuple(_cell(one, name) for one in found) for name in PEOPLE}
-    return Result(data.origin, Shape.ESTIMATES, table, COLUMNS, _wording(study), cells=cells)
+    return Result(data.origin, Shape.ESTIMATES, table, COLUMNS, _wording(study), notes, cells)
 
 
 def _compared(data: Survey) -> Iterator[Compared]:
@@ -85,14 +89,33 @@ def _compared(data: Survey) -> Iterator[Compared]:
 
 
 def _need(before: Uptake, after: Uptake) -> Estimate:
-    """Change of the share of those in need who are reached."""
-    found = share_difference(before.of(*before.needy), after.of(*after.needy), level=LEVEL)
-    return found if before.told and after.told else found.counts_alone(Refusal.TOO_FEW)
+    """Change of the share of those in need who are reached; with weights, of the weighted shares."""
+    first, later = before.of(*before.needy), after.of(*after.needy)
+    found = share_difference(first, later, level=LEVEL)
+    if not (before.told and after.told):
+        return found.counts_alone(Refusal.TOO_FEW)
+    if not (before.weighted and found.estimable):
+        return found
+    change = gap(
+        np.concatenate([first, later]),
+        np.repeat([0.0, 1.0], [len(first), len(later)]),
+        first=0,
+        last=1,
+        weights=np.concatenate([before.weights_of(*before.needy), after.weights_of(*after.needy)]),
+        level=LEVEL,
+    ).difference
+    return replace(
+        found, method="difference of weighted shares", estimate=change.estimate, low=change.low,
+        high=change.high, p=change.p, effect_size=nan, effect_size_kind="",
+    )  # fmt: skip
 
 
 def _slope(before: Uptake, after: Uptake) -> Estimate:
     """Change of the slope index: positive where the distance grew."""
-    first, later = (slope_index(one.yes, one.level, level=LEVEL) for one in (before, after))
+    first, later = (
+        slope_index(one.yes, one.level, weights=one.weight if one.weighted else None, level=LEVEL)
+        for one in (before, after)
+    )
     blank = Estimate(
         estimand="slope_change", method="difference of slope indices", level=LEVEL,
         n=len(before.yes) + len(after.yes), n_before=len(before.yes), n_after=len(after.yes),
@@ -124,7 +147,8 @@ def _cell(one: Compared, column: str) -> Cell:
 
 def _row(one: Compared, p_adjusted: float, data: Survey) -> dict[str, Any]:
     found, entry = one.estimate, one.after.entry
-    small = found.reason is Refusal.TOO_FEW and not (one.before.told and one.after.told)
+    untold = one.before.reason or one.after.reason
+    small = found.reason is Refusal.TOO_FEW and bool(untold)
     return {
         "analysis": data.origin.analysis,
         "site": data.origin.site,
@@ -144,7 +168,7 @@ def _row(one: Compared, p_adjusted: float, data: Survey) -> dict[str, Any]:
         "effect_size_kind": found.effect_size_kind,
         "verdict": str(judge(found, better=one.better, p_adjusted=p_adjusted)),
         "status": str(entry.status),
-        "reason": SMALL_GROUP if small else None if found.estimable else str(found.reason),
+        "reason": untold if small else None if found.estimable else str(found.reason),
         "type": str(OutcomeType.BINARY),
         "better": str(one.better),
     }

@@ -15,7 +15,7 @@ from kpk_eval.stats.inequality.gaps import gap
 from kpk_eval.stats.inequality.slope import slope_index
 from kpk_eval.stats.models.coefficient import Coefficient
 from kpk_eval.study import Study
-from kpk_eval.uptake import LEVEL, Uptake, labels_of, share_of, uptakes, with_levels
+from kpk_eval.uptake import LEVEL, Uptake, labels_of, notes_of, share_of, uptakes, with_levels
 
 PEOPLE = ("n", "n_need")
 MEASURES = {
@@ -50,7 +50,7 @@ def answer(study: Study, *, site: str, population: str) -> Result:
     table = pd.DataFrame(rows, columns=[column.name for column in COLUMNS])
     cells = {"n": tuple(one.cell() for one in found), "n_need": tuple(one.cell(*one.needy) for one in found)}
     wording = with_levels(study.wording(), study.evaluation.plan.reach)
-    return Result(data.origin, Shape.REACH_GAPS, table, COLUMNS, wording, cells=cells)
+    return Result(data.origin, Shape.REACH_GAPS, table, COLUMNS, wording, notes_of(found), cells)
 
 
 def _row(one: Uptake, site: str, population: str) -> dict[str, Any]:
@@ -65,12 +65,16 @@ def _row(one: Uptake, site: str, population: str) -> dict[str, Any]:
 
 def _numbers(one: Uptake) -> dict[str, float]:
     """Measures of distance with the ends of their intervals."""
-    ends = gap(one.yes, one.level, first=0, last=len(one.entry.levels) - 1, level=LEVEL)
-    index = concentration_index(one.yes, one.level, kind=Kind.ERREYGERS, bounds=(0, 1), level=LEVEL).index
+    weights = one.weight if one.weighted else None
+    last = len(one.entry.levels) - 1
+    ends = gap(one.yes, one.level, first=0, last=last, weights=weights, level=LEVEL)
+    index = concentration_index(
+        one.yes, one.level, weights=weights, kind=Kind.ERREYGERS, bounds=(0, 1), level=LEVEL
+    ).index
     measured: dict[str, Coefficient] = {
         "reach_gap": ends.difference,
         "reach_ratio": ends.ratio,
-        "reach_slope": slope_index(one.yes, one.level, level=LEVEL).slope,
+        "reach_slope": slope_index(one.yes, one.level, weights=weights, level=LEVEL).slope,
         "reach_index": index,
     }
     return {

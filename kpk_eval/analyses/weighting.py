@@ -9,21 +9,20 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from kpk_eval.cohort import Mask, Values, few, with_traits
+from kpk_eval.cohort import Values, few, with_traits
 from kpk_eval.disclosure.survey import answering
 from kpk_eval.intake import Survey, survey
 from kpk_eval.model import Column, OutcomeType, Result, Scale, Shape, Sort
 from kpk_eval.params import say
 from kpk_eval.params.schema import Outcome, Weights
-from kpk_eval.prepare import WAVE, PreparationError
+from kpk_eval.prepare import WAVE
 from kpk_eval.stats.describe import describe
 from kpk_eval.stats.estimate import Refusal
 from kpk_eval.stats.weights.calibrated import Calibrated
-from kpk_eval.stats.weights.calibration import rake
-from kpk_eval.stats.weights.design import survey_design
 from kpk_eval.stats.weights.kish import kish
 from kpk_eval.stats.weights.means import survey_mean
 from kpk_eval.study import Study
+from kpk_eval.survey_weights import fitted_to, traits_of
 
 LEVEL = 0.95
 COLUMNS = (
@@ -63,38 +62,13 @@ def _rows(data: Survey, weights: Weights) -> Iterator[dict[str, Any]]:
     waves = data.answers.values[WAVE]
     for wave in data.study.waves:
         here = (waves == wave.id).fillna(False).to_numpy(bool)
-        traits = _traits(data, weights, here)
-        fitted = _fitted(weights, traits)
+        traits = traits_of(data, weights, here)
+        fitted = fitted_to(weights, traits)
         for outcome in data.outcomes:
             values = data.answers.values.loc[here, outcome.id].to_numpy(float)
             binary = outcome.type is OutcomeType.BINARY
             found = _weighted(data, weights, traits, fitted, values, binary=binary)
             yield _row(data, outcome, wave.id, values) | _about(data, weights) | found
-
-
-def _traits(data: Survey, weights: Weights, here: Mask) -> pd.DataFrame:
-    """The characteristics of a wave; values without a figure are an error."""
-    traits = data.answers.traits.loc[here, list(weights.margins)].reset_index(drop=True)
-    for name, figures in weights.margins.items():
-        if strange := sorted({str(one) for one in traits[name].dropna()} - set(figures)):
-            raise PreparationError(
-                f"sites/{data.origin.site}.yaml: weights: margins: {name}: the data have the value "
-                f"{strange[0]!r}, for which there is no figure; give one for each of their values"
-            )
-    return traits
-
-
-def _fitted(weights: Weights, traits: pd.DataFrame) -> Calibrated | None:
-    """Weights of those whose characteristics are known; None where there is nobody."""
-    known = traits.dropna()
-    if known.empty:
-        return None
-    shares = {
-        name: {value: figure / sum(figures.values()) for value, figure in figures.items()}
-        for name, figures in weights.margins.items()
-    }
-    margins = {name: known[name].to_numpy(object) for name in shares}
-    return rake(survey_design(np.ones(len(known))), margins, shares, bounds=weights.bounds)
 
 
 def _weighted(

@@ -1,11 +1,17 @@
 """Reach by need: the planted distance and its change come out, and small groups stay unseen."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
+from kpk_eval.analyses import reach, reach_change, reach_gaps
 from kpk_eval.evaluate import evaluate
+from kpk_eval.intake import survey
 from kpk_eval.stats.inequality.change import index_change
 from kpk_eval.stats.models.coefficient import Coefficient
+from kpk_eval.survey_weights import weights_of
+from kpk_eval.uptake import uptakes
 
 
 @pytest.fixture(scope="module")
@@ -48,6 +54,77 @@ def test_no_share_is_given_where_one_group_is_small(demo):
         assert (told == 1).all()
         untold = table[table["mean"].isna()]
         assert (untold["reason"] == "small_group").all()
+
+
+WHO = {"site": "seestadt", "population": "families"}
+
+
+def weighted_to(demo, margins):
+    """The final study in which Seestadt says how its families are composed; not at all if empty."""
+    study = demo("final")
+    given = study.evaluation
+    sites = tuple(
+        one.model_copy(
+            update={"weights": tuple(w.model_copy(update={"margins": margins}) for w in one.weights)}
+        )
+        if margins and one.id == "seestadt"
+        else one.model_copy(update={"weights": ()})
+        for one in given.sites
+    )
+    return replace(study, evaluation=given.model_copy(update={"sites": sites}))
+
+
+def test_shares_are_those_of_the_population_that_the_site_declares(demo):
+    study = demo("final")
+    data = survey(study, analysis="reach", **WHO)
+    plain = reach.answer(weighted_to(demo, {}), **WHO)
+    result = reach.answer(study, **WHO)
+    assert (plain.notes, result.notes) == ((), ("reach_weighted",))
+    (weights,) = study.site("seestadt").weights
+    one = next(uptakes(data))
+    here = (data.answers.values["wave"] == "t0").to_numpy(bool)
+    traits, own = data.answers.traits[here].reset_index(drop=True), weights_of(data, weights, "t0")
+    known = traits[list(weights.margins)].notna().all(axis=1)
+    assert own.mean() == pytest.approx(1)
+    for name, figures in weights.margins.items():
+        alone = traits[known][name] == "1"
+        assert own[known][alone].sum() / own[known].sum() == pytest.approx(figures["1"] / 100, abs=1e-6)
+    assert (own[~known] == 1).all()
+    first = result.table.iloc[0]
+    by_hand = (one.of(0) * one.weights_of(0)).sum() / one.weights_of(0).sum()
+    assert first["mean"] == pytest.approx(by_hand)
+    assert first["low"] < first["mean"] < first["high"]
+    assert (result.table["n"] == plain.table["n"]).all()
+    assert (result.table["mean"] != plain.table["mean"]).any()
+
+
+def test_weights_that_change_nothing_give_the_same_shares_distances_and_changes(demo):
+    data = survey(demo("final"), analysis="reach", **WHO)
+    shares = {
+        name: data.answers.traits[name].value_counts(normalize=True).to_dict() for name in ("single_parent",)
+    }
+    (weights,) = demo("final").site("seestadt").weights
+    own = weights_of(data, weights.model_copy(update={"margins": shares}), "t0")
+    assert np.abs(own - 1).max() < 0.1
+    plain = reach_gaps.answer(weighted_to(demo, {}), **WHO).table
+    found = reach_gaps.answer(weighted_to(demo, shares), **WHO).table
+    for name in ("mean", "reach_gap", "reach_slope", "reach_index"):
+        assert found[name].to_numpy() == pytest.approx(plain[name].to_numpy(), abs=0.02)
+    plain, found = (reach_change.answer(weighted_to(demo, one), **WHO).table for one in ({}, shares))
+    assert found["estimate"].to_numpy() == pytest.approx(plain["estimate"].to_numpy(), abs=0.03)
+    assert found["low"].to_numpy() == pytest.approx(plain["low"].to_numpy(), abs=0.04)
+
+
+def test_figures_that_no_weights_fit_give_no_shares_and_the_reason(demo):
+    study = weighted_to(demo, {"single_parent": {"1": 99.9, "2": 0.1}})
+    for question in (reach, reach_gaps):
+        table = question.answer(study, **WHO).table
+        assert table["mean"].isna().all()
+        assert set(table["reason"]) <= {"no_weights", "small_group"}
+        assert "no_weights" in set(table["reason"])
+    changes = reach_change.answer(study, **WHO).table
+    assert changes["estimate"].isna().all()
+    assert set(changes["verdict"]) == {"not estimable"}
 
 
 def test_change_of_an_index_has_the_errors_of_both():
