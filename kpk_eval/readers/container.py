@@ -20,6 +20,7 @@ class Container(StrEnum):
     WORKBOOK = "an Excel workbook (.xlsx)"
     OLD_WORKBOOK = "an Excel workbook of the old kind (.xls)"
     ZIP = "a ZIP archive"
+    PROJECT = "a REFI-QDA project (.qdpx)"
     JSON = "JSON"
     TEXT = "text"
     ENCRYPTED = "an SPSS file protected by a password"
@@ -40,7 +41,8 @@ def formats_in(container: Container) -> frozenset[Format]:
         Container.PARQUET: (".parquet",),
         Container.WORKBOOK: (".xlsx",),
         Container.OLD_WORKBOOK: (".xls", ".xlsx"),
-        Container.ZIP: (".zip", ".xlsx"),
+        Container.ZIP: (".zip", ".xlsx", ".qdpx"),
+        Container.PROJECT: (".qdpx",),
         Container.JSON: (".json",),
         Container.TEXT: (".csv",),
     }.get(container, ())
@@ -69,7 +71,11 @@ XML = re.compile(rb"<\?xml\b")
 PORTABLE = b"SPSSPORT"
 PORTABLE_WITHIN = 700
 """Bytes of a portable file, line ends included, before its mark ends."""
-PARTS = {"xl/workbook.xml": Container.WORKBOOK, "word/document.xml": Container.WORD}
+PARTS = {
+    "project.qde": Container.PROJECT,
+    "xl/workbook.xml": Container.WORKBOOK,
+    "word/document.xml": Container.WORD,
+}
 
 
 def container_of(path: Path, head: bytes) -> Container:

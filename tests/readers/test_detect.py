@@ -258,6 +258,7 @@ class TestContainer:
             (["word/document.xml"], Container.WORD),
             (["mimetype", "content.xml"], Container.OPEN_DOCUMENT),
             (["xl/workbook.xml"], Container.WORKBOOK),
+            (["project.qde", "sources/a.txt"], Container.PROJECT),
             (["a.csv"], Container.ZIP),
         ],
     )

@@ -35,6 +35,8 @@ class Format(StrEnum):
     INKAR = "inkar"
     BA_SMALL_AREA = "ba_small_area"
     GISD = "gisd"
+    REFI_QDA = "refi_qda"
+    """Projects of programs for the analysis of interviews."""
 
 
 ENDINGS: Mapping[str, frozenset[Format]] = {
@@ -47,6 +49,7 @@ ENDINGS: Mapping[str, frozenset[Format]] = {
     ".dta": frozenset({Format.STATA, Format.GISD}),
     ".json": frozenset({Format.SOSCI}),
     ".parquet": frozenset({Format.PARQUET}),
+    ".qdpx": frozenset({Format.REFI_QDA}),
     ".por": frozenset({Format.SPSS}),
     ".sav": frozenset({Format.SPSS}),
     ".xls": frozenset({Format.INKAR, Format.EXCEL, Format.BA_SMALL_AREA}),

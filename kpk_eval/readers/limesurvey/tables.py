@@ -7,21 +7,10 @@ from pathlib import Path
 from xml.etree import ElementTree
 
 from kpk_eval.readers.errors import ReadError
+from kpk_eval.readers.xml_document import HasDoctype, parsed
 
 Row = Mapping[str, str]
 NOT_A_STRUCTURE = "export it in LimeSurvey as 'Survey structure (.lss)'"
-
-
-class _Refused(Exception):  # noqa: N818 - becomes a ReadError, which names the file
-    """The document declares a type, which structure files never do and which could hold entities."""
-
-
-class _WithoutDoctype(ElementTree.TreeBuilder):
-    """Builds a document and refuses a document type, before any entity is expanded."""
-
-    def doctype(self, name: str, pubid: str | None, system: str | None) -> None:
-        """Refuse."""
-        raise _Refused
 
 
 def tables_of(path: Path, *, shown: str) -> dict[str, list[Row]]:
@@ -47,11 +36,9 @@ def _document(path: Path, shown: str) -> ElementTree.Element:
     if not path.is_file():
         remedy = "put it into the data folder or correct 'structure' of the source"
         raise ReadError(shown, "", "structure file not found", remedy)
-    parser = ElementTree.XMLParser(target=_WithoutDoctype())
     try:
-        parser.feed(path.read_bytes())
-        document = parser.close()
-    except _Refused:
+        return parsed(path.read_bytes())
+    except HasDoctype:
         found = "declares a document type, which structure files do not have"
         raise ReadError(shown, "", found, NOT_A_STRUCTURE) from None
     except ElementTree.ParseError as error:
@@ -60,6 +47,3 @@ def _document(path: Path, shown: str) -> ElementTree.Element:
     except (LookupError, OSError, ValueError) as error:
         found = f"cannot be read ({type(error).__name__})"
         raise ReadError(shown, "", found, NOT_A_STRUCTURE) from None
-    if not isinstance(document, ElementTree.Element):
-        raise ReadError(shown, "", "is empty", NOT_A_STRUCTURE)
-    return document

@@ -1,0 +1,188 @@
+"""REFI-QDA projects (.qdpx): coded segments as MAXQDA, ATLAS.ti, NVivo and others exchange them."""
+
+from __future__ import annotations
+
+import zipfile
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from xml.etree import ElementTree
+
+import pandas as pd
+
+from kpk_eval.model import Table
+from kpk_eval.params.schema import Format
+from kpk_eval.readers.archive import ENCRYPTED, MOST_BYTES, OUTSIDE
+from kpk_eval.readers.delivery import Delivery
+from kpk_eval.readers.missing import separate
+from kpk_eval.readers.registry import reads
+from kpk_eval.readers.xml_document import HasDoctype, parsed
+
+PROJECT = "project.qde"
+FOLDER = "sources/"
+INTERNAL = "internal://"
+"""How a project names a text within its archive."""
+WITHIN = " > "
+"""Between a code and the one above it."""
+WHOLE = "whole"
+"""Position of a code that is given to a document as a whole."""
+COLUMNS = ("document", "code", "position", "segment")
+EXPORT = "export the project anew as REFI-QDA project (.qdpx)"
+
+Row = dict[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Project:
+    """What is asked of a project while its segments are read."""
+
+    codes: Mapping[str, str]
+    """Identifier of a code -> its name with those above it."""
+    variables: Mapping[str, Row]
+    """Identifier of a source -> variables of the cases that it belongs to."""
+    texts: Mapping[str, str] = field(repr=False)
+    """Path within the archive -> plain text."""
+
+
+@reads(Format.REFI_QDA, using={"missing"})
+def read_refi_qda(delivery: Delivery) -> Table:
+    """One row per source, selection and code; the index counts them from 1.
+
+    Columns are ``document`` (name of the source), ``code`` (with the codes above it, joined by `WITHIN`),
+    ``position`` (where the selection begins), ``segment`` (its text, where the source is plain text), and one
+    for each variable of the cases, which the source entry can rename to ``population`` and ``wave``. The
+    format knows no release for publication: that stands in a list of its own under the same contract.
+    Nothing is unpacked to disk, and no address of the project is followed out of its archive.
+
+    Raises
+    ------
+    ReadError
+        Where the archive is damaged, locked or too large, a name in it leads outside, its project is no XML,
+        declares a document type, or a segment has a code that its codebook lacks.
+    """
+    root, texts = _content(delivery)
+    codes = dict(_codes(_child(root, "CodeBook/Codes"), ""))
+    project = Project(codes, _variables(root), texts)
+    rows = [row for one in _child(root, "Sources") for row in _segments(one, project, delivery)]
+    columns = dict.fromkeys([*COLUMNS, *(name for row in rows for name in row)])
+    frame = pd.DataFrame(rows, columns=list(columns), index=pd.RangeIndex(1, len(rows) + 1)).astype("str")
+    cells = separate(frame, delivery.legend())
+    return Table(cells.values, cells.reasons)
+
+
+def _content(delivery: Delivery) -> tuple[ElementTree.Element, dict[str, str]]:
+    """Project and plain texts of the archive."""
+    delivery.refuse_empty()
+    with delivery.parsed_by("zipfile"), zipfile.ZipFile(delivery.path) as archive:
+        members = {one.filename: one for one in archive.infolist()}
+        if any(OUTSIDE.search(one.orig_filename) for one in members.values()):
+            raise delivery.error("the archive holds a file whose name leads outside of it", remedy=EXPORT)
+        if PROJECT not in members:
+            raise delivery.error(f"the archive holds no {PROJECT!r}", remedy=EXPORT)
+        left = [MOST_BYTES]
+        project = _member(archive, members[PROJECT], delivery, left)
+        texts = {
+            name: _member(archive, one, delivery, left).decode("utf-8-sig", "replace")
+            for name, one in members.items()
+            if name.startswith(FOLDER) and name.lower().endswith(".txt")
+        }
+    try:
+        return _without_namespaces(parsed(project)), texts
+    except HasDoctype:
+        raise delivery.error("declares a document type, which projects do not have", remedy=EXPORT) from None
+    except (ElementTree.ParseError, LookupError, ValueError):
+        raise delivery.error(f"{PROJECT!r} is no complete XML", remedy=EXPORT) from None
+
+
+def _member(archive: zipfile.ZipFile, member: zipfile.ZipInfo, delivery: Delivery, left: list[int]) -> bytes:
+    """Content of a packed file; all together never more than fits into memory."""
+    if member.flag_bits & ENCRYPTED:
+        raise delivery.error("the archive is locked with a password", remedy="deliver it without one")
+    with archive.open(member) as file:
+        content = file.read(left[0] + 1)
+    left[0] -= len(content)
+    if left[0] < 0:
+        found = f"the texts of the archive unpack to more than {MOST_BYTES // 1_000_000} MB"
+        raise delivery.error(found, remedy="export fewer documents at a time")
+    return content
+
+
+def _without_namespaces(root: ElementTree.Element) -> ElementTree.Element:
+    for element in root.iter():
+        element.tag = element.tag.rpartition("}")[2]
+    return root
+
+
+def _child(root: ElementTree.Element, path: str) -> list[ElementTree.Element]:
+    """Children of the element at a path; none where it is not there."""
+    found = root.find(path)
+    return [] if found is None else list(found)
+
+
+def _codes(elements: list[ElementTree.Element], above: str) -> Iterator[tuple[str, str]]:
+    """Identifier and name of each code, with the names of those above it."""
+    for element in elements:
+        if element.tag == "Code":
+            name = f"{above}{element.get('name', '')}"
+            yield _guid(element.get("guid")), name
+            yield from _codes(list(element), f"{name}{WITHIN}")
+
+
+def _guid(text: str | None) -> str:
+    """Identifier as programs agree on it: they differ in case and in braces."""
+    return (text or "").strip("{}").lower()
+
+
+def _variables(root: ElementTree.Element) -> dict[str, Row]:
+    """Variables of each source, from the cases that it belongs to and from its own."""
+    names = {_guid(one.get("guid")): one.get("name", "") for one in _child(root, "Variables")}
+    found: dict[str, Row] = {}
+    for owner in (*_child(root, "Cases"), *_child(root, "Sources")):
+        values = {
+            names.get(_guid(ref.get("targetGUID")), ""): _value(one)
+            for one in owner.findall("VariableValue")
+            if (ref := one.find("VariableRef")) is not None
+        }
+        sources = [_guid(one.get("targetGUID")) for one in owner.findall("SourceRef")]
+        for source in sources or [_guid(owner.get("guid"))]:
+            found.setdefault(source, {}).update({name: text for name, text in values.items() if name})
+    return found
+
+
+def _value(element: ElementTree.Element) -> str:
+    """Value of a variable, whatever its type."""
+    return next((one.text or "" for one in element if one.tag.endswith("Value")), "")
+
+
+def _segments(source: ElementTree.Element, project: Project, delivery: Delivery) -> Iterator[Row]:
+    frame = project.variables.get(_guid(source.get("guid")), {}) | {"document": source.get("name", "")}
+    text = _text(source, project)
+    for selection in source.iter():
+        coded = [_guid(ref.get("targetGUID")) for ref in selection.findall("Coding/CodeRef")]
+        if unknown := [code for code in coded if code not in project.codes]:
+            found = f"{len(unknown)} codes of a segment are not in the codebook of the project"
+            raise delivery.error(found, remedy=EXPORT)
+        for code in dict.fromkeys(coded):
+            yield frame | {"code": project.codes[code]} | _place(selection, source, text)
+
+
+def _place(selection: ElementTree.Element, source: ElementTree.Element, text: str) -> Row:
+    """Where a selection begins, and its words where they are known."""
+    if selection is source:
+        return {"position": WHOLE, "segment": ""}
+    first, last = selection.get("startPosition", ""), selection.get("endPosition", "")
+    words = ""
+    if selection.tag == "PlainTextSelection" and first.isdecimal() and last.isdecimal():
+        words = text[int(first) : int(last)]
+    return {"position": first or _guid(selection.get("guid")) or WHOLE, "segment": words}
+
+
+def _text(source: ElementTree.Element, project: Project) -> str:
+    """Plain text of a source; empty where it is none, or lies outside of the archive."""
+    inline = source.findtext("PlainTextContent")
+    if inline is not None:
+        return inline
+    for element in source.iter():
+        path = element.get("plainTextPath", "")
+        if path.startswith(INTERNAL):
+            return project.texts.get(f"{FOLDER}{path.removeprefix(INTERNAL)}", "")
+    return ""

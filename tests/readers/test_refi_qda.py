@@ -1,0 +1,126 @@
+"""REFI-QDA projects: codes, segments and variables come out; nothing is followed or unpacked."""
+
+import io
+import zipfile
+
+import pytest
+
+from kpk_eval.readers import ReadError
+
+TEXT = "\ufeffGut war das. Der Bus fährt nicht mehr, sagt Mia 🚌."
+PROJECT = """<?xml version="1.0" encoding="utf-8"?>
+<Project name="P" xmlns="urn:QDA-XML:project:1.0">
+  <CodeBook><Codes>
+    <Code guid="AAAA" name="Weg" isCodable="true"><Code guid="bbbb" name="Bus" isCodable="true"/></Code>
+    <Code guid="cccc" name="Dank" isCodable="true"/>
+  </Codes></CodeBook>
+  <Variables><Variable guid="v1" name="Gruppe" typeOfVariable="Text"/></Variables>
+  <Cases><Case guid="k1" name="Fall"><VariableValue><VariableRef targetGUID="v1"/>
+    <TextValue>families</TextValue></VariableValue><SourceRef targetGUID="s1"/></Case></Cases>
+  <Sources>
+    <TextSource guid="S1" name="Gespräch 1" plainTextPath="internal://s1.txt">
+      <PlainTextSelection guid="x1" startPosition="14" endPosition="38">
+        <Coding guid="y1"><CodeRef targetGUID="{bbbb}"/></Coding>
+        <Coding guid="y2"><CodeRef targetGUID="aaaa"/></Coding>
+        <Coding guid="y3"><CodeRef targetGUID="aaaa"/></Coding>
+      </PlainTextSelection>
+      <Coding guid="y4"><CodeRef targetGUID="cccc"/></Coding>
+    </TextSource>
+    <TextSource guid="s2" name="Gespräch 2"><PlainTextContent>Danke!</PlainTextContent>
+      <PlainTextSelection guid="x2" startPosition="0" endPosition="6">
+        <Coding guid="y5"><CodeRef targetGUID="cccc"/></Coding></PlainTextSelection>
+    </TextSource>
+    <PDFSource guid="s3" name="Gespräch 3" path="internal://s3.pdf">
+      <PDFSelection guid="x3" page="1"><Coding guid="y6"><CodeRef targetGUID="cccc"/></Coding></PDFSelection>
+    </PDFSource>
+    <TextSource guid="s4" name="Ohne Code" plainTextPath="internal://s4.txt"/>
+  </Sources>
+</Project>
+"""
+
+
+def packed(project: str = PROJECT, **files: str) -> bytes:
+    """A project archive; names of files have slashes for double underscores."""
+    content = io.BytesIO()
+    with zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED) as archive:
+        if project:
+            archive.writestr("project.qde", project)
+        for name, text in ({"sources__s1.txt": TEXT} | files).items():
+            archive.writestr(name.replace("__", "/"), text)
+    return content.getvalue()
+
+
+def test_segments_with_their_codes_and_variables(read_as):
+    frame = read_as(packed(), "refi_qda").frame
+    assert frame.index.tolist() == [1, 2, 3, 4, 5]
+    assert frame[["document", "code", "position"]].to_numpy().tolist() == [
+        ["Gespräch 1", "Dank", "whole"],
+        ["Gespräch 1", "Weg > Bus", "14"],
+        ["Gespräch 1", "Weg", "14"],
+        ["Gespräch 2", "Dank", "0"],
+        ["Gespräch 3", "Dank", "x3"],
+    ]
+    assert frame["segment"].tolist()[1:4] == [
+        "er Bus fährt nicht mehr,",
+        "er Bus fährt nicht mehr,",
+        "Danke!",
+    ]
+    assert frame["segment"].isna().tolist() == [True, False, False, False, True]
+    assert frame["Gruppe"].tolist()[:3] == ["families"] * 3
+    assert frame["Gruppe"].isna().tolist()[3:] == [True, True]
+
+
+def test_the_file_tells_its_format(read_as):
+    assert len(read_as(packed(), None).frame) == 5
+
+
+@pytest.mark.parametrize(
+    "address", ["relative:///etc/passwd", "file:///etc/passwd", "internal://../../x.txt"]
+)
+def test_no_address_is_followed_out_of_the_archive(read_as, address):
+    frame = read_as(packed(PROJECT.replace("internal://s1.txt", address)), "refi_qda").frame
+    assert frame["segment"].isna().tolist()[:3] == [True] * 3
+
+
+@pytest.mark.parametrize(("first", "last"), [("900", "950"), ("-3", "2"), ("x", "9"), ("20", "4")])
+def test_positions_outside_of_the_text_have_no_words(read_as, first, last):
+    wrong = PROJECT.replace(
+        'startPosition="14" endPosition="38"', f'startPosition="{first}" endPosition="{last}"'
+    )
+    assert read_as(packed(wrong), "refi_qda").frame["segment"].isna().tolist()[1]
+
+
+BOMB = """<?xml version="1.0"?><!DOCTYPE Project [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;">]>
+<Project>&b;</Project>"""
+OUTWARD = '<?xml version="1.0"?><!DOCTYPE P [<!ENTITY x SYSTEM "file:///etc/passwd">]><P>&x;</P>'
+
+
+@pytest.mark.parametrize(
+    ("content", "found"),
+    [
+        (packed(BOMB), "declares a document type"),
+        (packed(OUTWARD), "declares a document type"),
+        (packed("<Project><CodeBook>"), "is no complete XML"),
+        (packed(""), "holds no 'project.qde'|ZIP archive"),
+        (packed(**{"..__x.txt": "x"}), "whose name leads outside"),
+        (packed(PROJECT.replace('guid="cccc" name', 'guid="dddd" name')), "not in the codebook"),
+        (packed("<Project/>"), "no rows of data"),
+        (packed()[:300], "cannot be read|damaged"),
+    ],
+)
+def test_what_is_wrong_is_said_without_the_words_of_anybody(read_as, content, found):
+    with pytest.raises(ReadError, match=found) as caught:
+        read_as(content, "refi_qda")
+    assert "Bus" not in str(caught.value)
+
+
+def test_an_archive_that_unpacks_to_too_much_is_refused(read_as, monkeypatch):
+    monkeypatch.setattr("kpk_eval.readers.refi_qda.MOST_BYTES", 5000)
+    assert len(read_as(packed(), "refi_qda").frame) == 5
+    with pytest.raises(ReadError, match="unpack to more than"):
+        read_as(packed(**{"sources__s4.txt": "x" * 5000}), "refi_qda")
+
+
+def test_a_code_without_a_file_of_its_text_still_counts(read_as):
+    frame = read_as(packed(PROJECT.replace("s1.txt", "absent.txt")), "refi_qda").frame
+    assert frame["document"].tolist()[:3] == ["Gespräch 1"] * 3
