@@ -168,10 +168,15 @@ def notes_of(study: Study) -> tuple[str, ...]:
 
 
 def _row(study: Study, site: Site, goal: Goal, measure: GoalMeasure, released: Sequence[Released]) -> Row:
+    return known_of(study, site, measure, released) | {"aim": goal.aim.value, "goal": goal.id}
+
+
+def known_of(study: Study, site: Site, measure: GoalMeasure, released: Sequence[Released]) -> Row:
+    """What released results of a site say of a measure, in its strongest design, or why there is nothing."""
     blank: Row = dict.fromkeys((*(column.name for column in COLUMNS), HIDDEN))
     frame = {
-        "analysis": "goals", "site": site.id, "outcome": measure.id, "aim": goal.aim.value, "goal": goal.id,
-        "measured_by": measure.analysis, "about_places": True, HIDDEN: "",
+        "analysis": "goals", "site": site.id, "outcome": measure.id, "measured_by": measure.analysis,
+        "about_places": True, HIDDEN: "",
     }  # fmt: skip
     taken = [found for one in released if (found := READERS[one.shape](study, one, measure))]
     if not taken:

@@ -126,6 +126,9 @@ class Shape(StrEnum):
     SMALL_AREAS = "small_areas"
     AREA_CLASSES = "area_classes"
     AREA_FUNNEL = "area_funnel"
+    VOICES = "voices"
+    EXCERPTS = "excerpts"
+    JOINT = "joint"
 
 
 class Sort(StrEnum):

@@ -141,6 +141,7 @@ class Study:
             for source in self.evaluation.sources()
         }
         texts |= {one.id: say(one.label, self.language) for one in named}
+        texts |= {f"theme.{one.id}": say(one.label, self.language) for one in plan.themes}
         return Wording(self.language, texts)
 
 

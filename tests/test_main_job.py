@@ -27,6 +27,7 @@ SITE_PAGES = {
     "small_areas.heidetal",
     "participation.heidetal",
     "process.heidetal",
+    "voices.heidetal",
 }
 ACROSS = {"synthesis", "quality_overview"}
 

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import hashlib
 import zlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 
 import numpy as np
 import numpy.typing as npt
 
 from kpk_eval.leaks.forms import Form, Spelling, spellings
-from kpk_eval.leaks.model import Origin, Secret
+from kpk_eval.leaks.model import NeedleKind, Origin, Secret
 from kpk_eval.leaks.public import PublicText
 
 ANCHOR_BITS = 24
@@ -48,7 +48,9 @@ class Needles:
             raise ValueError("needles of another layout; make them anew from the contracted data")
 
 
-def hashed(secrets: Iterable[Secret], *, salt: bytes, public: str = "") -> Needles:
+def hashed(
+    secrets: Iterable[Secret], *, salt: bytes, public: str = "", released: Collection[str] = ()
+) -> Needles:
     """The private values as salted hashes.
 
     Parameters
@@ -59,16 +61,21 @@ def hashed(secrets: Iterable[Secret], *, salt: bytes, public: str = "") -> Needl
         At least 16 random bytes, fresh for every list.
     public
         What was public before anyone answered (labels, contracts): what stands in it is not searched for.
+    released
+        Texts of people that were released word by word. Of other free texts, what stands in one of them is
+        not searched for; everything else of them is, and so is any other kind of value within such a text.
     """
     unique: dict[str, Secret] = {}
     for secret in secrets:
         unique.setdefault(secret.value, secret)
     known = PublicText.of(public)
+    quoted = [PublicText.of(text) for text in released]
     places: dict[Origin, int] = {}
     rows: dict[Spelling, tuple[int, int]] = {}
     searchable = 0
     for secret in unique.values():
-        found = [one for one in spellings(secret) if not known.holds(one)]
+        excused = [known, *quoted] if secret.kind is NeedleKind.FREE_TEXT else [known]
+        found = [one for one in spellings(secret) if not any(text.holds(one) for text in excused)]
         origin = places.setdefault(secret.origin, len(places))
         for spelling in found:
             rows.setdefault(spelling, (searchable, origin))

@@ -11,11 +11,13 @@ from pathlib import Path
 
 import pandas as pd
 
+from kpk_eval.coded import CONTRACT as INTERVIEWS
 from kpk_eval.files import sha256
 from kpk_eval.leaks import kept
 from kpk_eval.leaks.model import NeedleKind, Secret
 from kpk_eval.leaks.needles import Needles, hashed
 from kpk_eval.leaks.private_values import rare, secrets_of
+from kpk_eval.leaks.released_texts import once_per_interview, released_texts
 from kpk_eval.leaks.rows import Rows, rows_of
 from kpk_eval.params import say
 from kpk_eval.show.words import FOLDER as FIXED_TEXTS
@@ -45,12 +47,15 @@ def needles_of(study: Study) -> Needles:
         cannot be searched for.
     """
     rows = tuple(one for one in rows_of(study) if one.private)
-    user = _user()
-    key = _key(study, rows, user)
+    user, released = _user(), released_texts(study, rows)
+    key = _key(study, rows, user, released)
     path = study.private / KEPT
     needles = kept.read(path, key=key)
     if needles is None:
-        needles = hashed(_secrets(study, rows, user), salt=secrets.token_bytes(32), public=public_text(study))
+        needles = hashed(
+            _secrets(study, rows, user),
+            salt=secrets.token_bytes(32), public=public_text(study), released=released,
+        )  # fmt: skip
         kept.write(needles, path, key=key)
     return needles
 
@@ -60,6 +65,7 @@ def public_text(study: Study) -> str:
     frame = study.evaluation.frame
     texts = [*study.wording().texts.values(), *frame.authors]
     texts += [say(text, study.language) for text in (frame.title, frame.institution)]
+    texts += study.evaluation.plan.codes
     for source in study.evaluation.sources():
         texts += [say(reason, study.language) for reason in source.reader.missing.values()]
     files = [*_contracts(study), *sorted(FIXED_TEXTS.glob("*.yaml"))]
@@ -72,7 +78,7 @@ def _secrets(study: Study, rows: tuple[Rows, ...], user: str) -> Iterator[Secret
     if user:
         yield Secret(NeedleKind.USER, user)
     found = (
-        secret for one in rows for secret in secrets_of(_unnamed(study, one), one.contract, source=one.place)
+        secret for one in rows for secret in secrets_of(_searched(study, one), one.contract, source=one.place)
     )
     yield from rare(found, minimum=study.evaluation.frame.disclosure.minimum)
 
@@ -81,6 +87,12 @@ def _unnamed(study: Study, one: Rows) -> pd.DataFrame:
     """Rows without the identifiers of institutions where the plan has them named."""
     named = study.evaluation.plan.network.actors_named and one.contract.name in NETWORKS
     return one.frame().drop(columns=NAMES, errors="ignore") if named else one.frame()
+
+
+def _searched(study: Study, one: Rows) -> pd.DataFrame:
+    """Rows whose values are searched for; what an interview says counts once, however many codes it has."""
+    frame = _unnamed(study, one)
+    return once_per_interview(frame) if one.contract.name == INTERVIEWS else frame
 
 
 def _planted(study: Study) -> Iterator[Secret]:
@@ -104,10 +116,10 @@ def _contracts(study: Study) -> list[Path]:
     return sorted({study.contract_path(source) for source in study.evaluation.sources()})
 
 
-def _key(study: Study, rows: tuple[Rows, ...], user: str) -> str:
+def _key(study: Study, rows: tuple[Rows, ...], user: str, released: tuple[str, ...]) -> str:
     """Digest of everything the list depends on; the names of contracted files carry that of the data."""
     told = [
-        study.evaluation.model_dump(mode="json"), user,
+        study.evaluation.model_dump(mode="json"), user, released,
         [one.path.name if one.path else one.place for one in rows],
         [sha256(path) for path in [*_contracts(study), *sorted(FIXED_TEXTS.glob("*.yaml"))]],
         [sha256(path) for path in sorted(Path(__file__).parent.glob("*.py"))],

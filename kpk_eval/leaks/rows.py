@@ -13,6 +13,7 @@ import pandas as pd
 from kpk_eval.contract import Classification, Contract, LogicalType, read_contract
 from kpk_eval.files import sha256
 from kpk_eval.leaks.model import LeakError
+from kpk_eval.params.schema import Source
 from kpk_eval.study import Study
 
 CONTRACTED = "contracted"
@@ -28,6 +29,8 @@ class Rows:
     path: Path | None
     """None where the source was not read for this edition."""
     contract: Contract
+    source: Source | None = None
+    site: str = ""
 
     @property
     def private(self) -> bool:
@@ -70,7 +73,7 @@ def _rows_of(study: Study) -> Iterator[Rows]:
             path = study.contract_path(source)
             place = ".".join(part for part in (source.id, site) if part)
             contract = _contract(path.resolve(), sha256(path))
-            yield Rows(place, _file(study.private / CONTRACTED, place), contract)
+            yield Rows(place, _file(study.private / CONTRACTED, place), contract, source, site)
 
 
 @cache

@@ -10,7 +10,8 @@ from kpk_eval.params.schema import Site, SiteRole, Source
 from kpk_eval.study import Study
 
 OVERVIEW, SYNTHESIS, GOALS, ROBUSTNESS = "quality_overview", "synthesis", "goals", "robustness"
-SMALL_AREAS = "small_areas"
+SMALL_AREAS, VOICES = "small_areas", "voices"
+INTERVIEWS = "coded_segments"
 RECORDS: Mapping[str, tuple[str, ...]] = {
     "offers": ("offers",),
     "network": ("network_edges", "network_actors", "meeting_attendance"),
@@ -63,6 +64,7 @@ def _site_pages(study: Study, site: Site) -> Iterator[Page]:
         *_indicator_pages(study, site, gate),
         *_record_pages(study, site, gate),
     ]
+    own += _voices_pages(study, site, [*gate, *own])
     if site.role is SiteRole.SITE:
         after = tuple(page.id for page in (*gate, *own))
         for notebook in ("site_profile", GOALS) if _model(study) else ("site_profile",):
@@ -146,6 +148,15 @@ def _record_pages(study: Study, site: Site, gate: list[Page]) -> Iterator[Page]:
             drawn = (study.data / site.map.path,) if site.map and used and notebook == SMALL_AREAS else ()
             inputs = _unique(*_for_site(study, site, notebook), *_files(study, used), *drawn)
             yield Page(notebook, site.id, after=after, inputs=inputs)
+
+
+def _voices_pages(study: Study, site: Site, before: list[Page]) -> Iterator[Page]:
+    """The page with interviews beside numbers, which it takes from the pages before it."""
+    held = {source.contract for one in study.evaluation.sites for source in study.sources(one.id)}
+    if site.role is SiteRole.SITE and INTERVIEWS in held:
+        used = [source for source in study.sources(site.id) if source.contract == INTERVIEWS]
+        inputs = _unique(*_for_site(study, site, VOICES), *_files(study, used))
+        yield Page(VOICES, site.id, after=tuple(page.id for page in before), inputs=inputs)
 
 
 def _for_site(study: Study, site: Site, notebook: str, *, population: str = "") -> tuple[Path, ...]:

@@ -24,6 +24,7 @@ from kpk_eval.params.schema import (
     Source,
 )
 from kpk_eval.params.source_lines import Place
+from kpk_eval.params.themes import theme_findings
 
 
 def cross_check(evaluation: Evaluation) -> Iterator[Finding]:
@@ -47,6 +48,7 @@ def cross_check(evaluation: Evaluation) -> Iterator[Finding]:
     yield from goal_findings(evaluation)
     yield from change_findings(evaluation)
     yield from reach_findings(evaluation)
+    yield from theme_findings(evaluation)
 
 
 def _frame(evaluation: Evaluation) -> Iterator[Finding]:

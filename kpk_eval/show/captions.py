@@ -19,6 +19,8 @@ TIMES = {
     Shape.SCALES: "wave",
     Shape.WEIGHTING: "wave",
     Shape.STAGES: "wave",
+    Shape.VOICES: "wave",
+    Shape.EXCERPTS: "wave",
     Shape.DESCRIPTION: "wave",
     Shape.MISSING: "wave",
     Shape.COMPLETENESS: "wave",

@@ -138,6 +138,14 @@ COLUMNS: Mapping[Shape, tuple[str, ...]] = {
         "denominator", "together", "size", "value", "mean", "limit_low", "limit_high", "outer_low",
         "outer_high", "position", "dispersion", "widened", "reason", "flag",
     ),
+    Shape.VOICES: (
+        "site", "theme", "population", "wave", "interviews", "with_theme", "extent",
+    ),
+    Shape.EXCERPTS: ("site", "theme", "population", "wave", "text"),
+    Shape.JOINT: (
+        *RESULT_COLUMNS, "aim", "goal", "measured_by", "strength", "goal_state", "lacking", "piece",
+        "theme", "wave", "interviews", "with_theme", "extent", "text", "voices", "fit", "theme_status",
+    ),
     Shape.SERIES: (
         "indicator", "area", "group", "year", "numerator", "denominator", "coverage", "value", "low", "high",
         "reason",

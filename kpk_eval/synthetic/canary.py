@@ -10,11 +10,12 @@ from enum import StrEnum
 from pathlib import Path
 
 from kpk_eval.params.schema import Evaluation, Format, Site, Source
+from kpk_eval.synthetic import planted
 from kpk_eval.synthetic.draw import distinct_texts, generator
 from kpk_eval.synthetic.spec import ColumnSpec, Kind, TableSpec, read_specs
 
 PREFIX = "KANARI"
-AUTHOR = "author"
+AUTHOR, SEGMENT = "author", "segment"
 WITH_PROPERTIES = frozenset({Format.SPSS, Format.STATA, Format.XLSX, Format.PARQUET})
 """Formats whose files name their author."""
 """Stands for the column of a canary in the properties of a file."""
@@ -27,6 +28,8 @@ class Kinds(StrEnum):
     TEXT = "text"
     NUMBER = "number"
     AUTHOR = "author"
+    SEGMENT = "segment"
+    """In what somebody said in an interview, not released."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,17 +50,27 @@ class Canary:
 
 
 def canaries(evaluation: Evaluation, *, contracts: Path) -> tuple[Canary, ...]:
-    """All tokens planted in the survey files of the evaluation; each is unique to its file.
+    """All tokens planted in the survey and interview files of the evaluation; each is unique to its file.
 
     The code is the same in all waves of a site and population, because it is one and the same person.
     """
     surveys = [(site, source) for site in evaluation.sites for source in site.sources if source.population]
     specs = read_specs(contracts, (source.contract for _, source in surveys))
-    return tuple(
-        canary
-        for site, source in surveys
-        for canary in planted_in(evaluation, site, source, specs[source.contract])
+    interviews = (one for one in evaluation.sources() if one.contract == planted.CODED_SEGMENTS)
+    return (
+        *(
+            canary
+            for site, source in surveys
+            for canary in planted_in(evaluation, site, source, specs[source.contract])
+        ),
+        *(Canary(Kinds.SEGMENT, one.path, SEGMENT, segment_canary(evaluation, one)) for one in interviews),
     )
+
+
+def segment_canary(evaluation: Evaluation, source: Source) -> str:
+    """Token in the first segment of a file of interviews."""
+    seed = evaluation.frame.synthetic.seed if evaluation.frame.synthetic else 0
+    return _token(seed, source.path, SEGMENT)
 
 
 def planted_in(evaluation: Evaluation, site: Site, source: Source, spec: TableSpec) -> Iterator[Canary]:

@@ -16,6 +16,7 @@ from kpk_eval.synthetic.districts import district_rows, write_map
 from kpk_eval.synthetic.draw import complete, generator
 from kpk_eval.synthetic.formats import Sheet, symbols, write
 from kpk_eval.synthetic.indicators import indicator_rows
+from kpk_eval.synthetic.interviews import interview_rows
 from kpk_eval.synthetic.network import meeting_rows, network_rows, roster_rows
 from kpk_eval.synthetic.offers import offer_rows
 from kpk_eval.synthetic.process import milestone_rows, participation_rows, stage_rows
@@ -34,6 +35,7 @@ MAKERS: Mapping[str, Callable[[Evaluation, Site | None, Source, TableSpec], Rows
     planted.SMALL_AREAS: district_rows,
     planted.DEVELOPMENT: stage_rows,
     planted.MILESTONE_LIST: milestone_rows,
+    planted.CODED_SEGMENTS: interview_rows,
 }
 """Contract -> what makes up its rows; others are drawn from what their contract allows."""
 

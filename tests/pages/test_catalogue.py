@@ -29,7 +29,7 @@ def test_pages_of_the_demo_in_the_order_of_the_book(catalogue):
         "robustness.heidetal.families", "reach.heidetal.families", "survey_change.heidetal.professionals",
         "robustness.heidetal.professionals", "indicators.heidetal", "offers.heidetal", "network.heidetal",
         "cost.heidetal", "participation.heidetal", "small_areas.heidetal", "process.heidetal",
-        "data_quality.heidetal",
+        "voices.heidetal", "data_quality.heidetal",
     ]  # fmt: skip
 
 
@@ -91,6 +91,14 @@ def test_goals_and_profile_wait_for_every_other_page_of_their_site(catalogue):
     others -= {"goals.seestadt", "site_profile.seestadt"}
     for name in ("goals.seestadt", "site_profile.seestadt"):
         assert others <= set(found[name].after)
+
+
+def test_voices_wait_for_the_numbers_beside_which_they_stand(catalogue):
+    found = catalogue("demo")
+    page = found["voices.heidetal"]
+    assert {"survey_change.heidetal.families", "survey_change.heidetal.professionals"} <= set(page.after)
+    assert {"gespraeche.csv", "heidetal.yaml", "plan.yaml"} <= {path.name for path in page.inputs}
+    assert not [name for name in catalogue("sh") if name.startswith("voices")]
 
 
 def test_without_a_logic_model_there_is_no_page_of_goals(root):

@@ -13,6 +13,8 @@ from .area_samples import area_rows
 from .cost_samples import LABELS as COST_LABELS
 from .cost_samples import cost_rows
 from .district_samples import district_rows
+from .interview_samples import LABELS as INTERVIEW_LABELS
+from .interview_samples import interview_rows
 from .offer_samples import LABELS, offer_rows
 from .process_samples import LABELS as PROCESS_LABELS
 from .process_samples import process_rows
@@ -392,17 +394,21 @@ def sample(shape: Shape, language: str) -> Released:
             recodes | {"column": "income", "wave": "t0", "action": "unit", "what": "× 12 (€ → €)", "n": 900},
         ],
     } | offer_rows() | cost_rows() | area_rows() | robustness_rows(language) | process_rows()  # fmt: skip
-    rows |= district_rows()
+    rows |= district_rows() | interview_rows(goal_rows(language))
     told = ("type", "better")
     further = {
         Shape.ESTIMATES: told, Shape.GOALS: (*told, "decimals", "about_places"),
         Shape.ACROSS: (*told, "decimals", "about_places"),
+        Shape.JOINT: (*told, "decimals", "about_places"),
         Shape.FLOW: ("wave", "outcome"), Shape.SENSITIVITY: ("better",),
     }  # fmt: skip
     extra = further.get(shape, ())
     return make_released(
         shape, rows[shape], columns=(*COLUMNS[shape], *extra), language=language, analysis=f"sample_{shape}",
         population="families" if "population" in COLUMNS[shape] else "",
-        texts={**LABELS[language], **COST_LABELS[language], **PROCESS_LABELS[language]},
+        texts={
+            **LABELS[language], **COST_LABELS[language], **PROCESS_LABELS[language],
+            **INTERVIEW_LABELS[language],
+        },
         **({"base": 5, "people": {"n": ""}} if shape is Shape.FLOW else {}),
     )  # fmt: skip

@@ -17,6 +17,15 @@ def test_every_survey_file_has_a_text_a_number_and_a_code(demo, planted):
         assert {one.path for one in planted if one.kind is kind} == surveys
 
 
+def test_every_file_of_interviews_has_one_in_a_segment_that_is_not_released(made, planted):
+    found = {one.path: one.token for one in planted if one.kind is Kinds.SEGMENT}
+    assert set(found) == {"seestadt/gespraeche.xlsx", "heidetal/gespraeche.csv"}
+    for path, token in found.items():
+        rows = made[path][1].frame
+        (row,) = rows[rows["segment"].str.contains(token)].to_dict("records")
+        assert row["release"] == "no"
+
+
 def test_texts_and_numbers_are_unique_to_their_file(planted):
     for kind in (Kinds.TEXT, Kinds.NUMBER, Kinds.AUTHOR):
         tokens = [one.token for one in planted if one.kind is kind]
@@ -44,7 +53,7 @@ def test_tokens_are_where_they_are_said_to_be_and_once_only(made, planted):
 
 
 def test_one_respondent_carries_all_of_a_file(made, planted):
-    for path in {one.path for one in planted}:
+    for path in {one.path for one in planted if one.kind is Kinds.CODE}:
         tokens = {one.kind: one for one in planted if one.path == path}
         frame = made[path][1].frame
         text = frame["comment"].str.contains(tokens[Kinds.TEXT].token, regex=False).fillna(False)

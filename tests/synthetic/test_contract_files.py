@@ -30,6 +30,12 @@ EXPECTED_IDENTIFYING = {
     "small_area_indicators": {},
     "development_stages": {},
     "milestones": {},
+    "coded_segments": {
+        "document": "personal",
+        "segment": "free_text",
+        "wording": "free_text",
+        "released_by": "personal",
+    },
 }
 
 

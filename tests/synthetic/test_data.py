@@ -48,7 +48,7 @@ def test_rows_obey_their_contracts(made, contracts):
     assert seen == {
         "families_survey", "professionals_survey", "offers", "network_edges", "network_actors",
         "meeting_attendance", "resources", "participation_events", "small_area_indicators",
-        "development_stages", "milestones",
+        "development_stages", "milestones", "coded_segments",
     }  # fmt: skip
 
 

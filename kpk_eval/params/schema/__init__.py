@@ -38,6 +38,7 @@ from kpk_eval.params.schema.reader import ENDINGS, Format, Reader
 from kpk_eval.params.schema.sites import Kind, Site, SiteRole
 from kpk_eval.params.schema.sources import Measure, Role, Source, WaveColumn
 from kpk_eval.params.schema.territory import Crosswalk, CrosswalkColumns, Register, Sum, Tolerance, Weight
+from kpk_eval.params.schema.themes import Direction, Fit, Interviewed, Theme, ThemeReading
 from kpk_eval.params.schema.waves import Contrast, Edition, Population, Wave
 from kpk_eval.params.schema.weights import Weights
 
@@ -63,6 +64,7 @@ __all__ = [
     "Costs",
     "Crosswalk",
     "CrosswalkColumns",
+    "Direction",
     "Disclosure",
     "DisclosureException",
     "Edition",
@@ -70,6 +72,7 @@ __all__ = [
     "ElementKind",
     "Evaluation",
     "Family",
+    "Fit",
     "Format",
     "Frame",
     "Goal",
@@ -77,6 +80,7 @@ __all__ = [
     "Indicator",
     "IndicatorChange",
     "Instrument",
+    "Interviewed",
     "Kind",
     "Language",
     "Level",
@@ -107,6 +111,8 @@ __all__ = [
     "Sum",
     "Synthetic",
     "Text",
+    "Theme",
+    "ThemeReading",
     "Tolerance",
     "Wave",
     "WaveColumn",

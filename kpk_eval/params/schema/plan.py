@@ -17,6 +17,7 @@ from kpk_eval.params.schema.indicators import Indicator
 from kpk_eval.params.schema.instruments import Instrument
 from kpk_eval.params.schema.network import NetworkRules
 from kpk_eval.params.schema.reach import Reach
+from kpk_eval.params.schema.themes import CodeName, Theme
 from kpk_eval.params.values import Number, Once, Slug
 
 ALTERNATIVES: Mapping[OutcomeType, tuple[Estimator, ...]] = {
@@ -169,3 +170,7 @@ class Plan(Strict):
     costs: Costs | None = None
     reach: tuple[Reach, ...] = ()
     """Whose uptake is compared along which need."""
+    codes: Annotated[tuple[CodeName, ...], Once] = ()
+    """Codebook of the interviews; a code in a file that is not listed here is reported."""
+    themes: tuple[Theme, ...] = ()
+    """What codes of interviews are put together, and beside which number they stand."""

@@ -13,6 +13,7 @@ from kpk_eval.params.schema.base import Strict, Text
 from kpk_eval.params.schema.logic_model import Ages, Goal
 from kpk_eval.params.schema.needs import Need
 from kpk_eval.params.schema.sources import Source
+from kpk_eval.params.schema.themes import ThemeReading
 from kpk_eval.params.schema.weights import Weights
 from kpk_eval.params.values import Once, RegionalKey, Slug
 
@@ -58,6 +59,8 @@ class Site(Strict):
     needs: tuple[Need, ...] = ()
     weights: tuple[Weights, ...] = ()
     """Composition of the populations in this municipality, to which answers are weighted for comparison."""
+    readings: tuple[ThemeReading, ...] = ()
+    """How the team reads numbers and interviews together; written after both are known."""
     map: AreaMap | None = None
     """Shapes of its small areas."""
 

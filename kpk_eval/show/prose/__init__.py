@@ -18,6 +18,7 @@ from kpk_eval.show.prose import (
     estimates,
     events,
     goals,
+    interviews,
     network,
     offers,
     process,
@@ -76,6 +77,9 @@ TELLERS: Mapping[Shape, Callable[[Released, Voice], tuple[Sentence, ...]]] = {
     Shape.SMALL_AREAS: small_areas.years,
     Shape.AREA_CLASSES: small_areas.classes,
     Shape.AREA_FUNNEL: area_funnel.sentences,
+    Shape.VOICES: interviews.themes,
+    Shape.EXCERPTS: interviews.excerpts,
+    Shape.JOINT: interviews.joint,
 }
 
 

@@ -22,6 +22,7 @@ from kpk_eval.show.tables import (
     events,
     gaps,
     goals,
+    interviews,
     network,
     offers,
     participation,
@@ -82,6 +83,9 @@ GRIDS: Mapping[Shape, Callable[[Released, Voice], Grid]] = {
     Shape.SMALL_AREAS: small_areas.years,
     Shape.AREA_CLASSES: small_areas.classes,
     Shape.AREA_FUNNEL: area_funnel.table,
+    Shape.VOICES: interviews.themes,
+    Shape.EXCERPTS: interviews.excerpts,
+    Shape.JOINT: interviews.joint,
 }
 
 

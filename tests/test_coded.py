@@ -1,0 +1,109 @@
+"""What is told of interviews: numbers, words and excerpts, so that no small number of people follows."""
+
+import pandas as pd
+import pytest
+
+from kpk_eval.coded import NEEDED, Amount, amount_of, excerpts, groups_of
+from kpk_eval.params.schema import Theme
+from kpk_eval.prepare import WAVE
+
+THEMES = [
+    Theme.model_validate({"id": "a", "label": "A", "codes": ["one"]}),
+    Theme.model_validate({"id": "b", "label": "B", "codes": ["two"], "populations": ["professionals"]}),
+]
+
+
+@pytest.mark.parametrize(
+    ("interviews", "speaking", "amount"),
+    [
+        (9, 9, Amount.PROTECTED),
+        (15, 12, Amount.PROTECTED),
+        (20, 10, Amount.NUMBER),
+        (20, 9, Amount.PROTECTED),
+        (21, 9, Amount.LESS),
+        (21, 0, Amount.LESS),
+        (21, 12, Amount.MORE),
+        (21, 21, Amount.MORE),
+        (30, 20, Amount.NUMBER),
+        (30, 21, Amount.MORE),
+    ],
+)
+def test_number_word_or_nothing(interviews, speaking, amount):
+    assert amount_of(interviews, speaking, minimum=10) is amount
+
+
+@pytest.mark.parametrize("minimum", [5, 10])
+@pytest.mark.parametrize("interviews", range(1, 60))
+def test_no_small_number_follows(minimum, interviews):
+    """Who knows the rule learns at most that a hidden number is below the threshold."""
+    told = {k: amount_of(interviews, k, minimum=minimum) for k in range(interviews + 1)}
+    for k, amount in told.items():
+        possible = [k] if amount is Amount.NUMBER else [n for n, one in told.items() if one is amount]
+        if amount is Amount.NUMBER:
+            assert minimum <= k <= interviews - minimum
+        elif amount is Amount.PROTECTED:
+            assert {0, interviews} <= set(possible), "neither nobody nor everybody is ruled out"
+        else:
+            some = possible if amount is Amount.LESS else [interviews - n for n in possible]
+            assert 0 in some
+            assert max(some) >= minimum - 1, "no more than an ordinary sign tells"
+
+
+def test_more_with_a_theme_than_interviews_is_an_error():
+    with pytest.raises(ValueError, match="12 of 11 interviews"):
+        amount_of(11, 12, minimum=10)
+
+
+def segments(number=12, **given):
+    """One interview a row, of which the first is released; ``given`` changes the first."""
+    rows = [
+        {"document": f"D{at}", "code": "one", "population": "families", WAVE: "t0", "release": "no"}
+        | dict.fromkeys(NEEDED)
+        for at in range(number)
+    ]
+    first = {"release": "yes", "wording": "So war es.", "released_by": "X", "released_on": "2024-01-01"}
+    rows[0] |= first | given
+    return pd.DataFrame(rows)
+
+
+def shown(rows):
+    return excerpts(rows, THEMES, minimum=10)["text"].tolist()
+
+
+def test_a_complete_release_is_shown_in_its_wording():
+    assert shown(segments()) == ["So war es."]
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        {"release": "no"}, {"release": None}, {"wording": None}, {"wording": "  "}, {"released_by": None},
+        {"released_on": None}, {"code": "of no theme"}, {"code": "two"}, {WAVE: "t1"},
+        {"population": "steering"},
+    ],
+)  # fmt: skip
+def test_anything_less_is_not(given):
+    assert shown(segments(**given)) == []
+
+
+def test_a_group_with_few_interviews_is_not_quoted():
+    assert shown(segments(number=9)) == []
+    few = segments(number=12).assign(document=["D0"] * 4 + [f"D{at}" for at in range(8)])
+    assert shown(few) == [], "rows are no interviews"
+
+
+def test_a_file_without_releases_has_no_excerpts():
+    assert shown(segments().drop(columns="release")) == []
+    assert shown(pd.DataFrame()) == []
+
+
+def test_the_order_of_excerpts_is_that_of_their_texts():
+    rows = segments(number=24)
+    both = pd.concat([rows, segments(number=1, wording="Anders."), segments(number=1, wording="Zuletzt.")])
+    assert shown(both) == ["Anders.", "So war es.", "Zuletzt."]
+
+
+def test_groups_are_those_with_interviews_in_the_order_of_waves():
+    rows = pd.concat([segments(2).assign(**{WAVE: "t1"}), segments(3)])
+    found = [(one.population, one.wave, one.interviews) for one in groups_of(rows, ["t0", "t1", "t2"])]
+    assert found == [("families", "t0", 3), ("families", "t1", 2)]
