@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import types
 import typing
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
@@ -57,11 +57,7 @@ def load_evaluation(folder: Path, *, root: Path) -> Evaluation:
     plan_file = _open(folder / "plan.yaml", root)
     model_path = folder / "logic_model.yaml"
     model_file = _open(model_path, root) if model_path.is_file() else None
-    site_paths = sorted((folder / "sites").glob("*.yaml"))
-    if not site_paths:
-        raise ParameterError([f"{_shown(folder / 'sites', root)}: no site; add one with `kpk site add`"])
-    site_files = [_open(path, root) for path in site_paths]
-
+    site_files = _open_sites(folder / "sites", root)
     problems: list[str] = []
     frame = _validate(Frame, frame_file, problems)
     plan = _validate(Plan, plan_file, problems, folder=folder)
@@ -80,18 +76,35 @@ def load_evaluation(folder: Path, *, root: Path) -> Evaluation:
         logic_model=model,
     )
     files = {"frame": frame_file, "plan": plan_file, "logic": model_file or plan_file}
-    problems = [
-        files.get(found.part, ordered[found.site][1]).problem(found.place, found.message)
-        for found in cross_check(evaluation)
-    ]
-    problems += [
-        file.problem(["id"], f"found {site.id!r}; the file is called {file.shown!r}: give both the same name")
-        for site, file in ordered
-        if site.id != Path(file.shown).stem
-    ]
+    problems = [*_contradictions(evaluation, ordered, files), *_misnamed(ordered)]
     if problems:
         raise ParameterError(problems)
     return evaluation
+
+
+def _open_sites(folder: Path, root: Path) -> list[File]:
+    """Files of the sites; there must be one."""
+    paths = sorted(folder.glob("*.yaml"))
+    if not paths:
+        raise ParameterError([f"{_shown(folder, root)}: no site; add one with `kpk site add`"])
+    return [_open(path, root) for path in paths]
+
+
+def _contradictions(
+    evaluation: Evaluation, sites: Sequence[tuple[Site, File]], files: Mapping[str, File]
+) -> Iterator[str]:
+    """What does not fit together across files, named by the file in which it stands."""
+    for found in cross_check(evaluation):
+        yield files.get(found.part, sites[found.site][1]).problem(found.place, found.message)
+
+
+def _misnamed(sites: Sequence[tuple[Site, File]]) -> Iterator[str]:
+    """Sites whose file has another name."""
+    for site, file in sites:
+        if site.id != Path(file.shown).stem:
+            yield file.problem(
+                ["id"], f"found {site.id!r}; the file is called {file.shown!r}: give both the same name"
+            )
 
 
 def _digest(path: Path) -> str:
