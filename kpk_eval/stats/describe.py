@@ -12,6 +12,7 @@ from numpy.typing import ArrayLike
 from scipy import stats
 
 from kpk_eval.stats.estimate import Refusal
+from kpk_eval.stats.level import require_level
 from kpk_eval.stats.rates import Share, share
 from kpk_eval.stats.samples import MINIMUM_N, Numbers, numbers
 
@@ -76,8 +77,7 @@ def describe(values: ArrayLike, *, level: float = 0.95) -> Description:
     Quartiles interpolate linearly (type 7 of Hyndman and Fan 1996, Sample quantiles in statistical
     packages; R's default). Checked against tests/references/describe.
     """
-    if not 0 < level < 1:
-        raise ValueError(f"level is {level}; it must lie between 0 and 1, for example 0.95")
+    require_level(level)
     column = numbers(values, name="values")
     valid = column[~np.isnan(column)]
     missing = column.size - valid.size

@@ -6,6 +6,8 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from math import nan
 
+from kpk_eval.stats.level import require_level
+
 
 class Refusal(StrEnum):
     """Why a number cannot be given; empty where it can."""
@@ -130,8 +132,7 @@ class Estimate:
 
     def __post_init__(self) -> None:
         """Refuse a level that is not a probability."""
-        if not 0 < self.level < 1:
-            raise ValueError(f"level is {self.level}; it must lie between 0 and 1, for example 0.95")
+        require_level(self.level)
 
     @property
     def estimable(self) -> bool:

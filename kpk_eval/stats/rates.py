@@ -8,6 +8,7 @@ from math import nan, sqrt
 from scipy import stats
 
 from kpk_eval.stats.estimate import Refusal
+from kpk_eval.stats.level import require_level
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,8 +55,7 @@ def share(count: int, n: int, *, level: float = 0.95) -> Share:
     continuity correction. Checked against tests/references/shares (R's ``prop.test``) and the published
     limits of ``smallarea_phe``.
     """
-    if not 0 < level < 1:
-        raise ValueError(f"level is {level}; it must lie between 0 and 1, for example 0.95")
+    require_level(level)
     if not 0 <= count <= n:
         raise ValueError("a share needs a count between 0 and the number of people it is taken from")
     if n == 0:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from math import nan
 
 from kpk_eval.stats.estimate import Estimate, Refusal
+from kpk_eval.stats.level import require_level
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,8 +37,7 @@ class Tested:
 
     def __post_init__(self) -> None:
         """Refuse a level that is not a probability."""
-        if not 0 < self.level < 1:
-            raise ValueError(f"level is {self.level}; it must lie between 0 and 1, for example 0.95")
+        require_level(self.level)
 
     @property
     def estimable(self) -> bool:

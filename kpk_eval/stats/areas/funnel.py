@@ -13,7 +13,7 @@ from kpk_eval.stats.areas.columns import counts_and_sizes, reasons_of, usable
 from kpk_eval.stats.areas.overdispersion import Excess, Trimming, excess_of
 from kpk_eval.stats.areas.scales import Scale, Scaled, scale_of_rates, scale_of_shares
 from kpk_eval.stats.estimate import Refusal
-from kpk_eval.stats.models.coefficient import require_level
+from kpk_eval.stats.level import require_level
 from kpk_eval.stats.samples import Numbers
 
 LEVELS = (0.95, 0.998)

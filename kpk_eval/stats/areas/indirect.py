@@ -14,7 +14,7 @@ from kpk_eval.stats.areas.columns import counts_and_sizes
 from kpk_eval.stats.areas.limits import CountLimits, count_limits
 from kpk_eval.stats.areas.standardised import FEW_EVENTS, Standardised, StandardNote
 from kpk_eval.stats.estimate import Refusal
-from kpk_eval.stats.models.coefficient import require_level
+from kpk_eval.stats.level import require_level
 from kpk_eval.stats.samples import Numbers, numbers
 
 

@@ -11,7 +11,7 @@ from scipy import optimize, special
 from kpk_eval.stats.areas.columns import counts_and_sizes, usable
 from kpk_eval.stats.areas.smoothed import Smoothed, blank_of, filled
 from kpk_eval.stats.estimate import Refusal
-from kpk_eval.stats.models.coefficient import require_level
+from kpk_eval.stats.level import require_level
 from kpk_eval.stats.samples import Numbers
 
 FEWEST_FOR_LIMITS = 30

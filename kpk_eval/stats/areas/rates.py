@@ -9,7 +9,7 @@ from scipy import stats
 from kpk_eval.stats.areas.columns import AreaFigures, counts_and_sizes, reasons_of, usable
 from kpk_eval.stats.areas.limits import CountLimits, ShareLimits, count_limits, share_limits
 from kpk_eval.stats.estimate import Refusal
-from kpk_eval.stats.models.coefficient import require_level
+from kpk_eval.stats.level import require_level
 from kpk_eval.stats.samples import numbers
 
 WHOLE = frozenset({ShareLimits.CLOPPER_PEARSON, ShareLimits.MID_P})

@@ -7,7 +7,8 @@ from enum import StrEnum
 from math import nan
 
 from kpk_eval.stats.estimate import EffectSize, Refusal
-from kpk_eval.stats.models.coefficient import Coefficient, require_level
+from kpk_eval.stats.level import require_level
+from kpk_eval.stats.models.coefficient import Coefficient
 from kpk_eval.stats.models.fit import Fit, Note
 
 ESTIMAND = "difference_in_differences"

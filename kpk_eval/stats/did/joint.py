@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from kpk_eval.stats.did.assignments import SEED
 from kpk_eval.stats.did.permutation import TIE, Alternative, Permutation, interval
 from kpk_eval.stats.estimate import Refusal
-from kpk_eval.stats.models.coefficient import require_level
+from kpk_eval.stats.level import require_level
 from kpk_eval.stats.samples import ROUNDING_NOISE, Numbers
 
 ENUMERATED = 200_000

@@ -13,7 +13,7 @@ from kpk_eval.stats.did.panel import Panel
 from kpk_eval.stats.did.permutation import Alternative, Permutation, judged
 from kpk_eval.stats.did.quick import quick_two_way
 from kpk_eval.stats.estimate import Refusal
-from kpk_eval.stats.models.coefficient import require_level
+from kpk_eval.stats.level import require_level
 from kpk_eval.stats.samples import ROUNDING_NOISE
 
 

@@ -12,7 +12,7 @@ from numpy.typing import ArrayLike, NDArray
 from kpk_eval.stats.did.assignments import Search, actual_and_others, number_of_assignments
 from kpk_eval.stats.did.design import Codes
 from kpk_eval.stats.estimate import Refusal
-from kpk_eval.stats.models.coefficient import require_level
+from kpk_eval.stats.level import require_level
 from kpk_eval.stats.samples import ROUNDING_NOISE, Numbers, numbers, require_binary
 
 TIE = 1e-9

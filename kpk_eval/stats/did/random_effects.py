@@ -16,7 +16,7 @@ from kpk_eval.stats.did.least_squares import regress
 from kpk_eval.stats.did.regressions import pooled_design, within_design
 from kpk_eval.stats.did.rows import Rows, complete_rows
 from kpk_eval.stats.estimate import Refusal
-from kpk_eval.stats.models.coefficient import require_level
+from kpk_eval.stats.level import require_level
 from kpk_eval.stats.models.fit import Fit
 from kpk_eval.stats.models.freedom import Joint
 from kpk_eval.stats.samples import Numbers

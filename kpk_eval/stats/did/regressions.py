@@ -12,7 +12,7 @@ from kpk_eval.stats.did.design import Design, centred_design
 from kpk_eval.stats.did.errors import CR2, Inference
 from kpk_eval.stats.did.least_squares import regress
 from kpk_eval.stats.did.rows import Rows, complete_rows, renumbered
-from kpk_eval.stats.models.coefficient import require_level
+from kpk_eval.stats.level import require_level
 from kpk_eval.stats.models.fit import Fit
 from kpk_eval.stats.models.frame import INTERCEPT
 from kpk_eval.stats.samples import Numbers

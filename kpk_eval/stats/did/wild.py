@@ -18,7 +18,7 @@ from kpk_eval.stats.did.regressions import pooled_design, within_design
 from kpk_eval.stats.did.rows import complete_rows
 from kpk_eval.stats.did.two_way import TREATED
 from kpk_eval.stats.estimate import Refusal
-from kpk_eval.stats.models.coefficient import require_level
+from kpk_eval.stats.level import require_level
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

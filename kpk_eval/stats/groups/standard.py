@@ -21,6 +21,7 @@ from kpk_eval.stats.groups.strata import (
     weights_of,
 )
 from kpk_eval.stats.labels import Labels
+from kpk_eval.stats.level import require_level
 
 
 class Word(StrEnum):
@@ -94,8 +95,7 @@ def standardised_mean(
     """
     wave, weights = wave_of(values, strata, standard=standard, name="values"), weights_of(standard)
     blank = Standardised(level=level, n=wave.values.size, n_dropped=wave.dropped, strata=len(standard))
-    if not 0 < level < 1:
-        raise ValueError(f"level is {level}; it must lie between 0 and 1, for example 0.95")
+    require_level(level)
     reason = shortage(wave, weights)
     if reason is not Refusal.NONE:
         return replace(blank, reason=reason)

@@ -13,7 +13,8 @@ from numpy.typing import ArrayLike
 from kpk_eval.stats.estimate import Refusal
 from kpk_eval.stats.inequality.ranks import Ranked, Ties, ranked
 from kpk_eval.stats.inequality.slope import SlopeIndex, ratio_of, refused
-from kpk_eval.stats.models.coefficient import require_level, wald
+from kpk_eval.stats.level import require_level
+from kpk_eval.stats.models.coefficient import wald
 from kpk_eval.stats.samples import Numbers, numbers, require_binary
 
 

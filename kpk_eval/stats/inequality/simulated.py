@@ -11,7 +11,7 @@ from numpy.typing import ArrayLike
 from scipy import special
 
 from kpk_eval.stats.estimate import Refusal
-from kpk_eval.stats.models.coefficient import require_level
+from kpk_eval.stats.level import require_level
 from kpk_eval.stats.samples import MINIMUM_N, Numbers, numbers
 
 REPETITIONS = 100_000

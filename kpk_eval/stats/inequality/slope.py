@@ -11,7 +11,8 @@ from numpy.typing import ArrayLike
 from kpk_eval.stats.estimate import Refusal
 from kpk_eval.stats.inequality.ranks import Ranked, Ties, ranked
 from kpk_eval.stats.inequality.regression import Errors, Line, line
-from kpk_eval.stats.models.coefficient import Coefficient, require_level, wald
+from kpk_eval.stats.level import require_level
+from kpk_eval.stats.models.coefficient import Coefficient, wald
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

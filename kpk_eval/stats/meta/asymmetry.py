@@ -10,8 +10,9 @@ from numpy.typing import ArrayLike
 from scipy import stats
 
 from kpk_eval.stats.estimate import Refusal
+from kpk_eval.stats.level import require_level
 from kpk_eval.stats.meta.pooled import quantile, two_sided
-from kpk_eval.stats.meta.sites import Sites, require_level, valid_sites
+from kpk_eval.stats.meta.sites import Sites, valid_sites
 from kpk_eval.stats.meta.weighted import ones, weighted_fit
 from kpk_eval.stats.samples import ROUNDING_NOISE
 

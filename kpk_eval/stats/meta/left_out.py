@@ -6,9 +6,10 @@ from dataclasses import dataclass
 
 from numpy.typing import ArrayLike
 
+from kpk_eval.stats.level import require_level
 from kpk_eval.stats.meta.between import Between
 from kpk_eval.stats.meta.pooled import Limits, Pooled, Prediction, pool
-from kpk_eval.stats.meta.sites import require_level, valid_sites
+from kpk_eval.stats.meta.sites import valid_sites
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,11 +10,12 @@ from numpy.typing import ArrayLike
 from scipy import stats
 
 from kpk_eval.stats.estimate import Refusal
+from kpk_eval.stats.level import require_level
 from kpk_eval.stats.meta.between import Between, tau_squared
 from kpk_eval.stats.meta.effects import of_equal_length
 from kpk_eval.stats.meta.heterogeneity import Heterogeneity, heterogeneity
 from kpk_eval.stats.meta.pooled import Limits, degrees, inflation, quantile, two_sided
-from kpk_eval.stats.meta.sites import Sites, require_level, valid_sites
+from kpk_eval.stats.meta.sites import Sites, valid_sites
 from kpk_eval.stats.meta.weighted import Weighted, ones, weighted_fit
 from kpk_eval.stats.samples import Numbers, numbers
 

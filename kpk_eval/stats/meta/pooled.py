@@ -10,10 +10,11 @@ from numpy.typing import ArrayLike
 from scipy import stats
 
 from kpk_eval.stats.estimate import Refusal
+from kpk_eval.stats.level import require_level
 from kpk_eval.stats.meta.between import Between, TauSquared, tau_squared
 from kpk_eval.stats.meta.heterogeneity import Heterogeneity, heterogeneity
 from kpk_eval.stats.meta.prediction import predicted_reach
-from kpk_eval.stats.meta.sites import MINIMUM_SITES, Sites, require_level, valid_sites
+from kpk_eval.stats.meta.sites import MINIMUM_SITES, Sites, valid_sites
 from kpk_eval.stats.meta.weighted import Weighted, ones, weighted_fit
 
 

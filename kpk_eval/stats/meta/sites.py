@@ -81,15 +81,3 @@ def valid_sites(effects: ArrayLike, variances: ArrayLike) -> Sites:
         )
     both = ~(np.isnan(values) | np.isnan(spread))
     return Sites(effects=values[both], variances=spread[both], kept=tuple(bool(one) for one in both))
-
-
-def require_level(level: float) -> None:
-    """Refuse a level that is not a probability.
-
-    Raises
-    ------
-    ValueError
-        If it is not between 0 and 1.
-    """
-    if not 0 < level < 1:
-        raise ValueError(f"level is {level}; it must lie between 0 and 1, for example 0.95")

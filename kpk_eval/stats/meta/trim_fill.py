@@ -11,9 +11,10 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from kpk_eval.stats.estimate import Refusal
+from kpk_eval.stats.level import require_level
 from kpk_eval.stats.meta.between import Between, tau_squared
 from kpk_eval.stats.meta.pooled import Limits, Pooled, Prediction, pool
-from kpk_eval.stats.meta.sites import Sites, require_level, valid_sites
+from kpk_eval.stats.meta.sites import Sites, valid_sites
 from kpk_eval.stats.meta.weighted import ones, weighted_fit
 from kpk_eval.stats.samples import Numbers
 

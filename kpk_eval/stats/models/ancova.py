@@ -12,8 +12,9 @@ import pandas as pd
 from numpy.typing import ArrayLike
 
 from kpk_eval.stats.estimate import EffectSize, Refusal
+from kpk_eval.stats.level import require_level
 from kpk_eval.stats.models.blank import blank_fit, with_numbers
-from kpk_eval.stats.models.coefficient import Coefficient, require_level
+from kpk_eval.stats.models.coefficient import Coefficient
 from kpk_eval.stats.models.columns import Columns, columns, indicators, products
 from kpk_eval.stats.models.explained import UNEXPLAINED, partial_eta_squared
 from kpk_eval.stats.models.fit import Fit, combined

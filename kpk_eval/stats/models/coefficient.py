@@ -67,18 +67,6 @@ def estimate_of(found: Coefficient, blank: Estimate) -> Estimate:
     )  # fmt: skip
 
 
-def require_level(level: float) -> None:
-    """Refuse a level that is not a probability.
-
-    Raises
-    ------
-    ValueError
-        If it is not between 0 and 1.
-    """
-    if not 0 < level < 1:
-        raise ValueError(f"level is {level}; it must lie between 0 and 1, for example 0.95")
-
-
 def wald(name: str, *, estimate: float, se: float, df: float, level: float) -> Coefficient:
     """Coefficient with the t (or, for infinite ``df``, normal) interval and test; no test without error."""
     if not (isfinite(se) and se > 0 and df > 0):

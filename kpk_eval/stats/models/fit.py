@@ -10,7 +10,8 @@ from math import log, nan, sqrt
 import numpy as np
 
 from kpk_eval.stats.estimate import Refusal
-from kpk_eval.stats.models.coefficient import Coefficient, Ratio, require_level, wald
+from kpk_eval.stats.level import require_level
+from kpk_eval.stats.models.coefficient import Coefficient, Ratio, wald
 from kpk_eval.stats.models.freedom import NORMAL, Freedom, Joint
 from kpk_eval.stats.samples import Numbers
 

@@ -11,7 +11,7 @@ from numpy.typing import ArrayLike
 from scipy import stats
 
 from kpk_eval.stats.estimate import Refusal
-from kpk_eval.stats.models.coefficient import require_level
+from kpk_eval.stats.level import require_level
 from kpk_eval.stats.models.frame import Codes, Frame, Identifiers, model_frame
 from kpk_eval.stats.samples import Numbers
 

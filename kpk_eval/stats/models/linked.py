@@ -10,8 +10,8 @@ from numpy.typing import ArrayLike
 from scipy import special, stats
 
 from kpk_eval.stats.estimate import Refusal
+from kpk_eval.stats.level import require_level
 from kpk_eval.stats.models.blank import blank_fit, errors_of, freedom_of, with_numbers
-from kpk_eval.stats.models.coefficient import require_level
 from kpk_eval.stats.models.columns import Columns
 from kpk_eval.stats.models.fit import Fit, Note
 from kpk_eval.stats.models.frame import Frame, Identifiers, model_frame

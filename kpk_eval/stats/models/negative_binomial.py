@@ -10,8 +10,9 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from kpk_eval.stats.estimate import Refusal
+from kpk_eval.stats.level import require_level
 from kpk_eval.stats.models.blank import blank_fit, errors_of, freedom_of, with_numbers
-from kpk_eval.stats.models.coefficient import Ratio, require_level
+from kpk_eval.stats.models.coefficient import Ratio
 from kpk_eval.stats.models.columns import Columns
 from kpk_eval.stats.models.count_likelihood import (
     Counts,

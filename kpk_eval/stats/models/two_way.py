@@ -9,9 +9,9 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from kpk_eval.stats.estimate import Refusal
+from kpk_eval.stats.level import require_level
 from kpk_eval.stats.models.blank import blank_fit, with_numbers
 from kpk_eval.stats.models.clustered import METHOD, Df, refusal_of
-from kpk_eval.stats.models.coefficient import require_level
 from kpk_eval.stats.models.columns import Columns
 from kpk_eval.stats.models.fit import Fit, Note
 from kpk_eval.stats.models.frame import Codes, Identifiers, as_numbers, model_frame

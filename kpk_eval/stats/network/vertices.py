@@ -11,6 +11,7 @@ import numpy as np
 from scipy import stats
 
 from kpk_eval.stats.estimate import Refusal
+from kpk_eval.stats.level import require_level
 from kpk_eval.stats.network.figure import Figure
 from kpk_eval.stats.network.reference import NUMBERS_AT_ONCE
 from kpk_eval.stats.samples import Numbers
@@ -45,8 +46,7 @@ def with_limits(
     seed: int,
 ) -> Figure:
     """The figure with standard error and limits."""
-    if not 0 < level < 1:
-        raise ValueError(f"level is {level}; it must lie between 0 and 1, for example 0.95")
+    require_level(level)
     if resamples < 2 / (1 - level):
         raise ValueError(
             f"resamples is {resamples}; an interval at the level {level} needs at least "

@@ -13,6 +13,7 @@ from scipy import special
 
 from kpk_eval.stats.bootstrap import NUMBERS_AT_ONCE, SEED
 from kpk_eval.stats.estimate import Refusal
+from kpk_eval.stats.level import require_level
 from kpk_eval.stats.samples import MINIMUM_N, Numbers, complete_pairs
 
 RESAMPLES = 1_999
@@ -134,8 +135,7 @@ def regression_to_the_mean(
     The correlation of the data holds what happened too: if some changed more than others it is too low, and
     too much is put down to selection. Sources: see ``expected_regression``.
     """
-    if not 0 < level < 1:
-        raise ValueError(f"level is {level}; it must lie between 0 and 1, for example 0.95")
+    require_level(level)
     pairs = complete_pairs(before, after)
     chosen = _chosen(pairs.before, cutoff=cutoff, side=side)
     blank = Regression(n=pairs.n, n_selected=int(chosen.sum()), n_dropped=pairs.n_dropped, level=level)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from math import nan
 
 from kpk_eval.stats.estimate import Refusal
-from kpk_eval.stats.models.coefficient import require_level
+from kpk_eval.stats.level import require_level
 from kpk_eval.stats.scales.items import MissingItems
 
 

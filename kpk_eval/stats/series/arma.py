@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from kpk_eval.stats.estimate import Refusal
-from kpk_eval.stats.models.coefficient import require_level
+from kpk_eval.stats.level import require_level
 from kpk_eval.stats.models.columns import Columns
 from kpk_eval.stats.models.frame import dependent_columns
 from kpk_eval.stats.models.freedom import Fixed

@@ -8,7 +8,7 @@ from math import inf, nan
 from numpy.typing import ArrayLike
 
 from kpk_eval.stats.estimate import Refusal
-from kpk_eval.stats.models.coefficient import require_level
+from kpk_eval.stats.level import require_level
 from kpk_eval.stats.models.columns import Columns
 from kpk_eval.stats.models.freedom import Fixed
 from kpk_eval.stats.samples import Numbers

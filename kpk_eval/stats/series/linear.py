@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from kpk_eval.stats.estimate import Refusal
-from kpk_eval.stats.models.coefficient import require_level
+from kpk_eval.stats.level import require_level
 from kpk_eval.stats.models.columns import Columns
 from kpk_eval.stats.models.freedom import Fixed, Freedom
 from kpk_eval.stats.models.least_squares import LeastSquares, least_squares

@@ -10,7 +10,7 @@ from numpy.typing import ArrayLike, NDArray
 from scipy import stats
 
 from kpk_eval.stats.estimate import Refusal
-from kpk_eval.stats.models.coefficient import require_level
+from kpk_eval.stats.level import require_level
 from kpk_eval.stats.samples import MINIMUM_N, ROUNDING_NOISE, Numbers, numbers
 from kpk_eval.stats.weights.design import SurveyDesign
 from kpk_eval.stats.weights.variance import linearised_covariance

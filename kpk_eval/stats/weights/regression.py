@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from kpk_eval.stats.estimate import Refusal
-from kpk_eval.stats.models.coefficient import require_level
+from kpk_eval.stats.level import require_level
 from kpk_eval.stats.models.columns import Columns
 from kpk_eval.stats.models.fit import Fit, coefficients_of, without_numbers
 from kpk_eval.stats.models.frame import INTERCEPT, dependent_columns

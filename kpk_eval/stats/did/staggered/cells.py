@@ -23,7 +23,7 @@ from kpk_eval.stats.did.staggered.result import (
 )
 from kpk_eval.stats.did.staggered.sample import Sample, balanced
 from kpk_eval.stats.estimate import Refusal
-from kpk_eval.stats.models.coefficient import require_level
+from kpk_eval.stats.level import require_level
 from kpk_eval.stats.models.freedom import Joint
 from kpk_eval.stats.samples import Numbers
 

@@ -8,8 +8,9 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from kpk_eval.stats.estimate import EffectSize, Refusal
+from kpk_eval.stats.level import require_level
 from kpk_eval.stats.models.blank import blank_fit
-from kpk_eval.stats.models.coefficient import Coefficient, require_level
+from kpk_eval.stats.models.coefficient import Coefficient
 from kpk_eval.stats.models.columns import Columns
 from kpk_eval.stats.models.fit import FEW_CLUSTERS, Note, coefficients_of
 from kpk_eval.stats.models.frame import Frame, Identifiers, dependent_columns, model_frame
