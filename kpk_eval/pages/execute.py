@@ -14,6 +14,7 @@ import papermill
 from nbclient.exceptions import CellTimeoutError, DeadKernelError
 from traitlets.config import Config
 
+from kpk_eval.pages.kernels import KernelManager
 from kpk_eval.pages.parameters import PageError, check_parameters, declared, read_notebook
 
 CELL_SECONDS = 1800
@@ -80,7 +81,8 @@ def _kernel_config(sockets: str) -> Config:
     """Kernels talk over socket files of their own where the system can; parallel ones collide on ports."""
     if os.name != "posix":
         return Config()
-    return Config({"KernelManager": {"transport": "ipc", "ip": f"{sockets}/kernel"}})
+    own = {"KernelManager": {"transport": "ipc", "ip": f"{sockets}/kernel"}}
+    return Config({**own, "NotebookClient": {"kernel_manager_class": KernelManager}})
 
 
 def _cause(name: str, value: str) -> str:

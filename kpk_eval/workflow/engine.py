@@ -7,12 +7,13 @@ import os
 import signal
 import subprocess
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 from kpk_eval.study import DATA_OF_THIS_RUN, Study
+from kpk_eval.warm import ASK, POSSIBLE
 from kpk_eval.workflow.graph import Task
 
 SNAKEFILE = Path(__file__).with_name("Snakefile")
@@ -30,8 +31,8 @@ class EngineError(Exception):
 class Commands:
     """What the tasks run; evaluation, edition and (for a page) its identifier are appended."""
 
-    page: tuple[str, ...] = (sys.executable, "-m", "kpk_eval.pages")
-    book: tuple[str, ...] = (sys.executable, "-m", "kpk_eval.workflow")
+    page: tuple[str, ...] = (*ASK, "kpk_eval.pages")
+    book: tuple[str, ...] = (*ASK, "kpk_eval.workflow")
 
 
 def processors() -> int:
@@ -82,6 +83,13 @@ def environment(study: Study) -> dict[str, str]:
         "MPLBACKEND": "Agg",
         "GX_ANALYTICS_ENABLED": "false",
     }
+
+
+def beside_warm(command: Sequence[str], *, now: bool) -> list[str]:
+    """Command line that also runs the warm process; it loads its libraries now, or when a task asks."""
+    if not POSSIBLE:
+        return [*command]
+    return [sys.executable, "-m", "kpk_eval.warm", "now" if now else "later", *command]
 
 
 @contextmanager

@@ -72,6 +72,8 @@ def run(
         forget_withdrawn(study)
         before = stamps(study, tasks)
         command = _command(study, planned, tasks, names=names, jobs=jobs, commands=commands)
+        to_make = commands == Commands() and any(written is None for written in before.values())
+        command = engine.beside_warm(command, now=to_make)
         status = _work(study, tasks, command, before=before, progress=progress, lock=lock)
         outcome = conclude(study, tasks, before=before, seconds=time.monotonic() - started, status=status)
     progress(outcome.lines)

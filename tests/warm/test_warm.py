@@ -1,0 +1,155 @@
+"""Copies of a warm process behave like processes of their own."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from kpk_eval.warm import ASK, POSSIBLE
+from kpk_eval.warm.ask import SOCKET
+
+pytestmark = pytest.mark.skipif(not POSSIBLE, reason="copies of a process are used on Linux only")
+SECONDS = 30.0
+"""A process that takes longer hangs."""
+HARNESS = """
+import sys
+from pathlib import Path
+from kpk_eval.warm import programs
+from kpk_eval.warm.serve import serve
+
+programs.PROGRAMS = {"code": lambda *texts: exec("\\n".join(texts)) or 0}
+
+def load():
+    print("loading", flush=True)
+    import numpy
+
+came = serve(Path(sys.argv[1]), sys.argv[2:], load=load, at_once=False)
+sys.exit(came if isinstance(came, int) else programs.run(came))
+"""
+Beside = Callable[..., subprocess.Popen[str]]
+
+
+@pytest.fixture
+def beside(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Beside:
+    """Start a shell command beside a warm process."""
+    monkeypatch.setenv(SOCKET, str(tmp_path / "ask"))
+    monkeypatch.setenv("ASK", " ".join(ASK))
+
+    def started(command: str) -> subprocess.Popen[str]:
+        (tmp_path / "ask").unlink(missing_ok=True)
+        script = [sys.executable, "-c", HARNESS, str(tmp_path / "ask"), "bash", "-c", command]
+        return subprocess.Popen(
+            script, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, cwd=tmp_path,
+            start_new_session=True,
+        )  # fmt: skip
+
+    return started
+
+
+def _said(process: subprocess.Popen[str]) -> str:
+    return process.communicate(timeout=SECONDS)[0]
+
+
+def test_copy_has_arguments_folder_environment_and_outputs_of_its_caller(
+    beside: Beside, tmp_path: Path
+) -> None:
+    (tmp_path / "there").mkdir()
+    code = "import os, sys; print(sys.argv[2], os.getcwd(), os.environ['COLOUR']); print(9, file=sys.stderr)"
+    process = beside(f'cd there; COLOUR=red $ASK code "{code}" "# last" > out 2> err')
+    _said(process)
+    assert process.returncode == 0
+    assert (tmp_path / "there" / "out").read_text() == f"# last {tmp_path / 'there'} red\n"
+    assert (tmp_path / "there" / "err").read_text() == "9\n"
+
+
+def test_libraries_are_loaded_once_and_only_when_asked(beside: Beside) -> None:
+    assert _said(beside("true")) == ""
+    assert _said(beside("$ASK code 'print(1)'; $ASK code 'print(2)'")).split() == ["loading", "1", "2"]
+
+
+@pytest.mark.parametrize(
+    ("code", "status"),
+    [
+        ("pass", 0),
+        ("raise SystemExit(7)", 7),
+        ("raise ValueError", 1),
+        ("import os; os.kill(os.getpid(), 9)", 137),
+    ],
+)
+def test_status_of_a_copy_reaches_its_caller(beside: Beside, code: str, status: int) -> None:
+    assert _said(beside(f"$ASK code '{code}' 2> /dev/null; echo status $?")).split()[-1] == str(status)
+
+
+def test_status_of_the_command_is_that_of_the_warm_process(beside: Beside) -> None:
+    process = beside("exit 5")
+    _said(process)
+    assert process.returncode == 5
+
+
+def test_copies_run_side_by_side_and_one_that_waits_holds_up_nobody(beside: Beside) -> None:
+    code = "import time, pathlib\nwhile not pathlib.Path('go').exists(): time.sleep(0.01)\nprint('first')"
+    told = _said(beside(f'$ASK code "{code}" & $ASK code \'print("second")\'; touch go; wait'))
+    assert told.split() == ["loading", "second", "first"]
+
+
+def test_random_numbers_of_copies_differ(beside: Beside) -> None:
+    draw = "import numpy; print(numpy.random.rand())"
+    told = _said(beside(f"$ASK code '{draw}'; $ASK code '{draw}'")).split()[1:]
+    assert len(set(told)) == 2
+
+
+def test_copy_ends_when_its_caller_is_killed(beside: Beside, tmp_path: Path) -> None:
+    code = "import os, time; open('pid', 'w').write(str(os.getpid())); time.sleep(60)"
+    process = beside(f'$ASK code "{code}" & asker=$!; until [ -s pid ]; do sleep 0.05; done; kill -9 $asker')
+    _said(process)
+    assert _ends(int((tmp_path / "pid").read_text()))
+
+
+def test_copies_end_with_an_interrupted_run(beside: Beside, tmp_path: Path) -> None:
+    code = "import os, time; open('pid', 'w').write(str(os.getpid())); time.sleep(60)"
+    process = beside(f'$ASK code "{code}"')
+    _until((tmp_path / "pid").exists)
+    os.killpg(process.pid, signal.SIGINT)
+    _said(process)
+    assert process.returncode != 0
+    assert _ends(int((tmp_path / "pid").read_text()))
+
+
+def test_without_a_warm_process_a_program_starts_by_itself(tmp_path: Path) -> None:
+    (tmp_path / "own.py").write_text("import sys; print(sys.argv[1]); sys.exit(3)")
+    for environment in ({}, {SOCKET: str(tmp_path / "gone")}):
+        done = subprocess.run(
+            [*ASK, "own", "argument"], cwd=tmp_path, capture_output=True, text=True, check=False,
+            env={**os.environ, **environment}, timeout=SECONDS,
+        )  # fmt: skip
+        assert (done.stdout, done.returncode) == ("argument\n", 3)
+
+
+@pytest.mark.slow
+def test_the_process_that_is_copied_has_one_thread_and_has_drawn_nothing() -> None:
+    code = (
+        "import os; os.environ['JE_ARROW_MALLOC_CONF'] = 'background_thread:false'\n"
+        "from kpk_eval.warm.programs import load; load()\n"
+        "from matplotlib import _pylab_helpers\n"
+        "print(len(os.listdir('/proc/self/task')), len(_pylab_helpers.Gcf.figs))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.split() == ["1", "0"]
+
+
+def _ends(process: int) -> bool:
+    """Whether a process is gone, or soon will be."""
+    _until(lambda: not Path(f"/proc/{process}").exists())
+    return True
+
+
+def _until(true: Callable[[], bool]) -> None:
+    end = time.monotonic() + SECONDS
+    while not true():
+        assert time.monotonic() < end
+        time.sleep(0.05)
