@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from ruamel.yaml import YAML
+from ruamel.yaml.composer import Composer
 from ruamel.yaml.constructor import RoundTripConstructor
 from ruamel.yaml.error import MarkedYAMLError
 from ruamel.yaml.events import AliasEvent, NodeEvent
@@ -32,6 +33,22 @@ class _PlainConstructor(RoundTripConstructor):
     """Leaves dates as text, so that pydantic reports an impossible one with its line."""
 
 
+class _Indirect(Exception):  # noqa: N818 - carries what was found to the one who knows the file
+    """An alias, an anchor or a tag; its only argument is the event."""
+
+
+class _DirectComposer(Composer):
+    """Takes plain values only."""
+
+    def compose_node(self, parent: Any, index: Any) -> Any:
+        event = self.parser.peek_event()
+        if isinstance(event, NodeEvent) and (
+            isinstance(event, AliasEvent) or event.anchor or getattr(event, "tag", None)
+        ):
+            raise _Indirect(event)
+        return super().compose_node(parent, index)
+
+
 _PlainConstructor.add_constructor("tag:yaml.org,2002:timestamp", lambda _, node: node.value)
 
 
@@ -50,11 +67,12 @@ def read_yaml(path: Path, *, shown: str) -> Any:
         ) from None
     yaml = YAML(typ="rt")
     yaml.Constructor = _PlainConstructor
+    yaml.Composer = _DirectComposer
     yaml.allow_duplicate_keys = False
     try:
-        for event in yaml.parse(text):
-            _refuse_indirection(event, shown)
         data = yaml.load(text)
+    except _Indirect as found:
+        raise ParameterError([_indirection(found.args[0], shown)]) from None
     except RecursionError:
         raise ParameterError([f"{shown}: nested too deeply; write it with fewer levels"]) from None
     except MarkedYAMLError as error:
@@ -67,17 +85,12 @@ def read_yaml(path: Path, *, shown: str) -> Any:
     return data
 
 
-def _refuse_indirection(event: object, shown: str) -> None:
-    """Raise where a node is an alias, has an anchor or an explicit tag."""
-    if not isinstance(event, NodeEvent):
-        return
+def _indirection(event: NodeEvent, shown: str) -> str:
+    """What is said about an alias, an anchor or an explicit tag."""
     line = event.start_mark.line + 1
     if isinstance(event, AliasEvent) or event.anchor:
-        raise ParameterError(
-            [f"{shown}:{line}: anchors (&) and aliases (*) are not used here; repeat the value"]
-        )
-    if tag := getattr(event, "tag", None):
-        raise ParameterError([f"{shown}:{line}: tags ({tag}) are not used here; write the plain value"])
+        return f"{shown}:{line}: anchors (&) and aliases (*) are not used here; repeat the value"
+    return f"{shown}:{line}: tags ({getattr(event, 'tag', '')}) are not used here; write the plain value"
 
 
 def line_of(data: Any, place: Place) -> int | None:
