@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 import pandas as pd
@@ -19,6 +19,7 @@ from kpk_eval.indicator_rules import with_indicator_rules
 from kpk_eval.model import Table
 from kpk_eval.params import ParameterError
 from kpk_eval.params.schema import Source
+from kpk_eval.recent import Recent
 from kpk_eval.recode import idle_codes
 from kpk_eval.report import BROKEN, RuleLine, SourceReport, restored
 from kpk_eval.report_lines import encoding_lines, file_line, rule_lines
@@ -39,6 +40,12 @@ class Contracted:
     frame: pd.DataFrame
     reasons: pd.DataFrame
     report: SourceReport
+    key: str = ""
+    """Digest of all they depend on; empty where rows come from elsewhere than the files of a study."""
+
+
+_READ: Recent[Contracted] = Recent(most=8)
+"""Sources read back last."""
 
 
 def contracted(study: Study, source: Source, site: str = "") -> Contracted:
@@ -74,7 +81,7 @@ def contracted(study: Study, source: Source, site: str = "") -> Contracted:
     if kept is None:
         kept = _contract(study, source, site, read_contract(contract, shown=_shown(contract)), inputs)
         _remember(folder, kept, key)
-    return kept
+    return replace(kept, key=key, frame=kept.frame.copy(deep=False), reasons=kept.reasons.copy(deep=False))
 
 
 def _shown(contract: Path) -> str:
@@ -200,9 +207,14 @@ def _remembered(folder: Path, source: Source, site: str, key: str) -> Contracted
     kept = json.loads(note.read_text(encoding="utf-8"))
     if kept["key"] != key:
         return None
-    report = restored(kept["report"])
-    frame = pd.read_parquet(folder / f"{_stem(source, site)}.{key[:16]}.rows.parquet")
-    reasons = pd.read_parquet(folder / f"{_stem(source, site)}.{key[:16]}.reasons.parquet")
+    stem = folder / f"{_stem(source, site)}.{key[:16]}"
+    return _READ.get((stem, key), lambda: _read(stem, source, restored(kept["report"])))
+
+
+def _read(stem: Path, source: Source, report: SourceReport) -> Contracted:
+    """What `_remember` wrote."""
+    frame = pd.read_parquet(f"{stem}.rows.parquet")
+    reasons = pd.read_parquet(f"{stem}.reasons.parquet")
     # a file without columns has no rows either
     return Contracted(source, frame, reasons.reindex(index=frame.index), report)
 

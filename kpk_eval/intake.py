@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -9,10 +10,14 @@ import pandas as pd
 
 from kpk_eval.contracted import Contracted, analysable, contracted
 from kpk_eval.model import Origin
-from kpk_eval.params.schema import Indicator, Outcome, SiteRole, Source
+from kpk_eval.params.schema import Indicator, Instrument, Outcome, Population, SiteRole, Source
 from kpk_eval.prepare import WAVE, Answers, prepare_answers, prepare_indicators, waves_of
+from kpk_eval.recent import Recent
 from kpk_eval.report import SourceReport
 from kpk_eval.study import Study
+
+_PREPARED: Recent[Answers] = Recent(most=2)
+"""Answers prepared last."""
 
 
 class NothingToAnalyse(Exception):  # noqa: N818 - said to a person as it stands
@@ -94,14 +99,35 @@ def survey(study: Study, *, analysis: str, site: str, population: str) -> Survey
     plan = study.evaluation.plan
     outcomes = tuple(outcome for outcome in plan.outcomes if outcome.population == population)
     waves = [wave.id for wave in study.waves]
-    answers = prepare_answers(
-        parts, outcomes, plan.instruments,
-        code=found.code, waves=waves, characteristics=_held(found.characteristics, outcomes),
-    )  # fmt: skip
+    answers = _answers(parts, outcomes, plan.instruments, found, waves)
     kept = answers.values[WAVE].value_counts()
     arrivals = {wave: _arrival(parts, wave, int(kept.get(wave, 0))) for wave in waves}
     whence = origin(study, analysis, parts, site=site, population=population)
     return Survey(study, whence, outcomes, answers, arrivals, tuple(parts))
+
+
+def _answers(
+    parts: Sequence[Contracted],
+    outcomes: Sequence[Outcome],
+    instruments: Sequence[Instrument],
+    population: Population,
+    waves: Sequence[str],
+) -> Answers:
+    """Prepared answers, prepared once for all questions of a page; nobody changes those of another."""
+
+    def make() -> Answers:
+        held = _held(population.characteristics, outcomes)
+        return prepare_answers(
+            parts, outcomes, instruments, code=population.code, waves=waves, characteristics=held
+        )
+
+    if not all(one.key for one in parts):
+        return make()
+    asked = json.dumps([one.model_dump(mode="json") for one in (*outcomes, *instruments, population)])
+    key = (tuple((one.source.id, one.report.site, one.key) for one in parts), asked, tuple(waves))
+    one = _PREPARED.get(key, make)
+    frames = (one.values, one.reasons, one.codes, one.traits)
+    return Answers(*(frame.copy(deep=False) for frame in frames))
 
 
 def _held(characteristics: Sequence[str], outcomes: Sequence[Outcome]) -> tuple[str, ...]:
