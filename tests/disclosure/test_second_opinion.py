@@ -89,4 +89,5 @@ def test_nothing_comes_out(seed):
 @pytest.mark.parametrize("first", range(0, len(SETS), 20))
 def test_nothing_comes_out_of_a_thousand_sets(first):
     for seed in SETS[first : first + 20]:
-        nothing_comes_out(seed)
+        if seed not in QUICK:
+            nothing_comes_out(seed)
