@@ -2,7 +2,7 @@
 
 from kpk_eval.synthetic.canary import Canary, canaries
 from kpk_eval.synthetic.data import write_data
-from kpk_eval.synthetic.planted import PLANTED, Step
+from kpk_eval.synthetic.planted.changes import PLANTED, Step
 from kpk_eval.synthetic.stamp import changed_by_hand, ensure_data
 from kpk_eval.synthetic.truths import Truth, truths
 

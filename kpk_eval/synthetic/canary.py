@@ -10,8 +10,8 @@ from enum import StrEnum
 from pathlib import Path
 
 from kpk_eval.params.schema import Evaluation, Format, Site, Source
-from kpk_eval.synthetic import planted
 from kpk_eval.synthetic.draw import distinct_texts, generator
+from kpk_eval.synthetic.planted.subjects import CODED_SEGMENTS
 from kpk_eval.synthetic.spec import ColumnSpec, Kind, TableSpec, read_specs
 
 PREFIX = "KANARI"
@@ -56,7 +56,7 @@ def canaries(evaluation: Evaluation, *, contracts: Path) -> tuple[Canary, ...]:
     """
     surveys = [(site, source) for site in evaluation.sites for source in site.sources if source.population]
     specs = read_specs(contracts, (source.contract for _, source in surveys))
-    interviews = (one for one in evaluation.sources() if one.contract == planted.CODED_SEGMENTS)
+    interviews = (one for one in evaluation.sources() if one.contract == CODED_SEGMENTS)
     return (
         *(
             canary

@@ -10,7 +10,6 @@ import pandas as pd
 
 from kpk_eval.files import written_whole
 from kpk_eval.params.schema import AreaMap, Evaluation, Site, Source
-from kpk_eval.synthetic import planted
 from kpk_eval.synthetic.canary import Kinds, planted_in
 from kpk_eval.synthetic.districts import district_rows, write_map
 from kpk_eval.synthetic.draw import complete, generator
@@ -19,6 +18,19 @@ from kpk_eval.synthetic.indicators import indicator_rows
 from kpk_eval.synthetic.interviews import interview_rows
 from kpk_eval.synthetic.network import meeting_rows, network_rows, roster_rows
 from kpk_eval.synthetic.offers import offer_rows
+from kpk_eval.synthetic.planted.answers import SHARES, SIZE_ELSEWHERE
+from kpk_eval.synthetic.planted.subjects import (
+    CODED_SEGMENTS,
+    DEVELOPMENT,
+    MEETINGS,
+    MILESTONE_LIST,
+    NETWORK,
+    OFFERS,
+    PARTICIPATION_EVENTS,
+    RESOURCES,
+    ROSTER,
+    SMALL_AREAS,
+)
 from kpk_eval.synthetic.process import milestone_rows, participation_rows, stage_rows
 from kpk_eval.synthetic.resources import resource_rows
 from kpk_eval.synthetic.rows import Rows, seed_of, without_gaps
@@ -26,16 +38,16 @@ from kpk_eval.synthetic.spec import ColumnSpec, TableSpec, read_specs
 from kpk_eval.synthetic.survey import survey_rows
 
 MAKERS: Mapping[str, Callable[[Evaluation, Site | None, Source, TableSpec], Rows]] = {
-    planted.OFFERS: offer_rows,
-    planted.NETWORK: network_rows,
-    planted.ROSTER: roster_rows,
-    planted.MEETINGS: meeting_rows,
-    planted.RESOURCES: resource_rows,
-    planted.PARTICIPATION_EVENTS: participation_rows,
-    planted.SMALL_AREAS: district_rows,
-    planted.DEVELOPMENT: stage_rows,
-    planted.MILESTONE_LIST: milestone_rows,
-    planted.CODED_SEGMENTS: interview_rows,
+    OFFERS: offer_rows,
+    NETWORK: network_rows,
+    ROSTER: roster_rows,
+    MEETINGS: meeting_rows,
+    RESOURCES: resource_rows,
+    PARTICIPATION_EVENTS: participation_rows,
+    SMALL_AREAS: district_rows,
+    DEVELOPMENT: stage_rows,
+    MILESTONE_LIST: milestone_rows,
+    CODED_SEGMENTS: interview_rows,
 }
 """Contract -> what makes up its rows; others are drawn from what their contract allows."""
 
@@ -77,7 +89,7 @@ def with_maps(evaluation: Evaluation) -> Iterator[Order]:
     """All files of the evaluation: those with rows, each with its map behind it."""
     for one in orders(evaluation):
         yield one
-        if one.source.contract == planted.SMALL_AREAS and one.site is not None and one.site.map is not None:
+        if one.source.contract == SMALL_AREAS and one.site is not None and one.site.map is not None:
             yield Order(one.site, one.source, one.site.map)
 
 
@@ -135,9 +147,9 @@ def rows(evaluation: Evaluation, order: Order, spec: TableSpec) -> Rows:
 
 def _any_rows(evaluation: Evaluation, source: Source, spec: TableSpec) -> Rows:
     """Rows of a contract about which nothing is planted."""
-    nothing = pd.DataFrame(index=range(planted.SIZE_ELSEWHERE))
+    nothing = pd.DataFrame(index=range(SIZE_ELSEWHERE))
     rng = generator(seed_of(evaluation), source.path)
-    shares = dict(planted.SHARES.get(spec.name, {}))
+    shares = dict(SHARES.get(spec.name, {}))
     return without_gaps(complete(nothing, spec, rng, shares=shares))
 
 

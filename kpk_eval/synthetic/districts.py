@@ -11,8 +11,15 @@ import pandas as pd
 
 from kpk_eval.files import write_text
 from kpk_eval.params.schema import AreaMap, Evaluation, Site, Source
-from kpk_eval.synthetic import planted
 from kpk_eval.synthetic.draw import dtype, generator
+from kpk_eval.synthetic.planted.districts import (
+    DISTRICT_INDICATOR,
+    DISTRICT_YEARS,
+    DISTRICTS,
+    SECRET_DISTRICT,
+    UNRELIABLE_DISTRICT,
+    District,
+)
 from kpk_eval.synthetic.rows import Rows, seed_of, without_gaps
 from kpk_eval.synthetic.spec import TableSpec
 
@@ -26,8 +33,8 @@ def district_rows(evaluation: Evaluation, site: Site | None, source: Source, spe
     """One row per small area and year; one number is kept secret, one is called unreliable."""
     place = site.id if site else ""
     rng = generator(seed_of(evaluation), source.path, "districts")
-    districts = planted.DISTRICTS.get(place, ())
-    years = list(planted.DISTRICT_YEARS)
+    districts = DISTRICTS.get(place, ())
+    years = list(DISTRICT_YEARS)
     rows = [
         _row(one, year, (year - years[0]) / (years[-1] - years[0]), rng) | _told(number, year == years[2])
         for number, one in enumerate(districts)
@@ -42,14 +49,14 @@ def district_rows(evaluation: Evaluation, site: Site | None, source: Source, spe
     return without_gaps(frame)
 
 
-def _row(one: planted.District, year: int, way: float, rng: np.random.Generator) -> dict[str, Any]:
+def _row(one: District, year: int, way: float, rng: np.random.Generator) -> dict[str, Any]:
     children = round(one.children * rng.uniform(0.95, 1.05))
     share = one.first + (one.last - one.first) * way
     return {
         "area_id": one.id,
         "area": one.name,
         "year": year,
-        "indicator": planted.DISTRICT_INDICATOR,
+        "indicator": DISTRICT_INDICATOR,
         "numerator": int(rng.binomial(children, share)),
         "denominator": children,
     }
@@ -57,9 +64,9 @@ def _row(one: planted.District, year: int, way: float, rng: np.random.Generator)
 
 def _told(number: int, chosen_year: bool) -> dict[str, Any]:
     """What the office says of a number; a secret one is not delivered."""
-    if chosen_year and number == planted.SECRET_DISTRICT:
+    if chosen_year and number == SECRET_DISTRICT:
         return {"numerator": None, "reason": "geheim zu halten"}
-    if chosen_year and number == planted.UNRELIABLE_DISTRICT:
+    if chosen_year and number == UNRELIABLE_DISTRICT:
         return {"flag": "eingeschränkt aussagekräftig"}
     return {}
 
@@ -72,7 +79,7 @@ def write_map(site: str, area_map: AreaMap, folder: Path) -> None:
             "properties": {area_map.key: one.id, "name": one.name},
             "geometry": {"type": "Polygon", "coordinates": [_ring(number)]},
         }
-        for number, one in enumerate(planted.DISTRICTS.get(site, ()))
+        for number, one in enumerate(DISTRICTS.get(site, ()))
     ]
     text = json.dumps({"type": "FeatureCollection", "features": features}, ensure_ascii=False)
     path = folder / area_map.path

@@ -9,8 +9,10 @@ import numpy as np
 import pandas as pd
 
 from kpk_eval.params.schema import Evaluation, Indicator, Role, Site, Source, say
-from kpk_eval.synthetic import planted
 from kpk_eval.synthetic.draw import generator
+from kpk_eval.synthetic.planted.changes import planted_change
+from kpk_eval.synthetic.planted.indicators import NEIGHBOURS, OTHER_TREND, PANDEMIC, REBASES, TRENDS, YEARS
+from kpk_eval.synthetic.planted.subjects import INDICATORS
 from kpk_eval.synthetic.rows import NO_GAP, Rows, seed_of
 
 GAP_SHARE = 0.06
@@ -36,7 +38,7 @@ def indicator_rows(evaluation: Evaluation, site: Site | None, source: Source, *,
     """
     area_column, year_column = source.area_column or "ags", source.year_column or "year"
     areas = list(_areas(evaluation, site))
-    index = [(area, year) for area in areas for year in planted.YEARS]
+    index = [(area, year) for area in areas for year in YEARS]
     frame = pd.DataFrame(
         {
             area_column: pd.Series([area.key for area, _ in index], dtype="string"),
@@ -65,28 +67,26 @@ def _areas(evaluation: Evaluation, site: Site | None) -> Iterator[Area]:
             yield Area(one.ags, say(one.label, evaluation.frame.language), one.id)
     comparison = evaluation.frame.comparison
     if site is None and comparison is not None:
-        for number, name in enumerate(planted.NEIGHBOURS, FIRST_NEIGHBOUR):
+        for number, name in enumerate(NEIGHBOURS, FIRST_NEIGHBOUR):
             digits = comparison.digits - len(comparison.prefix)
             yield Area(f"{comparison.prefix}{number:0{digits}d}", name, "")
 
 
 def _numbers(evaluation: Evaluation, indicator: Indicator, area: Area) -> pd.DataFrame:
     """Numerator, denominator, coverage and value of one indicator in one area, year by year."""
-    trend = planted.TRENDS.get(indicator.id, planted.OTHER_TREND)
+    trend = TRENDS.get(indicator.id, OTHER_TREND)
     rng = generator(seed_of(evaluation), "indicator", indicator.id, area.key)
-    years = np.array(planted.YEARS)
-    begun = [tuple(str(year) for year in planted.YEARS if year <= last) for last in planted.YEARS]
-    change = [
-        planted.planted_change(area.site, planted.INDICATORS, indicator.id, upto=upto) / 100 for upto in begun
-    ]
+    years = np.array(YEARS)
+    begun = [tuple(str(year) for year in YEARS if year <= last) for last in YEARS]
+    change = [planted_change(area.site, INDICATORS, indicator.id, upto=upto) / 100 for upto in begun]
     level = trend.level + trend.between * rng.standard_normal()
     rebased = sum(
-        (one.change / 100 * (years >= one.since) for one in planted.REBASES if one.indicator == indicator.id),
+        (one.change / 100 * (years >= one.since) for one in REBASES if one.indicator == indicator.id),
         start=np.zeros(len(years)),
     )
     expected = level + trend.yearly * (years - years[0]) + np.array(change) + rebased
     share = np.clip(expected, 0.001, 0.999)
-    pandemic = np.isin(years, planted.PANDEMIC)
+    pandemic = np.isin(years, PANDEMIC)
     coverage = np.where(pandemic, trend.pandemic_coverage, trend.coverage) + rng.uniform(-2, 2, len(years))
     children = trend.base * rng.uniform(0.7, 1.3) * rng.uniform(0.97, 1.03, len(years))
     denominator = np.round(children).astype(int)

@@ -7,8 +7,8 @@ from datetime import date
 from typing import Any
 
 from kpk_eval.params.schema import Evaluation, Site, Source
-from kpk_eval.synthetic import planted
 from kpk_eval.synthetic.canary import segment_canary
+from kpk_eval.synthetic.planted.interviews import INTERVIEWS, QUOTES, RELEASE_EVERY, SECOND_CODE_LAST, SPOKEN
 from kpk_eval.synthetic.process import made_of
 from kpk_eval.synthetic.rows import Rows, wave_values, waves_in
 from kpk_eval.synthetic.spec import TableSpec
@@ -26,7 +26,7 @@ def interview_rows(evaluation: Evaluation, site: Site | None, source: Source, sp
     rows = [
         {**row, **wave_values(source, wave.id)}
         for wave in waves_in(evaluation, source)
-        for (where, population, at), number in planted.INTERVIEWS.items()
+        for (where, population, at), number in INTERVIEWS.items()
         if (where, at) == (place, wave.id)
         for row in _group(place, population, wave.id, number)
     ]
@@ -37,7 +37,7 @@ def interview_rows(evaluation: Evaluation, site: Site | None, source: Source, sp
 
 def _group(site: str, population: str, wave: str, number: int) -> Iterator[dict[str, Any]]:
     """Segments of the interviews of one group."""
-    spoken = planted.SPOKEN.get((site, population, wave), {})
+    spoken = SPOKEN.get((site, population, wave), {})
     for at in range(number):
         document = f"{population[:2].upper()}-{wave}-{at + 1:02d}"
         yield _segment(document, population, OTHER_CODE, at) | {
@@ -45,15 +45,15 @@ def _group(site: str, population: str, wave: str, number: int) -> Iterator[dict[
             "position": "99",
         }
         for code, times in spoken.items():
-            place = number - 1 - at if code == planted.SECOND_CODE_LAST else at
+            place = number - 1 - at if code == SECOND_CODE_LAST else at
             if place < times:
-                released = _release(code, place) if place % planted.RELEASE_EVERY == 0 else {}
+                released = _release(code, place) if place % RELEASE_EVERY == 0 else {}
                 yield _segment(document, population, code, at) | released
 
 
 def _segment(document: str, population: str, code: str, at: int) -> dict[str, Any]:
     """A segment that names somebody; not released."""
-    said = planted.QUOTES.get(code, ("",))[at % len(planted.QUOTES.get(code, ("",)))]
+    said = QUOTES.get(code, ("",))[at % len(QUOTES.get(code, ("",)))]
     whom = (
         f"{PERSONS[at % len(PERSONS)]} {PLACES[at % len(PLACES)]} hat das auch gesagt, Gespräch {document}."
     )
@@ -68,8 +68,8 @@ def _segment(document: str, population: str, code: str, at: int) -> dict[str, An
 
 
 def _release(code: str, place: int) -> dict[str, Any]:
-    quotes = planted.QUOTES[code]
-    wording = quotes[place // planted.RELEASE_EVERY % len(quotes)]
+    quotes = QUOTES[code]
+    wording = quotes[place // RELEASE_EVERY % len(quotes)]
     return {
         "release": "yes",
         "wording": wording,

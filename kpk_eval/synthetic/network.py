@@ -9,14 +9,17 @@ import numpy as np
 import pandas as pd
 
 from kpk_eval.params.schema import Evaluation, Site, Source, Wave
-from kpk_eval.synthetic import planted
 from kpk_eval.synthetic.draw import complete, days, generator
+from kpk_eval.synthetic.planted.answers import SHARES
+from kpk_eval.synthetic.planted.changes import BETWEEN, planted_change
+from kpk_eval.synthetic.planted.networks import ATTENDING, MEETINGS_A_YEAR, SILENT
+from kpk_eval.synthetic.planted.subjects import NETWORK
 from kpk_eval.synthetic.rows import Rows, seed_of, wave_values, waves_in, without_gaps
 from kpk_eval.synthetic.spec import TableSpec
 
 INSTITUTIONS = 14
 """Institutions of each department at a site."""
-WITHIN, BETWEEN = 0.38, 0.12
+WITHIN, ACROSS = 0.38, 0.12
 """Shares of possible namings that are made inside and between departments at the first wave."""
 LASTING = 0.8
 """Share of possible namings that are decided alike at all waves."""
@@ -39,7 +42,7 @@ def network_rows(evaluation: Evaluation, site: Site | None, source: Source, spec
         parts.append(pairs[(now < share) & heard].assign(**wave_values(source, wave.id)))
     frame = pd.concat(parts, ignore_index=True)
     rng = generator(seed, place, "network", "closeness")
-    return without_gaps(complete(frame, spec, rng, shares=dict(planted.SHARES["network_edges"])))
+    return without_gaps(complete(frame, spec, rng, shares=dict(SHARES["network_edges"])))
 
 
 def roster_rows(evaluation: Evaluation, site: Site | None, source: Source, spec: TableSpec) -> Rows:
@@ -63,7 +66,7 @@ def meeting_rows(evaluation: Evaluation, site: Site | None, source: Source, spec
     parts: list[pd.DataFrame] = []
     for wave in waves_in(evaluation, source):
         for day in _meeting_days(wave, rng):
-            came = everyone[rng.random(len(everyone)) < planted.ATTENDING]
+            came = everyone[rng.random(len(everyone)) < ATTENDING]
             parts.append(came.assign(meeting=f"M{len(parts) + 1:03d}", date=day))
     return without_gaps(complete(pd.concat(parts, ignore_index=True), spec, rng, shares={}))
 
@@ -71,7 +74,7 @@ def meeting_rows(evaluation: Evaluation, site: Site | None, source: Source, spec
 def silent(evaluation: Evaluation, place: str, wave: str) -> frozenset[str]:
     """Institutions that do not answer in a wave: as many of each department as are planted."""
     rng = generator(seed_of(evaluation), place, "network", "silent", wave)
-    number = planted.SILENT.get((place, wave), 0)
+    number = SILENT.get((place, wave), 0)
     everyone = _everyone(place or evaluation.id)
     return frozenset(
         str(actor)
@@ -106,11 +109,11 @@ def _meeting_days(wave: Wave, rng: np.random.Generator) -> list[pd.Timestamp]:
     """Days of the meetings in the year of a wave."""
     year = wave.year or date.max.year
     first, last = date(year, 1, 10), date(year, 12, 10)
-    return sorted(days(first, last, planted.MEETINGS_A_YEAR, rng))
+    return sorted(days(first, last, MEETINGS_A_YEAR, rng))
 
 
 def _shares(
     pairs: pd.DataFrame, site: str, begun: tuple[str, ...]
 ) -> np.ndarray[tuple[int], np.dtype[np.float64]]:
-    between = BETWEEN + planted.planted_change(site, planted.NETWORK, planted.BETWEEN, upto=begun)
+    between = ACROSS + planted_change(site, NETWORK, BETWEEN, upto=begun)
     return np.where(pairs["from_department"] == pairs["to_department"], WITHIN, between)

@@ -9,8 +9,12 @@ import numpy as np
 import pandas as pd
 
 from kpk_eval.params.schema import Evaluation, Site, Source
-from kpk_eval.synthetic import planted
 from kpk_eval.synthetic.draw import complete, days, generator
+from kpk_eval.synthetic.planted.answers import SHARES, SIZE_ELSEWHERE, SIZES
+from kpk_eval.synthetic.planted.changes import COUNT, planted_change
+from kpk_eval.synthetic.planted.costs import COST_NOISE, FIXED_COST, MARGINAL_COST, price_level
+from kpk_eval.synthetic.planted.offers import MOVES, NO_OFFERS
+from kpk_eval.synthetic.planted.subjects import OFFERS
 from kpk_eval.synthetic.rows import Rows, seed_of, wave_values, waves_in, without_gaps
 from kpk_eval.synthetic.spec import TableSpec
 
@@ -39,7 +43,7 @@ def offer_rows(evaluation: Evaluation, site: Site | None, source: Source, spec: 
         there = offers.iloc[ended : ended + counts[wave.id]].reset_index(drop=True)
         there = _moved(there, place, [one.id for one in evaluation.frame.waves], wave.id)
         draws = generator(seed_of(evaluation), place, "offers", wave.id)
-        used = _use(there, draws, site=place, prices=planted.price_level(wave.year or 0))
+        used = _use(there, draws, site=place, prices=price_level(wave.year or 0))
         parts.append(used.assign(**wave_values(source, wave.id)))
     frame = pd.concat(parts, ignore_index=True)
     return without_gaps(complete(frame, spec, rng, shares={}))
@@ -47,11 +51,10 @@ def offer_rows(evaluation: Evaluation, site: Site | None, source: Source, spec: 
 
 def _counts(evaluation: Evaluation, site: str) -> dict[str, int]:
     """Number of offers at each wave."""
-    start = planted.SIZES.get((site, planted.OFFERS), planted.SIZE_ELSEWHERE // 4)
+    start = SIZES.get((site, OFFERS), SIZE_ELSEWHERE // 4)
     waves = [wave.id for wave in evaluation.frame.waves]
     return {
-        wave: start
-        + round(planted.planted_change(site, planted.OFFERS, planted.COUNT, upto=tuple(waves[: number + 1])))
+        wave: start + round(planted_change(site, OFFERS, COUNT, upto=tuple(waves[: number + 1])))
         for number, wave in enumerate(waves)
     }
 
@@ -60,7 +63,7 @@ def _pool(size: int, spec: TableSpec, rng: np.random.Generator, *, site: str) ->
     """All offers there ever are at a site, with what does not change about them."""
     ids = pd.Series([f"A{number:04d}" for number in range(1, size + 1)], dtype="string")
     known = _placed(size, spec, rng, site).assign(offer_id=ids)
-    drawn = complete(known, spec, rng, shares=dict(planted.SHARES["offers"]))
+    drawn = complete(known, spec, rng, shares=dict(SHARES["offers"]))
     turn = drawn.groupby("life_phase").cumcount()
     transition = [
         TRANSITIONS[phase][number % len(TRANSITIONS[phase])]
@@ -76,7 +79,7 @@ def _pool(size: int, spec: TableSpec, rng: np.random.Generator, *, site: str) ->
 
 def _placed(size: int, spec: TableSpec, rng: np.random.Generator, site: str) -> pd.DataFrame:
     """Department and life phase of each offer: every pair comes before one comes twice, but for the empty."""
-    empty = {(one.department, one.life_phase) for one in planted.NO_OFFERS if one.site == site}
+    empty = {(one.department, one.life_phase) for one in NO_OFFERS if one.site == site}
     pairs = itertools.product(spec["department"].values, spec["life_phase"].values)
     held = [pair for pair in pairs if pair not in empty]
     order = np.concatenate([rng.permutation(len(held)) for _ in range(-(-size // len(held)))])[:size]
@@ -87,7 +90,7 @@ def _placed(size: int, spec: TableSpec, rng: np.random.Generator, site: str) -> 
 def _moved(offers: pd.DataFrame, site: str, waves: list[str], wave: str) -> pd.DataFrame:
     """The offers of a wave with the life phases to which some have moved by then."""
     moved = offers.copy()
-    for one in planted.MOVES:
+    for one in MOVES:
         if one.site == site and waves.index(one.since) <= waves.index(wave):
             here = moved["offer_id"] == one.offer
             moved.loc[here, ["life_phase", "transition"]] = [one.life_phase, "no_transition"]
@@ -98,8 +101,8 @@ def _use(offers: pd.DataFrame, rng: np.random.Generator, *, site: str, prices: f
     """Children reached and costs in one wave; some carriers do not tell what an offer costs."""
     places = offers["places"].to_numpy(float)
     reached = np.round(places * rng.uniform(0.50, 1.15, len(offers)))
-    expected = planted.FIXED_COST + planted.MARGINAL_COST.get(site, 200.0) * places
-    cost = np.round(expected * prices * (1 + planted.COST_NOISE * rng.standard_normal(len(offers))), 2)
+    expected = FIXED_COST + MARGINAL_COST.get(site, 200.0) * places
+    cost = np.round(expected * prices * (1 + COST_NOISE * rng.standard_normal(len(offers))), 2)
     told = rng.random(len(offers)) < 0.85
     return offers.assign(
         children_reached=pd.Series(reached, dtype="Int64"),

@@ -11,7 +11,6 @@ import numpy.typing as npt
 import pandas as pd
 
 from kpk_eval.params.schema import Evaluation, Population, Site, Source, Wave
-from kpk_eval.synthetic import planted
 from kpk_eval.synthetic.codes import as_written, true_codes
 from kpk_eval.synthetic.draw import (
     FIRST_DAY,
@@ -26,6 +25,8 @@ from kpk_eval.synthetic.draw import (
 from kpk_eval.synthetic.latent import answer, latent_mean
 from kpk_eval.synthetic.measures import Measure, measures
 from kpk_eval.synthetic.panel import Panel, draw_panel
+from kpk_eval.synthetic.planted.answers import GRADIENTS, LEVELS, SAME_PERSON, SHARES, SIZE_ELSEWHERE, SIZES
+from kpk_eval.synthetic.planted.changes import planted_change
 from kpk_eval.synthetic.rows import seed_of, wave_values
 from kpk_eval.synthetic.spec import ColumnSpec, Kind, TableSpec
 
@@ -52,7 +53,7 @@ class People:
         """Draw the panel, its codes and its background."""
         population = str(source.population)
         seed = seed_of(evaluation)
-        size = planted.SIZES.get((site.id, population), planted.SIZE_ELSEWHERE)
+        size = SIZES.get((site.id, population), SIZE_ELSEWHERE)
         rng = generator(seed, site.id, population, "people")
         panel = draw_panel(size, len(evaluation.frame.waves), rng)
         fixed = dict(_background(evaluation, source, spec, len(panel.situation), rng))
@@ -90,7 +91,7 @@ class People:
         """Recorded answers of all people to the questions of one measure at one wave."""
         population = str(self.source.population)
         mean = latent_mean(self._expected(measure, wave) - measure.low, answers=len(measure.codes))
-        noise = self._noise(measure, wave, planted.SAME_PERSON.get((population, measure.id), measure.id))
+        noise = self._noise(measure, wave, SAME_PERSON.get((population, measure.id), measure.id))
         for position, column in enumerate(measure.columns):
             given = answer(mean + noise[:, position], answers=len(measure.codes))
             mirrored = len(measure.codes) - 1 - given if column in measure.reversed else given
@@ -101,10 +102,10 @@ class People:
         """Expected answer of every person: level, planted change, difference by need."""
         population = str(self.source.population)
         begun = tuple(one.id for one in self.evaluation.frame.waves[: wave + 1])
-        level = planted.LEVELS.get((population, measure.id), (measure.low + measure.high) / 2)
-        change = planted.planted_change(self.site.id, population, measure.id, upto=begun)
+        level = LEVELS.get((population, measure.id), (measure.low + measure.high) / 2)
+        change = planted_change(self.site.id, population, measure.id, upto=begun)
         expected = np.full(len(self.fixed), level + change)
-        for gradient in planted.GRADIENTS:
+        for gradient in GRADIENTS:
             concerns = (gradient.population, gradient.measure) == (population, measure.id)
             if concerns and gradient.column in self.fixed:
                 concerned = self.fixed[gradient.column].isin(list(gradient.values)).to_numpy(bool)
@@ -132,7 +133,7 @@ def _population(evaluation: Evaluation, source: Source) -> Population:
 
 
 def _shares(spec: TableSpec) -> dict[str, Sequence[float]]:
-    return dict(planted.SHARES.get(spec.name, {}))
+    return dict(SHARES.get(spec.name, {}))
 
 
 def _background(

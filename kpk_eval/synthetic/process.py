@@ -7,8 +7,9 @@ from typing import Any
 import pandas as pd
 
 from kpk_eval.params.schema import Evaluation, Site, Source
-from kpk_eval.synthetic import planted
 from kpk_eval.synthetic.draw import dtype, generator
+from kpk_eval.synthetic.planted.participation import INFLUENCE, PARTICIPATION
+from kpk_eval.synthetic.planted.process import MILESTONES, STAGES
 from kpk_eval.synthetic.rows import Rows, seed_of, wave_values, waves_in, without_gaps
 from kpk_eval.synthetic.spec import TableSpec
 
@@ -26,7 +27,7 @@ def participation_rows(evaluation: Evaluation, site: Site | None, source: Source
     levels = [
         (year, level)
         for year in years
-        for level, number in planted.PARTICIPATION.get((place, year), {}).items()
+        for level, number in PARTICIPATION.get((place, year), {}).items()
         for _ in range(number)
     ]
     rows = [
@@ -35,7 +36,7 @@ def participation_rows(evaluation: Evaluation, site: Site | None, source: Source
             "year": year,
             "people": None if at % UNTOLD_EVERY == 0 else int(rng.integers(*PEOPLE)),
             "level": level,
-            "influence": _influence(at, planted.INFLUENCE.get(place, 0)),
+            "influence": _influence(at, INFLUENCE.get(place, 0)),
             **_in_turn(at, spec),
         }
         for at, (year, level) in enumerate(levels, start=1)
@@ -71,7 +72,7 @@ def stage_rows(evaluation: Evaluation, site: Site | None, source: Source, spec: 
         {"dimension": field, "stage": stages[waves.index(wave.id)], "target": stages[-1]}
         | {"assessed_by": "steering_group", **wave_values(source, wave.id)}
         for wave in waves_in(evaluation, source)
-        for field, stages in planted.STAGES.get(place, {}).items()
+        for field, stages in STAGES.get(place, {}).items()
     ]
     return made_of(rows, spec)
 
@@ -79,7 +80,7 @@ def stage_rows(evaluation: Evaluation, site: Site | None, source: Source, spec: 
 def milestone_rows(evaluation: Evaluation, site: Site | None, source: Source, spec: TableSpec) -> Rows:
     """The planted milestones."""
     place = site.id if site else ""
-    own = [one for one in planted.MILESTONES if one.site == place]
+    own = [one for one in MILESTONES if one.site == place]
     rows = [
         {
             "milestone_id": f"MS{at:02d}",

@@ -8,8 +8,8 @@ from typing import Any
 import pandas as pd
 
 from kpk_eval.params.schema import Evaluation, Site, Source
-from kpk_eval.synthetic import planted
 from kpk_eval.synthetic.draw import dtype
+from kpk_eval.synthetic.planted.costs import FULL_POST, MATERIAL, POSTS, Post, price_level
 from kpk_eval.synthetic.rows import Rows, without_gaps
 from kpk_eval.synthetic.spec import TableSpec
 
@@ -30,11 +30,11 @@ def resource_rows(evaluation: Evaluation, site: Site | None, source: Source, spe
 
 
 def _of_year(site: str, year: int) -> list[dict[str, Any]]:
-    posts = [_post(one, year) for one in planted.POSTS if one.site == site and year in one.years]
-    return [*posts, *(_material(funding, amount, year) for funding, amount in planted.MATERIAL.items())]
+    posts = [_post(one, year) for one in POSTS if one.site == site and year in one.years]
+    return [*posts, *(_material(funding, amount, year) for funding, amount in MATERIAL.items())]
 
 
-def _post(post: planted.Post, year: int) -> dict[str, Any]:
+def _post(post: Post, year: int) -> dict[str, Any]:
     """Row of a post in a year; from the year in which it became permanent on it is not limited."""
     permanent = post.permanent_since is not None and year >= post.permanent_since
     limited = post.limited_until is not None and not permanent
@@ -42,7 +42,7 @@ def _post(post: planted.Post, year: int) -> dict[str, Any]:
         "year": year,
         "funding": "municipality" if permanent else post.funding,
         "kind": "personnel",
-        "amount_eur": round(post.fte * planted.FULL_POST * planted.price_level(year), 2),
+        "amount_eur": round(post.fte * FULL_POST * price_level(year), 2),
         "post_id": post.id,
         "fte": post.fte,
         "time_limited": limited,
@@ -52,5 +52,5 @@ def _post(post: planted.Post, year: int) -> dict[str, Any]:
 
 
 def _material(funding: str, amount: float, year: int) -> dict[str, Any]:
-    amount = round(amount * planted.price_level(year), 2)
+    amount = round(amount * price_level(year), 2)
     return {"year": year, "funding": funding, "kind": "material", "amount_eur": amount}

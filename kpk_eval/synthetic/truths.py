@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from kpk_eval.params.schema import Contrast, Evaluation, Outcome, Site
 from kpk_eval.synthetic.measures import per_answer
-from kpk_eval.synthetic.planted import INDICATORS, PLANTED, planted_change
+from kpk_eval.synthetic.planted.changes import PLANTED, planted_change
+from kpk_eval.synthetic.planted.subjects import INDICATORS
 
 
 @dataclass(frozen=True, slots=True)

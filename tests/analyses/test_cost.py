@@ -12,7 +12,7 @@ from kpk_eval.inventory import inventory
 from kpk_eval.params.schema import Costs
 from kpk_eval.spending import in_thousands, marginal_cost, significant, unit_cost
 from kpk_eval.study import Study
-from kpk_eval.synthetic.planted import MARGINAL_COST, POSTS, PRICES
+from kpk_eval.synthetic.planted.costs import MARGINAL_COST, POSTS, PRICES
 
 SITES = ("seestadt", "heidetal")
 ERRORS = 3.0

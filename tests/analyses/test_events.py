@@ -11,7 +11,7 @@ from kpk_eval.disclose import disclose
 from kpk_eval.disclosure.policy import Policy
 from kpk_eval.evaluate import evaluate
 from kpk_eval.show import figure, sentences, table
-from kpk_eval.synthetic.planted import INFLUENCE, PARTICIPATION
+from kpk_eval.synthetic.planted.participation import INFLUENCE, PARTICIPATION
 
 SITES = ("seestadt", "heidetal")
 HIGH = ("co_decided", "self_organised")

@@ -12,7 +12,8 @@ from kpk_eval.model import Released
 from kpk_eval.show.block import BlockKind
 from kpk_eval.study import Study
 from kpk_eval.synthetic.network import INSTITUTIONS, LETTERS, silent
-from kpk_eval.synthetic.planted import BETWEEN, NETWORK, planted_change
+from kpk_eval.synthetic.planted.changes import BETWEEN, planted_change
+from kpk_eval.synthetic.planted.subjects import NETWORK
 
 CLOSE = 0.01
 """Half a step of shares that are published in whole percent, and a rounding error."""

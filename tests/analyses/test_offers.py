@@ -21,7 +21,9 @@ from kpk_eval.inventory import (
 )
 from kpk_eval.params.schema import Need
 from kpk_eval.protection import policy_of
-from kpk_eval.synthetic.planted import COUNT, MOVES, NO_OFFERS, OFFERS, planted_change
+from kpk_eval.synthetic.planted.changes import COUNT, planted_change
+from kpk_eval.synthetic.planted.offers import MOVES, NO_OFFERS
+from kpk_eval.synthetic.planted.subjects import OFFERS
 
 SITES = ("seestadt", "heidetal")
 

@@ -8,7 +8,7 @@ from kpk_eval.analyses import development, meetings, milestones
 from kpk_eval.analyses.milestones import DROPPED, IN_TIME, LATE, OPEN, OVERDUE, progress_of
 from kpk_eval.evaluate import evaluate
 from kpk_eval.show import figure, sentences, table
-from kpk_eval.synthetic.planted import MILESTONES, STAGES
+from kpk_eval.synthetic.planted.process import MILESTONES, STAGES
 
 SITES = ("seestadt", "heidetal")
 TODAY = date(2024, 3, 31)

@@ -16,7 +16,7 @@ from kpk_eval.stats.areas.classified import Place, differences, placed
 from kpk_eval.stats.areas.rates import area_shares
 from kpk_eval.stats.rates import difference_limits, share
 from kpk_eval.study import Study
-from kpk_eval.synthetic.planted import DISTRICTS, FALLING, HIGH
+from kpk_eval.synthetic.planted.districts import DISTRICTS, FALLING, HIGH
 
 SITES = ("seestadt", "heidetal")
 EDITIONS = ("interim", "final")

@@ -13,7 +13,7 @@ from kpk_eval.show.interviews import joints_of
 from kpk_eval.show.prose import told
 from kpk_eval.show.voice import voice_of
 from kpk_eval.synthetic.interviews import PERSONS, PLACES, RELEASED_BY
-from kpk_eval.synthetic.planted import INTERVIEWS, QUOTES, SPOKEN
+from kpk_eval.synthetic.planted.interviews import INTERVIEWS, QUOTES, SPOKEN
 
 
 def speaking(site, population, wave, codes):

@@ -4,7 +4,7 @@ import pandas as pd
 import pytest
 
 from kpk_eval.breaks import breaks_of
-from kpk_eval.synthetic.planted import REBASES, YEARS
+from kpk_eval.synthetic.planted.indicators import REBASES, YEARS
 
 NOISE = 1.0
 """Largest chance deviation of a mean over eleven areas with 15,000 children each, and of the yearly trend."""

@@ -6,7 +6,9 @@ import pytest
 
 from kpk_eval.synthetic import truths
 from kpk_eval.synthetic.network import INSTITUTIONS, heard_between
-from kpk_eval.synthetic.planted import BETWEEN, COUNT, NEIGHBOURS, NETWORK, OFFERS, PANDEMIC, planted_change
+from kpk_eval.synthetic.planted.changes import BETWEEN, COUNT, planted_change
+from kpk_eval.synthetic.planted.indicators import NEIGHBOURS, PANDEMIC
+from kpk_eval.synthetic.planted.subjects import NETWORK, OFFERS
 
 ERRORS = 3.5
 """Standard errors by which an estimate may miss the truth: 64 comparisons, p = 0.0005 each."""

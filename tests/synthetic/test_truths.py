@@ -1,7 +1,8 @@
 """The table of what is planted, as the tests and the documentation read it."""
 
 from kpk_eval.synthetic import PLANTED, truths
-from kpk_eval.synthetic.planted import COUNT, NETWORK, OFFERS, planted_change
+from kpk_eval.synthetic.planted.changes import COUNT, planted_change
+from kpk_eval.synthetic.planted.subjects import NETWORK, OFFERS
 
 
 def changes(demo):

@@ -1,0 +1,1 @@
+"""What is planted in the made-up data, as tables: the only place that knows sites, outcomes, indicators."""
