@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pydantic import Field, model_validator
 
-from kpk_eval.params.schema.base import Strict, Text
+from kpk_eval.params.schema.base import Strict, Text, require_in_folder
 
 
 class AreaMap(Strict):
@@ -17,7 +17,5 @@ class AreaMap(Strict):
 
     @model_validator(mode="after")
     def _stays_in_its_folder(self) -> AreaMap:
-        parts = self.path.replace("\\", "/").split("/")
-        if self.path.startswith("/") or ".." in parts or ":" in parts[0]:
-            raise ValueError(f"path {self.path!r} must lie in the data folder: relative, without '..'")
+        require_in_folder(self.path)
         return self

@@ -22,3 +22,16 @@ Text = Annotated[str | dict[Language, str], IsText]
 def say(text: Text, language: str) -> str:
     """Wording of a text in the given language; a text without languages is the same in all."""
     return text if isinstance(text, str) else text.get(language, next(iter(text.values())))  # type: ignore[call-overload]
+
+
+def require_in_folder(path: str) -> None:
+    """Refuse a path that leads out of the data folder.
+
+    Raises
+    ------
+    ValueError
+        If it is absolute, names a drive or climbs up.
+    """
+    parts = path.replace("\\", "/").split("/")
+    if path.startswith("/") or ".." in parts or ":" in parts[0]:
+        raise ValueError(f"path {path!r} must lie in the data folder: relative, without '..'")

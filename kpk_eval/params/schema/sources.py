@@ -7,7 +7,7 @@ from typing import Annotated
 
 from pydantic import Field, model_validator
 
-from kpk_eval.params.schema.base import Strict, Text
+from kpk_eval.params.schema.base import Strict, Text, require_in_folder
 from kpk_eval.params.schema.fetch import Fetch
 from kpk_eval.params.schema.reader import ENDINGS, Format, Reader
 from kpk_eval.params.schema.recoding import Recoding
@@ -80,9 +80,7 @@ class Source(Strict):
 
     @model_validator(mode="after")
     def _stays_in_its_folder(self) -> Source:
-        parts = self.path.replace("\\", "/").split("/")
-        if self.path.startswith("/") or ".." in parts or ":" in parts[0]:
-            raise ValueError(f"path {self.path!r} must lie in the data folder: relative, without '..'")
+        require_in_folder(self.path)
         return self
 
     @model_validator(mode="after")
