@@ -80,7 +80,7 @@ def _subgroups(
     linked = who.before.isin([Way.EXACT, Way.TOLERANT]).astype(float)
     for column in columns:
         values = data.answers.traits.loc[linked.index, column.name].fillna("")
-        for value in [*(_text(code.value) for code in column.codes), ""]:
+        for value in [*(code.text for code in column.codes), ""]:
             here = values == value
             if here.any() and not here.all():
                 yield Subgroup(contrast, column.name, value, linked[here], linked[~here])
@@ -120,7 +120,7 @@ def _difference(one: Subgroup, *, least: int) -> float:
 def _named(wording: Wording, columns: list[ContractColumn]) -> Wording:
     """The wording with the characteristics and their values."""
     texts = {column.name: column.label[wording.language] for column in columns} | {
-        _level(column.name, _text(code.value)): code.label[wording.language]
+        _level(column.name, code.text): code.label[wording.language]
         for column in columns
         for code in column.codes
     }
@@ -130,8 +130,3 @@ def _named(wording: Wording, columns: list[ContractColumn]) -> Wording:
 def _level(column: str, value: str) -> str:
     """Identifier of a value of a characteristic; of a missing one the fixed one."""
     return f"{column}={value}" if value else "no_value"
-
-
-def _text(value: str | int | float | bool) -> str:
-    """A value as prepared data hold it: whole numbers without a decimal part."""
-    return str(int(value)) if isinstance(value, float) and value.is_integer() else str(value)

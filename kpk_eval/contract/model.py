@@ -105,6 +105,12 @@ class Code:
     value: str | int | float | bool
     label: Texts
 
+    @property
+    def text(self) -> str:
+        """The value as prepared data and parameters write it: a whole number without a decimal part."""
+        whole = isinstance(self.value, float) and self.value.is_integer()
+        return str(int(self.value)) if whole else str(self.value)
+
 
 @dataclass(frozen=True, slots=True)
 class Bounds:

@@ -122,14 +122,9 @@ def _column(column: ContractColumn) -> KnownColumn:
         (column.range.low, column.range.high) if column.range and column.type in NUMBERS else (None, None)
     )
     low, high = (min(numbers), max(numbers)) if numbers else bounds
-    values = {_text(code.value): code.label["de"] for code in column.codes}
+    values = {code.text: code.label["de"] for code in column.codes}
     if column.type == "boolean" and not values:
         values = {"True": "", "False": ""}
     return KnownColumn(
         column.name, str(column.type), values, low, high, column.pattern, str(column.classification)
     )
-
-
-def _text(value: str | int | float | bool) -> str:
-    """A value as it is compared with parameters: a whole number without a decimal part."""
-    return str(int(value)) if isinstance(value, float) and value.is_integer() else str(value)
