@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, Field
 
-from kpk_eval.params.schema.base import Strict
+from kpk_eval.params.schema.base import Strict, require_in_folder
 from kpk_eval.params.values import Once
 
 Blank = Literal["unticked", "not_shown"]
@@ -14,9 +14,7 @@ Blank = Literal["unticked", "not_shown"]
 
 def _structure_file(value: str) -> str:
     """Refuse a path outside the data folder and a file that is no structure file."""
-    parts = value.replace("\\", "/").split("/")
-    if value.startswith("/") or ".." in parts or ":" in parts[0]:
-        raise ValueError(f"path {value!r} must lie in the data folder: relative, without '..'")
+    require_in_folder(value)
     if not value.lower().endswith(".lss"):
         raise ValueError(f"{value!r} is no survey structure; LimeSurvey exports it as a file ending in .lss")
     return value

@@ -8,14 +8,12 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, Field, model_validator
 
-from kpk_eval.params.schema.base import Strict
+from kpk_eval.params.schema.base import Strict, require_in_folder
 from kpk_eval.params.values import Number, Once
 
 
 def _in_data_folder(path: str) -> str:
-    parts = path.replace("\\", "/").split("/")
-    if path.startswith("/") or ".." in parts or ":" in parts[0]:
-        raise ValueError("the file must lie in the data folder: relative, without '..'")
+    require_in_folder(path)
     return path
 
 
