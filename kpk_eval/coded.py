@@ -9,9 +9,10 @@ from enum import StrEnum
 import pandas as pd
 
 from kpk_eval.params.schema import Theme
+from kpk_eval.params.themes import INTERVIEWS
 from kpk_eval.prepare import WAVE
 
-CONTRACT = "coded_segments"
+CONTRACT = INTERVIEWS
 RELEASED = "yes"
 NEEDED = ("wording", "released_by", "released_on")
 """What a released segment must have beside its flag."""

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pandas as pd
 
+from kpk_eval.code_rules import code_rules, codes_of
 from kpk_eval.codings import published_of
 from kpk_eval.contract import Checked, Classification, Contract, check, read_contract, write_quarantine
 from kpk_eval.delivered import in_file, numbered, repeated_codes, rows_by_wave, with_known_waves
@@ -126,6 +127,8 @@ def _checked(study: Study, rows: Shaped, contract: Contract) -> Checked:
     checked = with_indicator_rules(checked, study, source, numbered(rows.keys))
     waves = {one.id: one for one in study.evaluation.frame.waves}
     checked = with_entry_rules(checked, wave_date_rules(checked.table.frame, source, contract, waves))
+    codes = codes_of(study.evaluation.plan, source)
+    checked = with_entry_rules(checked, code_rules(checked.table.frame, source, codes))
     return with_entry_rules(in_file(checked, rows.keys, source), rows.sums)
 
 
@@ -189,6 +192,7 @@ def _key(study: Study, source: Source, inputs: dict[str, str]) -> str:
             study.evaluation.frame.model_dump(mode="json"),
             [one.model_dump(mode="json") for one in study.evaluation.plan.indicators if source.measures],
             [one.model_dump(mode="json") for one in published_of(study.evaluation.plan, source)],
+            codes_of(study.evaluation.plan, source),
         ],
         sort_keys=True,
     )

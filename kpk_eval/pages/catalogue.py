@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from kpk_eval.params.schema import Site, SiteRole, Source
+from kpk_eval.params.themes import INTERVIEWS
 from kpk_eval.study import Study
 
 OVERVIEW, SYNTHESIS, GOALS, ROBUSTNESS = "quality_overview", "synthesis", "goals", "robustness"
 SMALL_AREAS, VOICES = "small_areas", "voices"
-INTERVIEWS = "coded_segments"
 RECORDS: Mapping[str, tuple[str, ...]] = {
     "offers": ("offers",),
     "network": ("network_edges", "network_actors", "meeting_attendance"),

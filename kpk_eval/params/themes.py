@@ -10,6 +10,7 @@ from kpk_eval.params.schema import Evaluation, Site, Theme
 from kpk_eval.params.source_lines import Place
 
 INTERVIEWS = "coded_segments"
+"""Contract of the coded segments of interviews."""
 TWICE = "this id was already used; every id once only"
 
 

@@ -8,6 +8,7 @@ from kpk_eval.coded import Amount
 from kpk_eval.goal_evidence import State
 from kpk_eval.model import Released, Shape
 from kpk_eval.params.schema import Fit
+from kpk_eval.show import markup
 from kpk_eval.show.goals import Telling, tellings_of
 from kpk_eval.show.rows import Row, distinct, rows_of
 from kpk_eval.show.voice import Voice
@@ -94,5 +95,5 @@ def how_many(row: Row, voice: Voice) -> str:
 
 
 def quoted(row: Row, voice: Voice) -> str:
-    """An excerpt in quotation marks."""
-    return voice.words.fill("interviews.quote", text=row.text("text"))
+    """An excerpt in quotation marks, without what cannot be seen."""
+    return voice.words.fill("interviews.quote", text=markup.plain(row.text("text")))

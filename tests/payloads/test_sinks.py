@@ -69,6 +69,15 @@ def letters(text: str) -> str:
 
 
 @each
+def test_excerpts_of_interviews_hold_the_words_and_nothing_of_theirs_is_active(label):
+    (released,) = (one for one in labelled(label) if one.shape is Shape.EXCERPTS)
+    for block in (show.table(released), show.sentences(released)):
+        assert f"„{literal(label)}“" in read(block.html).said
+    (joint,) = (one for one in labelled(label) if one.shape is Shape.JOINT)
+    assert literal(label) in read(show.table(joint).html).said, "the reason of a reading"
+
+
+@each
 @pytest.mark.parametrize("shape", list(DRAWN))
 def test_figures_write_the_words_and_set_no_formula(label, shape):
     released = next(one for one in labelled(label) if one.shape is shape)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from kpk_eval.params.schema.area_map import AreaMap
 from kpk_eval.params.schema.base import Language, Strict, Text, say
 from kpk_eval.params.schema.breaks import KNOWN_BREAKS, Acceptance, Break, BreakFact, BreakKind
+from kpk_eval.params.schema.code_matrix import CodeMatrix
 from kpk_eval.params.schema.costs import Costs
 from kpk_eval.params.schema.frame import AreaComparison, Evaluation, Frame, RegisteredPlan, Synthetic
 from kpk_eval.params.schema.indicator_changes import Against, IndicatorChange
@@ -60,6 +61,7 @@ __all__ = [
     "BreakKind",
     "Code",
     "CodeElement",
+    "CodeMatrix",
     "Contrast",
     "Costs",
     "Crosswalk",

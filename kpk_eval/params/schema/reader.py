@@ -9,6 +9,7 @@ from typing import Literal
 from pydantic import Field
 
 from kpk_eval.params.schema.base import Strict, Text
+from kpk_eval.params.schema.code_matrix import CodeMatrix
 from kpk_eval.params.schema.layout import SheetLayout
 from kpk_eval.params.schema.legend import Legend
 from kpk_eval.params.schema.limesurvey import LimeSurveyExport
@@ -37,13 +38,15 @@ class Format(StrEnum):
     GISD = "gisd"
     REFI_QDA = "refi_qda"
     """Projects of programs for the analysis of interviews."""
+    CODE_MATRIX = "code_matrix"
+    """How often each code occurs in each interview."""
 
 
 ENDINGS: Mapping[str, frozenset[Format]] = {
     ".csv": frozenset(
         {
             Format.CSV, Format.LIMESURVEY, Format.SOSCI, Format.UNIPARK, Format.GENESIS, Format.GENESIS_FLAT,
-            Format.INKAR, Format.BA_SMALL_AREA, Format.GISD,
+            Format.INKAR, Format.BA_SMALL_AREA, Format.GISD, Format.CODE_MATRIX,
         }
     ),
     ".dta": frozenset({Format.STATA, Format.GISD}),
@@ -56,6 +59,7 @@ ENDINGS: Mapping[str, frozenset[Format]] = {
     ".xlsx": frozenset(
         {
             Format.XLSX, Format.LIMESURVEY, Format.UNIPARK, Format.EXCEL, Format.INKAR, Format.BA_SMALL_AREA,
+            Format.CODE_MATRIX,
         }
     ),
     ".zip": frozenset({Format.GENESIS_FLAT}),
@@ -87,3 +91,4 @@ class Reader(Strict):
     limesurvey: LimeSurveyExport | None = None
     sosci: SoSciExport | None = None
     unipark: UniparkExport | None = None
+    code_matrix: CodeMatrix | None = None
