@@ -2,7 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+import pandas as pd
+
 from kpk_eval.model import Column, Scale, Sort
+
+
+def table_of(rows: Iterable[Any], columns: Sequence[Column]) -> pd.DataFrame:
+    """Rows as a table with exactly these columns, also without any row."""
+    return pd.DataFrame(list(rows), columns=[column.name for column in columns])
 
 
 def mean_with_limits(of: str) -> tuple[Column, ...]:

@@ -6,8 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from types import MappingProxyType
 
-import pandas as pd
-
+from kpk_eval.columns import table_of
 from kpk_eval.goal_evidence import origin_of
 from kpk_eval.model import Column, Result, Shape, Sort
 from kpk_eval.study import Study
@@ -27,6 +26,6 @@ def stated(
 ) -> Result:
     """Pairs of what a statement is about and its text, as a result."""
     rows = [{"site": site, "about": about, "text": text} for about, text in said if text]
-    table = pd.DataFrame(rows, columns=[column.name for column in COLUMNS])
+    table = table_of(rows, COLUMNS)
     origin = replace(origin_of(study, analysis, site=site), inputs=inputs)
     return Result(origin, Shape.STATEMENTS, table, COLUMNS, study.wording(), notes)

@@ -8,10 +8,9 @@ from math import nan
 from typing import Any
 
 import numpy as np
-import pandas as pd
 
 from kpk_eval.cohort import Cohort, Values, coarse_categories, cohort_of, few, known_before, with_traits
-from kpk_eval.columns import columns_of
+from kpk_eval.columns import columns_of, table_of
 from kpk_eval.disclosure.cells import Cell
 from kpk_eval.disclosure.survey import answering, compared, everybody, seen
 from kpk_eval.disclosure.survey_axes import LINKED, ONLY
@@ -71,7 +70,7 @@ def answer(study: Study, *, site: str, population: str) -> Result:
     cohorts = [cohort_of(data, contrast) for contrast in study.contrasts]
     found = [(cohort, told) for cohort in cohorts for told in _told(cohort)]
     rows = [_row(*one) for one in found]
-    table = pd.DataFrame(rows, columns=[column.name for column in COLUMNS]).astype({"n_left": "Int64"})
+    table = table_of(rows, COLUMNS).astype({"n_left": "Int64"})
     whom = [_cells(*one) for one in found]
     cells = {name: tuple(one[place] for one in whom) for place, name in enumerate(PEOPLE)}
     wording = with_traits(study.wording(), study, site=site, population=population)

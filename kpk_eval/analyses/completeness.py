@@ -6,9 +6,7 @@ from collections.abc import Sequence
 from math import nan
 from statistics import mean
 
-import pandas as pd
-
-from kpk_eval.columns import columns_of
+from kpk_eval.columns import columns_of, table_of
 from kpk_eval.disclosure.cells import Cell
 from kpk_eval.disclosure.rounding import round_to_base
 from kpk_eval.disclosure.survey import answering, everybody
@@ -53,7 +51,7 @@ def answer(study: Study, *, site: str, population: str) -> Result:
         }
         for one in counted
     ]
-    table = pd.DataFrame(rows, columns=[column.name for column in COLUMNS])
+    table = table_of(rows, COLUMNS)
     return Result(data.origin, Shape.COMPLETENESS, table, COLUMNS, study.wording(), cells=_cells(counted))
 
 

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import pandas as pd
-
 from kpk_eval.analyses.completeness import COLUMNS
+from kpk_eval.columns import table_of
 from kpk_eval.contracted import SourceBlocked
 from kpk_eval.disclose import disclose, gather
 from kpk_eval.evaluate import evaluate
@@ -21,7 +20,7 @@ def answer(study: Study, *, site: str, population: str = "") -> Released:
     found = [one for name in surveyed if (one := _released(study, site, name))]
     if found:
         return gather(found, origin=origin)
-    nothing = pd.DataFrame(columns=[column.name for column in COLUMNS])
+    nothing = table_of([], COLUMNS)
     result = Result(origin, Shape.COMPLETENESS, nothing, COLUMNS, study.wording())
     return disclose(result, policy=policy_of(study, origin))
 

@@ -8,7 +8,7 @@ from typing import Any
 
 import pandas as pd
 
-from kpk_eval.columns import columns_of
+from kpk_eval.columns import columns_of, table_of
 from kpk_eval.inventory import DEPARTMENT, Inventory, inventory
 from kpk_eval.model import Column, Result, Shape, Sort
 from kpk_eval.params import say
@@ -47,7 +47,7 @@ def answer(study: Study, *, site: str, population: str = "") -> Result:
         for measured in _measured(_offers(stock, wave, department), stock.minimum)
         if not (department and measured[0] == MARGINAL)
     ]
-    table = pd.DataFrame(rows, columns=[column.name for column in COLUMNS])
+    table = table_of(rows, COLUMNS)
     floats = dict.fromkeys((*AMOUNTS, "overhead"), "Float64")
     whole = dict.fromkeys(("year", "offers", "untold", "few_children", "reached", "price_year"), "Int64")
     table = table.astype(floats | whole | {"about_places": "boolean"})

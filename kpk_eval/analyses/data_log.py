@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from kpk_eval.columns import columns_of
+from kpk_eval.columns import columns_of, table_of
 from kpk_eval.disclosure.digits import rounded_people
 from kpk_eval.intake import reports
 from kpk_eval.model import Column, Result, Shape, Sort
@@ -41,7 +41,7 @@ def answer(study: Study, *, site: str, population: str = "") -> Result:
         if not report.blocked
         for line in report.recodes
     ]
-    table = pd.DataFrame(rows, columns=[column.name for column in COLUMNS])
+    table = table_of(rows, COLUMNS)
     exact = policy_of(study, delivered.origin).base == 1
     notes = (words_of(study.language)["note.log_rounded"],) if exact and len(table) else ()
     coarse = table.assign(n=_coarse(table, study))

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import pandas as pd
-
-from kpk_eval.columns import columns_of
+from kpk_eval.columns import columns_of, table_of
 from kpk_eval.disclosure.survey import answering, lacking
 from kpk_eval.intake import survey
 from kpk_eval.model import Column, OutcomeType, Result, Scale, Shape, Sort
@@ -46,7 +44,7 @@ def answer(study: Study, *, site: str, population: str) -> Result:
                     "median": None if binary else found.median,
                 }
             )
-    table = pd.DataFrame(rows, columns=[column.name for column in COLUMNS])
+    table = table_of(rows, COLUMNS)
     places = list(zip(table["outcome"], table["wave"], strict=True))
     cells = {
         "n": tuple(answering(outcome, wave) for outcome, wave in places),

@@ -9,10 +9,9 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-import pandas as pd
 
 from kpk_eval.cohort import few
-from kpk_eval.columns import columns_of
+from kpk_eval.columns import columns_of, table_of
 from kpk_eval.disclosure.cells import Cell
 from kpk_eval.disclosure.survey import compared
 from kpk_eval.disclosure.survey_axes import BOTH, LINKED, ONLY
@@ -94,7 +93,7 @@ def answer(study: Study, *, site: str, population: str) -> Result:
     """
     data = survey(study, analysis="detectable", site=site, population=population)
     asked = list(_asked(data))
-    table = pd.DataFrame([_row(data, one) for one in asked], columns=[column.name for column in COLUMNS])
+    table = table_of([_row(data, one) for one in asked], COLUMNS)
     whom = [_cells(one) for one in asked]
     cells = {name: tuple(one[name] for one in whom) for name in PEOPLE}
     return Result(data.origin, Shape.DETECTABLE, table, COLUMNS, study.wording(), cells=cells)

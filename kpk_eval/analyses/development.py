@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from kpk_eval.codebooks import codebook_of
-from kpk_eval.columns import columns_of
+from kpk_eval.columns import columns_of, table_of
 from kpk_eval.intake import holdings
 from kpk_eval.model import Column, Result, Shape, Sort
 from kpk_eval.prepare import WAVE
@@ -30,7 +30,7 @@ def answer(study: Study, *, site: str, population: str = "") -> Result:
         for wave in study.waves
         for row in _at(found.rows, wave.id, dimension)
     ]
-    table = pd.DataFrame(rows, columns=[column.name for column in COLUMNS])
+    table = table_of(rows, COLUMNS)
     table = table.astype({"stage": "Int64", "target": "Int64"})
     return Result(found.origin, Shape.STAGES, table, COLUMNS, codes.wording(study, target=("stage",)))
 

@@ -5,9 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-import pandas as pd
-
-from kpk_eval.columns import columns_of
+from kpk_eval.columns import columns_of, table_of
 from kpk_eval.disclosure.cells import Cell
 from kpk_eval.disclosure.survey import compared, everybody, in_file, seen, went
 from kpk_eval.disclosure.survey_axes import (
@@ -59,7 +57,7 @@ def answer(study: Study, *, site: str, population: str) -> Result:
          "wave": stage.wave, "outcome": stage.outcome, "n": stage.n}
         for contrast, stage in stages
     ]  # fmt: skip
-    table = pd.DataFrame(rows, columns=[column.name for column in COLUMNS]).astype({"n": "Int64"})
+    table = table_of(rows, COLUMNS).astype({"n": "Int64"})
     wording, notes = chance_notes(study, population, ways)
     cells = {"n": tuple(stage.cell for _, stage in stages)}
     return Result(data.origin, Shape.FLOW, table, COLUMNS, wording, notes, cells)

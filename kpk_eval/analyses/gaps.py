@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import pandas as pd
-
-from kpk_eval.columns import columns_of
+from kpk_eval.columns import columns_of, table_of
 from kpk_eval.intake import reports
 from kpk_eval.model import Column, Result, Shape, Sort
 from kpk_eval.protection import counts_apart
@@ -37,6 +35,6 @@ def answer(study: Study, *, site: str, population: str = "") -> Result:
         for line in report.gaps
         if not line.wave or line.wave in study.edition.waves
     ]
-    table = pd.DataFrame(rows, columns=[column.name for column in COLUMNS]).astype({"n": "Int64"})
+    table = table_of(rows, COLUMNS).astype({"n": "Int64"})
     notes = () if apart else (words_of(study.language)["note.counted_apart"],)
     return Result(delivered.origin, Shape.GAPS, table, COLUMNS, study.wording(), notes)

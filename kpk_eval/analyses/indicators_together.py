@@ -16,6 +16,7 @@ import pandas as pd
 
 from kpk_eval.analyses.indicator_change import COLUMNS, CONTRAST, ESTIMAND, LEVEL, compared
 from kpk_eval.before_after import Course, courses_of
+from kpk_eval.columns import table_of
 from kpk_eval.disclose import HIDDEN, gather
 from kpk_eval.families import adjusted_in_families
 from kpk_eval.model import Design, Origin, Released, Result, Shape
@@ -46,7 +47,7 @@ def answer(study: Study, *, site: str = "", population: str = "") -> Released | 
     sites = tuple(one.id for one in study.evaluation.sites if one.role is SiteRole.SITE)
     released = recall(study, "indicator_change", sites=sites)
     if not released:
-        nothing = pd.DataFrame(columns=[column.name for column in COLUMNS])
+        nothing = table_of([], COLUMNS)
         return Result(origin, Shape.ESTIMATES, nothing, COLUMNS, study.wording())
     gathered = gather(released, origin=origin)
     found = [one for one in _joint(study, sites) if one.found.reason is Refusal.NONE]

@@ -7,6 +7,7 @@ from dataclasses import replace
 import pandas as pd
 
 from kpk_eval.analyses.indicator_series import COLUMNS
+from kpk_eval.columns import table_of
 from kpk_eval.disclose import gather
 from kpk_eval.model import Origin, Released, Result, Shape
 from kpk_eval.recall import recall
@@ -20,7 +21,7 @@ def answer(study: Study, *, site: str, population: str = "") -> Released | Resul
     if released:
         series = gather(released, origin=origin)
         return replace(series, table=_latest(_of_place(series.table, study)))
-    nothing = pd.DataFrame(columns=[column.name for column in COLUMNS])
+    nothing = table_of([], COLUMNS)
     return Result(origin, Shape.SERIES, nothing, COLUMNS, study.wording())
 
 

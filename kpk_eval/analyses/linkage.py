@@ -9,7 +9,7 @@ from typing import Any
 
 import pandas as pd
 
-from kpk_eval.columns import columns_of, mean_with_limits
+from kpk_eval.columns import columns_of, mean_with_limits, table_of
 from kpk_eval.contract import ContractColumn, read_contract
 from kpk_eval.disclosure.survey import trait
 from kpk_eval.intake import Survey, survey
@@ -53,7 +53,7 @@ def answer(study: Study, *, site: str, population: str) -> Result:
     ways = [(one, match(data.answers, code, before=one.before, after=one.after)) for one in study.contrasts]
     columns = _columns(study, site, population)
     found = [one for contrast, who in ways for one in _subgroups(data, contrast, who, columns)]
-    table = pd.DataFrame([_row(data, one) for one in found], columns=[column.name for column in COLUMNS])
+    table = table_of([_row(data, one) for one in found], COLUMNS)
     cells = {"n": tuple(trait(one.column, one.value, one.contrast.before) for one in found)}
     wording, notes = chance_notes(study, population, ways)
     return Result(data.origin, Shape.FLOW, table, COLUMNS, _named(wording, columns), notes, cells)

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-import pandas as pd
-
+from kpk_eval.columns import table_of
 from kpk_eval.goal_evidence import elements_of, evidence, notes_of, origin_of, wording_of
 from kpk_eval.model import Column, Result, Shape, Sort
 from kpk_eval.study import Study
@@ -21,7 +20,7 @@ def answer(study: Study, *, site: str, population: str = "") -> Result:
     here = study.site(site)
     found = evidence(study, (here,))
     rows = list(elements_of(study, here, found))
-    table = pd.DataFrame(rows, columns=[column.name for column in COLUMNS])
+    table = table_of(rows, COLUMNS)
     inputs = {name: sha for part in found.parts for name, sha in part.origin.inputs.items()}
     origin = replace(origin_of(study, "logic_model", site=site), inputs=inputs)
     return Result(origin, Shape.LOGIC, table, COLUMNS, wording_of(study), notes_of(study))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kpk_eval.analyses.participation import COLUMNS, TOTAL, table_of
+from kpk_eval.analyses.participation import COLUMNS, TOTAL, events_table
 from kpk_eval.intake import holdings
 from kpk_eval.model import Result, Shape
 from kpk_eval.study import Study
@@ -24,4 +24,4 @@ def answer(study: Study, *, site: str, population: str = "") -> Result:
             for year in sorted(set(years))
             if year < study.edition.date.year
         ]
-    return Result(found.origin, Shape.EVENTS, table_of(rows), COLUMNS, study.wording())
+    return Result(found.origin, Shape.EVENTS, events_table(rows), COLUMNS, study.wording())

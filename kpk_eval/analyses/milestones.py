@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 
 from kpk_eval.codebooks import codebook_of
-from kpk_eval.columns import columns_of
+from kpk_eval.columns import columns_of, table_of
 from kpk_eval.intake import holdings
 from kpk_eval.model import Column, Result, Shape, Sort
 from kpk_eval.study import Study
@@ -32,7 +32,7 @@ def answer(study: Study, *, site: str, population: str = "") -> Result:
     found = holdings(study, analysis="milestones", site=site, contract=CONTRACT)
     today = study.edition.date
     rows = [{"site": site, **_milestone(row, today, study.language)} for row in _ordered(found.rows)]
-    table = pd.DataFrame(rows, columns=[column.name for column in COLUMNS]).astype({"days_late": "Int64"})
+    table = table_of(rows, COLUMNS).astype({"days_late": "Int64"})
     return Result(found.origin, Shape.MILESTONES, table, COLUMNS, codebook_of(study, CONTRACT).wording(study))
 
 

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import pandas as pd
-
-from kpk_eval.columns import columns_of
+from kpk_eval.columns import columns_of, table_of
 from kpk_eval.disclosure.survey import lacking
 from kpk_eval.intake import survey
 from kpk_eval.model import Column, Result, Shape, Sort
@@ -34,6 +32,6 @@ def answer(study: Study, *, site: str, population: str) -> Result:
         for wave in study.waves
         for reason, n in data.answers.reasons.loc[waves == wave.id, outcome.id].value_counts().items()
     ]
-    table = pd.DataFrame(rows, columns=[column.name for column in COLUMNS])
+    table = table_of(rows, COLUMNS)
     whom = (lacking(str(row["outcome"]), str(row["wave"]), str(row["reason"])) for row in rows)
     return Result(data.origin, Shape.MISSING, table, COLUMNS, study.wording(), cells={"n": tuple(whom)})

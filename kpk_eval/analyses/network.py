@@ -7,9 +7,8 @@ from math import nan
 from typing import Any
 
 import numpy as np
-import pandas as pd
 
-from kpk_eval.columns import columns_of
+from kpk_eval.columns import columns_of, table_of
 from kpk_eval.model import Column, OutcomeType, Result, Scale, Shape, Sort
 from kpk_eval.networks import Circle, Circles, Relation, circles, group_spots, spots
 from kpk_eval.networks.counting import coarse, part_of, share_answered
@@ -61,7 +60,7 @@ def answer(study: Study, *, site: str, population: str = "") -> Result:
         for circle in data.of(relation)
         for row in (*_measures(data, circle), *_picture(data, circle))
     ]
-    table = pd.DataFrame(rows, columns=[column.name for column in COLUMNS])
+    table = table_of(rows, COLUMNS)
     table = coarse(table, PEOPLE, study)
     return Result(data.origin, Shape.NETWORK, table, COLUMNS, study.wording(), _notes(data))
 

@@ -8,8 +8,8 @@ from math import nan
 from typing import Any
 
 import numpy as np
-import pandas as pd
 
+from kpk_eval.columns import table_of
 from kpk_eval.model import (
     RESULT_COLUMNS,
     Better,
@@ -82,7 +82,7 @@ def answer(study: Study, *, site: str, population: str = "") -> Result:
     raw = [one.figure.p if one.figure and one.outcome in CHANGES else nan for one in found]
     adjusted = adjust(np.array(raw), adjustment=Adjustment.HOLM).p if found else ()
     rows = [_row(data, one, p) for one, p in zip(found, adjusted, strict=True)]
-    table = pd.DataFrame(rows, columns=[column.name for column in COLUMNS])
+    table = table_of(rows, COLUMNS)
     return Result(data.origin, Shape.NETWORK_CHANGE, coarse(table, PEOPLE, study), COLUMNS, study.wording())
 
 

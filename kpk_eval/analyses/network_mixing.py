@@ -6,9 +6,7 @@ from collections.abc import Iterator
 from math import isnan
 from typing import Any
 
-import pandas as pd
-
-from kpk_eval.columns import columns_of
+from kpk_eval.columns import columns_of, table_of
 from kpk_eval.model import Column, OutcomeType, Result, Scale, Shape, Sort
 from kpk_eval.networks import Circle, Circles, Relation, circles
 from kpk_eval.networks.counting import coarse
@@ -34,7 +32,7 @@ def answer(study: Study, *, site: str, population: str = "") -> Result:
         if data.enough(circle)
         for row in _rows(data, circle)
     ]
-    table = pd.DataFrame(rows, columns=[column.name for column in COLUMNS])
+    table = table_of(rows, COLUMNS)
     notes = (words_of(study.language)["note.network_pooled"],) if data.pooled else ()
     table = coarse(table, PEOPLE, study)
     return Result(data.origin, Shape.NETWORK_MIXING, table, COLUMNS, study.wording(), notes)

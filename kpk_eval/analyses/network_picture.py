@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-import pandas as pd
-
 from kpk_eval.analyses.network import COLUMNS
+from kpk_eval.columns import table_of
 from kpk_eval.disclose import gather
 from kpk_eval.goal_evidence import origin_of
 from kpk_eval.model import Released, Result, Shape
@@ -23,5 +22,5 @@ def answer(study: Study, *, site: str, population: str = "") -> Released | Resul
         waves = [one.id for one in study.waves if one.id in set(network.table["wave"])]
         ends = network.table[network.table["wave"].isin([*waves[:1], *waves[-1:]])]
         return replace(network, table=ends.reset_index(drop=True))
-    nothing = pd.DataFrame(columns=[column.name for column in COLUMNS])
+    nothing = table_of([], COLUMNS)
     return Result(origin, Shape.NETWORK, nothing, COLUMNS, study.wording())

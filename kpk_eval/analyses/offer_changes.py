@@ -5,9 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import Any
 
-import pandas as pd
-
-from kpk_eval.columns import columns_of
+from kpk_eval.columns import columns_of, table_of
 from kpk_eval.inventory import DEPARTMENT, LIFE_PHASE, Inventory, Movement, inventory, passages
 from kpk_eval.model import Column, Result, Shape, Sort
 from kpk_eval.params.schema import Contrast
@@ -33,7 +31,7 @@ def answer(study: Study, *, site: str, population: str = "") -> Result:
         if {contrast.before, contrast.after} <= set(stock.waves)
         for row in _between(stock, contrast)
     ]
-    table = pd.DataFrame(rows, columns=[column.name for column in COLUMNS]).astype({"offers": "Int64"})
+    table = table_of(rows, COLUMNS).astype({"offers": "Int64"})
     wording = stock.codes.wording(study, to_department=(DEPARTMENT,), to_life_phase=(LIFE_PHASE,))
     return Result(stock.origin, Shape.OFFER_CHANGES, table, COLUMNS, wording)
 

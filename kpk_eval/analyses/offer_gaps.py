@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-import pandas as pd
-
-from kpk_eval.columns import columns_of
+from kpk_eval.columns import columns_of, table_of
 from kpk_eval.inventory import (
     AXES,
     DEPARTMENT,
@@ -42,7 +40,7 @@ def answer(study: Study, *, site: str, population: str = "") -> Result:
         for wave in stock.waves
         if need in stock.needed(wave)
     ]
-    table = pd.DataFrame(rows, columns=[column.name for column in COLUMNS])
+    table = table_of(rows, COLUMNS)
     table = table.astype(dict.fromkeys(COUNTED, "Int64"))
     wording = stock.codes.wording(study, stage=AXES, responsible=(DEPARTMENT,))
     return Result(stock.origin, Shape.NEEDS, table, COLUMNS, wording)

@@ -6,7 +6,7 @@ from typing import Any
 
 import pandas as pd
 
-from kpk_eval.columns import columns_of
+from kpk_eval.columns import columns_of, table_of
 from kpk_eval.inventory import AXES, DEPARTMENT, KINDS, Inventory, inventory
 from kpk_eval.model import Column, Result, Shape, Sort
 from kpk_eval.prepare import WAVE
@@ -24,7 +24,7 @@ def answer(study: Study, *, site: str, population: str = "") -> Result:
     """One row per wave, department (or life phase, or transition), characteristic and kind."""
     stock = inventory(study, analysis="offer_kinds", site=site)
     rows = [row for wave in stock.waves for row in _of_wave(stock, wave)]
-    table = pd.DataFrame(rows, columns=[column.name for column in COLUMNS]).astype({"offers": "Int64"})
+    table = table_of(rows, COLUMNS).astype({"offers": "Int64"})
     wording = stock.codes.wording(study, stage=(DEPARTMENT, *AXES), kind=KINDS)
     return Result(stock.origin, Shape.OFFER_KINDS, table, COLUMNS, wording)
 

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-import pandas as pd
-
-from kpk_eval.columns import columns_of
+from kpk_eval.columns import columns_of, table_of
 from kpk_eval.inventory import AXES, DEPARTMENT, Inventory, cell_of, inventory, meets, status_of, worst
 from kpk_eval.model import Column, Result, Shape, Sort
 from kpk_eval.prepare import WAVE
@@ -36,7 +34,7 @@ def answer(study: Study, *, site: str, population: str = "") -> Result:
         for stage in stock.stages(axis)
         for department in stock.departments
     ]
-    table = pd.DataFrame(rows, columns=[column.name for column in COLUMNS])
+    table = table_of(rows, COLUMNS)
     table = table.astype(dict.fromkeys(COUNTED, "Int64"))
     return Result(stock.origin, Shape.OFFERS, table, COLUMNS, stock.codes.wording(study, stage=AXES))
 

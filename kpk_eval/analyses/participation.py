@@ -9,7 +9,7 @@ import pandas as pd
 
 from kpk_eval.analyses.resources import past_years
 from kpk_eval.codebooks import codebook_of
-from kpk_eval.columns import columns_of
+from kpk_eval.columns import columns_of, table_of
 from kpk_eval.intake import holdings
 from kpk_eval.model import Column, Result, Shape, Sort
 from kpk_eval.study import Study
@@ -45,13 +45,13 @@ def answer(study: Study, *, site: str, population: str = "") -> Result:
     rows = [row for year, own in years for row in _of_year(own, year, known)]
     if years:
         rows += _of_year(pd.concat([own for _, own in years]), None, known)
-    table = table_of([{"site": site, **row} for row in rows])
+    table = events_table([{"site": site, **row} for row in rows])
     return Result(found.origin, Shape.EVENTS, table, COLUMNS, codes.wording(study, item=DIVISIONS))
 
 
-def table_of(rows: list[dict[str, Any]]) -> pd.DataFrame:
+def events_table(rows: list[dict[str, Any]]) -> pd.DataFrame:
     """Rows of shape ``events`` in the types of its columns."""
-    table = pd.DataFrame(rows, columns=[column.name for column in COLUMNS])
+    table = table_of(rows, COLUMNS)
     return table.astype({"share": "Float64"} | dict.fromkeys(COUNTED, "Int64"))
 
 

@@ -7,6 +7,7 @@ from dataclasses import replace
 import pandas as pd
 
 from kpk_eval.analyses.offers import COLUMNS
+from kpk_eval.columns import table_of
 from kpk_eval.disclose import gather
 from kpk_eval.goal_evidence import origin_of
 from kpk_eval.inventory import LIFE_PHASE
@@ -23,7 +24,7 @@ def answer(study: Study, *, site: str, population: str = "") -> Released | Resul
     if released:
         matrix = gather(released, origin=origin)
         return replace(matrix, table=_of_chain(_of_last_wave(matrix.table, study), study.site(site)))
-    nothing = pd.DataFrame(columns=[column.name for column in COLUMNS])
+    nothing = table_of([], COLUMNS)
     return Result(origin, Shape.OFFERS, nothing, COLUMNS, study.wording())
 
 

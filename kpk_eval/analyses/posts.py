@@ -7,7 +7,7 @@ from typing import Any
 import pandas as pd
 
 from kpk_eval.analyses.resources import CONTRACT, PERSONNEL, past_years
-from kpk_eval.columns import columns_of
+from kpk_eval.columns import columns_of, table_of
 from kpk_eval.intake import holdings
 from kpk_eval.model import Result, Shape, Sort
 from kpk_eval.spending import FEWEST_POSTS
@@ -36,7 +36,7 @@ def answer(study: Study, *, site: str, population: str = "") -> Result:
         now = _posts(personnel)
         rows.append({"site": site, "year": year, **_numbers(now, before)} | _unnamed(personnel))
         before = now
-    table = pd.DataFrame(rows, columns=[column.name for column in COLUMNS])
+    table = table_of(rows, COLUMNS)
     table = table.astype({"year": "Int64", "fte": "Float64"} | dict.fromkeys(COUNTED, "Int64"))
     return Result(found.origin, Shape.POSTS, table, COLUMNS, study.wording())
 

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import pandas as pd
-
-from kpk_eval.columns import columns_of
+from kpk_eval.columns import columns_of, table_of
 from kpk_eval.intake import reports
 from kpk_eval.model import Column, Result, Shape, Sort
 from kpk_eval.protection import counts_apart
@@ -34,7 +32,7 @@ def answer(study: Study, *, site: str, population: str = "") -> Result:
         for report in delivered.reports
         for line in report.rules
     ]
-    table = pd.DataFrame(rows, columns=[column.name for column in COLUMNS])
+    table = table_of(rows, COLUMNS)
     notes = () if apart else (words_of(study.language)["note.counted_apart"],)
     counted = table.astype({"checked": "Int64", "failed": "Int64"})
     return Result(delivered.origin, Shape.QUALITY, counted, COLUMNS, study.wording(), notes)

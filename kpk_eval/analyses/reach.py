@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-import pandas as pd
-
-from kpk_eval.columns import mean_with_limits
+from kpk_eval.columns import mean_with_limits, table_of
 from kpk_eval.intake import survey
 from kpk_eval.model import Column, Result, Shape, Sort
 from kpk_eval.study import Study
@@ -38,7 +36,7 @@ def answer(study: Study, *, site: str, population: str) -> Result:
     every = list(uptakes(data))
     found = [(one, place) for one in every for place in range(len(one.entry.levels))]
     rows = [_row(one, place, site, population) for one, place in found]
-    table = pd.DataFrame(rows, columns=[column.name for column in COLUMNS])
+    table = table_of(rows, COLUMNS)
     cells = {"n": tuple(one.cell(place) for one, place in found)}
     wording = with_levels(study.wording(), study.evaluation.plan.reach)
     return Result(data.origin, Shape.REACH, table, COLUMNS, wording, notes_of(every), cells)

@@ -9,9 +9,9 @@ from math import nan
 from typing import Any
 
 import numpy as np
-import pandas as pd
 
 from kpk_eval.analyses.survey_change import COLUMNS, PEOPLE
+from kpk_eval.columns import table_of
 from kpk_eval.disclosure.cells import Cell
 from kpk_eval.disclosure.survey_axes import JOINS, WAVE
 from kpk_eval.families import adjusted_in_families
@@ -72,7 +72,7 @@ def answer(study: Study, *, site: str, population: str) -> Result:
     found = list(_compared(data))
     adjusted = _adjusted(found, study)
     rows = [_row(one, p, data) for one, p in zip(found, adjusted, strict=True)]
-    table = pd.DataFrame(rows, columns=[column.name for column in COLUMNS])
+    table = table_of(rows, COLUMNS)
     notes = notes_of([one.after for one in found])
     cells = {name: tuple(_cell(one, name) for one in found) for name in PEOPLE}
     return Result(data.origin, Shape.ESTIMATES, table, COLUMNS, _wording(study), notes, cells)

@@ -5,9 +5,7 @@ from __future__ import annotations
 from math import nan
 from typing import Any
 
-import pandas as pd
-
-from kpk_eval.columns import mean_with_limits
+from kpk_eval.columns import mean_with_limits, table_of
 from kpk_eval.intake import survey
 from kpk_eval.model import Column, Result, Scale, Shape, Sort
 from kpk_eval.stats.inequality.concentration import Kind, concentration_index
@@ -47,7 +45,7 @@ def answer(study: Study, *, site: str, population: str) -> Result:
     data = survey(study, analysis="reach_gaps", site=site, population=population)
     found = list(uptakes(data))
     rows = [_row(one, site, population) for one in found]
-    table = pd.DataFrame(rows, columns=[column.name for column in COLUMNS])
+    table = table_of(rows, COLUMNS)
     cells = {"n": tuple(one.cell() for one in found), "n_need": tuple(one.cell(*one.needy) for one in found)}
     wording = with_levels(study.wording(), study.evaluation.plan.reach)
     return Result(data.origin, Shape.REACH_GAPS, table, COLUMNS, wording, notes_of(found), cells)

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from kpk_eval.columns import columns_of
+from kpk_eval.columns import columns_of, table_of
 from kpk_eval.disclosure.survey import answering, compared
 from kpk_eval.disclosure.survey_axes import BOTH, LINKED
 from kpk_eval.intake import Survey, survey
@@ -75,7 +75,7 @@ def answer(study: Study, *, site: str, population: str) -> Result:
     """
     data = survey(study, analysis="reliable_change", site=site, population=population)
     found = list(scored(data))
-    table = pd.DataFrame([_row(data, one) for one in found], columns=[column.name for column in COLUMNS])
+    table = table_of([_row(data, one) for one in found], COLUMNS)
     cells = {
         "n": tuple(
             compared(one.outcome.id, one.contrast.id, LINKED, one.contrast.before, pair=BOTH) for one in found

@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 
 from kpk_eval.codebooks import codebook_of
-from kpk_eval.columns import columns_of
+from kpk_eval.columns import columns_of, table_of
 from kpk_eval.intake import holdings
 from kpk_eval.model import Result, Shape, Sort
 from kpk_eval.params import say
@@ -41,7 +41,7 @@ def answer(study: Study, *, site: str, population: str = "") -> Result:
         for year, own in past_years(found.rows, study)
         for row in _of_year(own, year, {name: codes.codes[name] for name in DIVISIONS}, study)
     ]
-    table = pd.DataFrame(rows, columns=[column.name for column in COLUMNS])
+    table = table_of(rows, COLUMNS)
     table = table.astype({"year": "Int64", "amount": "Float64", "real": "Float64", "price_year": "Int64"})
     wording = codes.wording(study, item=DIVISIONS)
     return Result(found.origin, Shape.RESOURCES, table, COLUMNS, wording)

@@ -12,7 +12,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from kpk_eval.cohort import Cohort, cohort_of
-from kpk_eval.columns import columns_of
+from kpk_eval.columns import columns_of, table_of
 from kpk_eval.disclosure.cells import Cell
 from kpk_eval.disclosure.rounding import rate
 from kpk_eval.disclosure.rules import SPREAD, SURE
@@ -77,7 +77,7 @@ def answer(study: Study, *, site: str, population: str) -> Result:
     base = policy_of(study, data.origin).base
     cohorts = [cohort_of(data, contrast) for contrast in study.contrasts]
     found = [row for one in _measured(data) for row in _rows(data, one, cohorts, base=base)]
-    table = pd.DataFrame([row for row, _ in found], columns=[column.name for column in COLUMNS])
+    table = table_of([row for row, _ in found], COLUMNS)
     return Result(
         data.origin,
         Shape.SCALES,

@@ -7,9 +7,8 @@ from math import nan
 from typing import Any
 
 import numpy as np
-import pandas as pd
 
-from kpk_eval.columns import columns_of
+from kpk_eval.columns import columns_of, table_of
 from kpk_eval.disclosure.survey import compared
 from kpk_eval.disclosure.survey_axes import BOTH, LINKED
 from kpk_eval.intake import Survey, survey
@@ -41,7 +40,7 @@ def answer(study: Study, *, site: str, population: str) -> Result:
     """
     data = survey(study, analysis="selected_groups", site=site, population=population)
     found = list(_asked(data))
-    table = pd.DataFrame([_row(data, *one) for one in found], columns=[column.name for column in COLUMNS])
+    table = table_of([_row(data, *one) for one in found], COLUMNS)
     whom = tuple(
         compared(outcome.id, contrast.id, LINKED, contrast.before, pair=BOTH)
         for outcome, contrast, _ in found

@@ -10,10 +10,9 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-import pandas as pd
 
 from kpk_eval.cohort import Cohort, cohort_of, known_before
-from kpk_eval.columns import columns_of
+from kpk_eval.columns import columns_of, table_of
 from kpk_eval.disclosure.survey import answering, compared
 from kpk_eval.disclosure.survey_axes import BOTH, LINKED
 from kpk_eval.intake import Survey, survey
@@ -66,7 +65,7 @@ def answer(study: Study, *, site: str, population: str) -> Result:
     """
     data = survey(study, analysis="sensitivity", site=site, population=population)
     found = [(*asked, told) for asked in _asked(data) for told in _told(*asked)]
-    table = pd.DataFrame([_row(*one) for one in found], columns=[column.name for column in COLUMNS])
+    table = table_of([_row(*one) for one in found], COLUMNS)
     cells = {
         "n": tuple(
             compared(outcome.id, cohort.contrast.id, LINKED, cohort.contrast.before, pair=BOTH)

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import pandas as pd
-
-from kpk_eval.columns import columns_of
+from kpk_eval.columns import columns_of, table_of
 from kpk_eval.intake import reports
 from kpk_eval.model import Column, Result, Shape, Sort
 from kpk_eval.protection import counts_apart
@@ -27,7 +25,7 @@ def answer(study: Study, *, site: str, population: str = "") -> Result:
     delivered = reports(study, analysis="sources", site=site)
     apart = counts_apart(study, delivered.origin)
     rows = [_row(report, apart or not report.about_people) for report in delivered.reports]
-    table = pd.DataFrame(rows, columns=[column.name for column in COLUMNS])
+    table = table_of(rows, COLUMNS)
     notes = () if apart else (words_of(study.language)["note.counted_apart"],)
     counted = table.astype(dict.fromkeys(COUNTS, "Int64"))
     return Result(delivered.origin, Shape.SOURCES, counted, COLUMNS, study.wording(), notes)

@@ -11,6 +11,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from kpk_eval.columns import table_of
 from kpk_eval.disclosure.cells import Cell
 from kpk_eval.disclosure.survey import compared
 from kpk_eval.disclosure.survey_axes import BOTH, CHANGED, LINKED, ONLY
@@ -140,7 +141,7 @@ def answer(study: Study, *, site: str, population: str) -> Result:
     data = survey(study, analysis="survey_change", site=site, population=population)
     comparisons = list(comparisons_of(data))
     rows = [row(data, one) for one in adjusted(data, comparisons)]
-    table = pd.DataFrame(rows, columns=[column.name for column in COLUMNS])
+    table = table_of(rows, COLUMNS)
     whom = [cells_of(one) for one in comparisons]
     cells = {name: tuple(one[name] for one in whom) for name in PEOPLE}
     return Result(data.origin, Shape.ESTIMATES, table, COLUMNS, study.wording(), cluster_notes(data), cells)

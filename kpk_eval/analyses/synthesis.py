@@ -7,6 +7,7 @@ from dataclasses import replace
 import pandas as pd
 
 from kpk_eval.analyses.survey_change import COLUMNS
+from kpk_eval.columns import table_of
 from kpk_eval.disclose import HIDDEN, gather
 from kpk_eval.model import Origin, Released, Result, Shape
 from kpk_eval.over_sites import FURTHER, SITES, Together, rows_over, site_of, together
@@ -24,7 +25,7 @@ def answer(study: Study, *, site: str = "", population: str = "") -> Released | 
     released = recall(study, "survey_change", sites=sites)
     if released:
         return _with_means(gather(released, origin=origin, keep=planned(study)), study)
-    nothing = pd.DataFrame(columns=[column.name for column in COLUMNS])
+    nothing = table_of([], COLUMNS)
     return Result(origin, Shape.ESTIMATES, nothing, COLUMNS, study.wording())
 
 

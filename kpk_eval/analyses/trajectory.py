@@ -23,6 +23,7 @@ from kpk_eval.analyses.survey_change import (
     comparisons_of,
     row,
 )
+from kpk_eval.columns import table_of
 from kpk_eval.disclosure.cells import Cell
 from kpk_eval.disclosure.survey import answering
 from kpk_eval.intake import Survey, survey
@@ -70,7 +71,7 @@ def answer(study: Study, *, site: str, population: str) -> Result:
     models = adjusted(data, list(modelled(data)))
     pairs = {_key(one): one for one in _pairs(data)} if models else {}
     rows = [two for one in models for two in (one, pairs.get(_key(one))) if two is not None]
-    table = pd.DataFrame([row(data, one) for one in rows], columns=[column.name for column in COLUMNS])
+    table = table_of([row(data, one) for one in rows], COLUMNS)
     waves = [wave.id for wave in study.waves]
     whom = [_cells(one.comparison, waves) for one in rows]
     cells = {name: tuple(one[name] for one in whom) for name in PEOPLE}

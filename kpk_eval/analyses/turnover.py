@@ -9,9 +9,8 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-import pandas as pd
 
-from kpk_eval.columns import columns_of
+from kpk_eval.columns import columns_of, table_of
 from kpk_eval.disclosure.survey import compared
 from kpk_eval.disclosure.survey_axes import LINKED, ONLY
 from kpk_eval.intake import Survey, survey
@@ -55,7 +54,7 @@ def answer(study: Study, *, site: str, population: str) -> Result:
         for group in _groups(contrast, linked)
     ]
     rows = [_row(data, *one) for one in found]
-    table = pd.DataFrame(rows, columns=[column.name for column in COLUMNS]).astype({"n_stayed": "Int64"})
+    table = table_of(rows, COLUMNS).astype({"n_stayed": "Int64"})
     cells = {
         "n": tuple(compared(outcome.id, contrast.id, one.node, one.wave) for contrast, outcome, one in found),
         "n_stayed": tuple(

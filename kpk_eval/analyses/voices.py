@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-import pandas as pd
-
 from kpk_eval.codebooks import codebook_of
 from kpk_eval.coded import CONTRACT, Amount, Group, amount_of, groups_of, of_theme
+from kpk_eval.columns import table_of
 from kpk_eval.intake import holdings
 from kpk_eval.model import Column, Result, Shape, Sort
 from kpk_eval.params.schema import Theme
@@ -40,7 +39,7 @@ def answer(study: Study, *, site: str, population: str = "") -> Result:
         for theme in study.evaluation.plan.themes
         for group in _asked(theme, groups_of(found.rows, waves))
     ]
-    table = pd.DataFrame(rows, columns=[column.name for column in COLUMNS])
+    table = table_of(rows, COLUMNS)
     table = table.astype(dict.fromkeys(("interviews", "with_theme"), "Int64"))
     return Result(found.origin, Shape.VOICES, table, COLUMNS, codebook_of(study, CONTRACT).wording(study))
 

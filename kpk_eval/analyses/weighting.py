@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 
 from kpk_eval.cohort import Values, few, with_traits
+from kpk_eval.columns import table_of
 from kpk_eval.disclosure.survey import answering
 from kpk_eval.intake import Survey, survey
 from kpk_eval.model import Column, OutcomeType, Result, Scale, Shape, Sort
@@ -52,7 +53,7 @@ def answer(study: Study, *, site: str, population: str) -> Result:
     data = survey(study, analysis="weighting", site=site, population=population)
     given = [one for one in study.site(site).weights if one.population == population]
     rows = [row for weights in given for row in _rows(data, weights)]
-    table = pd.DataFrame(rows, columns=[column.name for column in COLUMNS])
+    table = table_of(rows, COLUMNS)
     whom = tuple(answering(str(row["outcome"]), str(row["wave"])) for row in rows)
     wording = with_traits(study.wording(), study, site=site, population=population)
     return Result(data.origin, Shape.WEIGHTING, table, COLUMNS, wording, cells={"n": whom})
