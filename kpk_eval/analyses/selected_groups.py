@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from math import nan
+from math import isnan, nan
 from typing import Any
 
 import numpy as np
@@ -66,7 +66,8 @@ def _row(data: Survey, outcome: Outcome, contrast: Contrast, linked: Linked) -> 
     found = regression_to_the_mean(linked.before, linked.after, cutoff=cutoff, side=side, level=LEVEL)
     reason = found.reason
     least = data.study.evaluation.frame.disclosure.minimum
-    if reason is Refusal.NONE and _few_selected(linked, found, least=least):
+    without_limits = isnan(found.low) or isnan(found.excess_low)
+    if reason is Refusal.NONE and (without_limits or _few_selected(linked, found, least=least)):
         reason = Refusal.TOO_FEW
     shown = reason is Refusal.NONE
     return {

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from math import nan
+from math import isnan, nan
 from typing import Any
 
 import numpy as np
@@ -101,6 +101,8 @@ def _weighted(
     found = survey_mean(values[known], fitted.design, null=None, level=LEVEL)
     if found.reason is not Refusal.NONE:
         return {"reason": str(found.reason)}
+    if isnan(found.low):
+        return {"reason": str(Refusal.TOO_FEW)}
     cost = kish(fitted.design.weights[~np.isnan(values[known])])
     return {
         "weighted": found.estimate,

@@ -99,7 +99,7 @@ def bootstrap(
     estimate = float(statistic(values[None, :])[0])
     n = values.size if expanded else np.inf
     bend = _bend(values, statistic, estimates, estimate=estimate, interval=interval)
-    tails = [bend.share_below(_widened(tail, n=n)) for tail in ((1 - level) / 2, (1 + level) / 2)]
+    tails = [bend.share_below(widened(tail, n=n)) for tail in ((1 - level) / 2, (1 + level) / 2)]
     low, high = (float(quantile) for quantile in np.quantile(estimates, tails))
     if interval is BootstrapInterval.BASIC:
         low, high = 2 * estimate - high, 2 * estimate - low
@@ -149,7 +149,7 @@ def _by_row(sample: Numbers, statistic: Statistic) -> Numbers:
     return found if sample.ndim > 1 else found[0]
 
 
-def _widened(tail: float, *, n: float) -> float:
+def widened(tail: float, *, n: float) -> float:
     """Tail of the normal distribution that reaches as far as the enlarged t of n people."""
     if n == np.inf:
         return tail
@@ -157,7 +157,7 @@ def _widened(tail: float, *, n: float) -> float:
 
 
 def _narrowed(tail: float, *, n: float) -> float:
-    """Tail that ``_widened`` makes this one of."""
+    """Tail that ``widened`` makes this one of."""
     if n == np.inf:
         return tail
     return float(special.stdtr(n - 1, special.ndtri(tail) / np.sqrt(n / (n - 1))))

@@ -14,7 +14,7 @@ from kpk_eval.stats.estimate import Refusal
 from kpk_eval.stats.inequality.ranks import Ranked, Ties, ranked
 from kpk_eval.stats.inequality.slope import SlopeIndex, ratio_of, refused
 from kpk_eval.stats.level import require_level
-from kpk_eval.stats.models.coefficient import wald
+from kpk_eval.stats.models.coefficient import Coefficient, wald
 from kpk_eval.stats.samples import Numbers, numbers, require_binary
 
 
@@ -35,6 +35,8 @@ class RiskModel(StrEnum):
 
 LOGARITHMIC = frozenset({RiskModel.LOG_BINOMIAL, RiskModel.LOG_POISSON})
 POISSON = frozenset({RiskModel.LOG_POISSON, RiskModel.IDENTITY_POISSON})
+FEWEST_PEOPLE = 50
+"""People from which the indices have intervals."""
 
 
 def slope_index_of_risk(
@@ -46,6 +48,7 @@ def slope_index_of_risk(
     model: RiskModel = RiskModel.LOG_BINOMIAL,
     robust: bool | None = None,
     ties: Ties = Ties.SHARED,
+    df: float | None = None,
     level: float = 0.95,
 ) -> SlopeIndex:
     """Slope and relative index of a share along the social order.
@@ -66,8 +69,12 @@ def slope_index_of_risk(
         Errors from the scatter of people instead of the model; by default for Poisson models and weights.
     ties
         Ranks of rows with the same position.
+    df
+        Degrees of freedom of the intervals. By default there is none under 50 people, and that of the
+        slope and the relative difference is from t with people − 2 and errors times √(people / (people − 2)):
+        normal ones held the truth in 79 to 92 % of samples of 10 to 80. ``math.inf`` gives the normal ones.
     level
-        Level of the intervals (normal distribution).
+        Level of the intervals.
 
     Returns
     -------
@@ -102,11 +109,20 @@ def slope_index_of_risk(
     fitted = _fit(rows, model, robust=scatter, grouped=n is not None)
     if fitted is None:
         return refused(rows, Refusal.NO_CONVERGENCE, method=method, level=level)
-    return _index(rows, *fitted, model=model, method=method, level=level)
+    found = _index(rows, *fitted, model=model, method=method, level=level, df=inf if df is None else df)
+    everybody = float(rows.n if n is None else rows.total)
+    return _cautious(found, people=everybody, level=level) if df is None else found
 
 
 def _index(
-    rows: Ranked, estimates: Numbers, covariance: Numbers, *, model: RiskModel, method: str, level: float
+    rows: Ranked,
+    estimates: Numbers,
+    covariance: Numbers,
+    *,
+    model: RiskModel,
+    method: str,
+    level: float,
+    df: float,
 ) -> SlopeIndex:
     """Indices from the risks at both ends."""
     ends = np.array([[1.0, 0.0], [1.0, 1.0]])
@@ -125,7 +141,7 @@ def _index(
         mean=rows.mean,
         bottom=bottom,
         top=top,
-        slope=wald("slope", estimate=top - bottom, se=error(by_slope), df=inf, level=level),
+        slope=wald("slope", estimate=top - bottom, se=error(by_slope), df=df, level=level),
     )
     if min(bottom, top) <= 0:
         return replace(found, ratio_reason=Refusal.NOT_POSITIVE)
@@ -133,11 +149,29 @@ def _index(
     by_log = gradients[1] / top - gradients[0] / bottom
     return replace(
         found,
-        ratio=ratio_of("ratio", log(top / bottom), se=error(by_log), df=inf, level=level),
+        ratio=ratio_of("ratio", log(top / bottom), se=error(by_log), df=df, level=level),
         relative=wald(
-            "relative", estimate=(top - bottom) / rows.mean, se=error(relative), df=inf, level=level
+            "relative", estimate=(top - bottom) / rows.mean, se=error(relative), df=df, level=level
         ),
     )
+
+
+def _cautious(found: SlopeIndex, *, people: float, level: float) -> SlopeIndex:
+    """The same indices with intervals that allow for few people, or without."""
+    if people < FEWEST_PEOPLE:
+        return replace(
+            found,
+            slope=found.slope.without_limits(),
+            ratio=found.ratio.without_limits(),
+            relative=found.relative.without_limits(),
+        )
+    factor = sqrt(people / (people - 2))
+
+    def wider(one: Coefficient) -> Coefficient:
+        limits = wald(one.name, estimate=one.estimate, se=one.se * factor, df=people - 2, level=level)
+        return replace(limits, se=one.se)
+
+    return replace(found, slope=wider(found.slope), relative=wider(found.relative))
 
 
 def _fit(rows: Ranked, model: RiskModel, *, robust: bool, grouped: bool) -> tuple[Numbers, Numbers] | None:

@@ -18,9 +18,9 @@ def index_change(before: Coefficient, after: Coefficient) -> Coefficient:
     Returns
     -------
     Coefficient
-        Difference with the normal interval; the errors count as independent. Where the same people answered
-        in both waves and stay alike, the interval is wider than need be. Without interval where an error is
-        missing.
+        Difference with the t interval of Welch's degrees of freedom; the errors count as independent. Where
+        the same people answered in both waves and stay alike, the interval is wider than need be. Without
+        interval where an error is missing.
 
     Raises
     ------
@@ -33,6 +33,12 @@ def index_change(before: Coefficient, after: Coefficient) -> Coefficient:
         before.name,
         estimate=after.estimate - before.estimate,
         se=sqrt(before.se**2 + after.se**2),
-        df=inf,
+        df=_degrees(before, after),
         level=before.level,
     )
+
+
+def _degrees(before: Coefficient, after: Coefficient) -> float:
+    """Degrees of freedom of a difference of two (Welch 1947), infinite where both have a normal interval."""
+    below = before.se**4 / before.df + after.se**4 / after.df
+    return (before.se**2 + after.se**2) ** 2 / below if below > 0 else inf

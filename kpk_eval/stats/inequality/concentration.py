@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from kpk_eval.stats.estimate import Refusal
+from kpk_eval.stats.inequality.gini_limits import gini_limits
 from kpk_eval.stats.inequality.ranks import Ranked, Ties, ranked
 from kpk_eval.stats.inequality.regression import Errors, Line, line
 from kpk_eval.stats.level import require_level
@@ -38,11 +39,18 @@ class Method(StrEnum):
     LINEARISED = "linearised"
     """What each row adds to the index, to its mean and to everybody's rank; times n / (n − 1)."""
     KAKWANI = "kakwani"
-    """The same after Kakwani, Wagstaff and van Doorslaer (1997), without that factor; equal weights."""
+    """The same after Kakwani, Wagstaff and van Doorslaer (1997), without that factor; equal weights. To
+    compare with other software only."""
     DELTA = "delta"
-    """Regression on the rank; the mean counts as estimated, the ranks as known (O'Donnell et al. 2008)."""
+    """Regression on the rank; the mean counts as estimated, the ranks as known (O'Donnell et al. 2008). To
+    compare with other software only."""
     CONVENIENT = "convenient"
-    """Regression of the rescaled outcome on the rank; mean and ranks count as known (``conindex``)."""
+    """Regression of the rescaled outcome on the rank; mean and ranks count as known (``conindex``). To
+    compare with other software only."""
+
+
+FEWEST_ROWS = 20
+"""Rows from which an index has a linearised interval: with ten it held the truth in 86 to 93 %."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,7 +101,8 @@ def concentration_index(
     errors, lag
         Errors of the regression, for ``delta`` and ``convenient``.
     df
-        Degrees of freedom: n − 1 by default, n − 2 for regressions.
+        Degrees of freedom: n − 1 by default, n − 2 for regressions. By default a linearised index has no
+        interval and no test under 20 rows; these are given with a number.
     level
         Level of the interval.
 
@@ -141,6 +150,8 @@ def concentration_index(
     index = wald(
         str(kind), estimate=factor * generalised, se=se, df=freedom if df is None else df, level=level
     )
+    if method is Method.LINEARISED and df is None and rows.n < FEWEST_ROWS:
+        index = index.without_limits()
     return replace(blank, mean=rows.mean, index=index)
 
 
@@ -162,7 +173,7 @@ def gini(
     corrected
         Times n / (n − 1), so that one row having everything gives 1; equal weights.
     level
-        Level of the interval (linearised).
+        Level of the interval.
 
     Returns
     -------
@@ -176,8 +187,9 @@ def gini(
 
     Notes
     -----
-    Source: Gini (1914); error: Davidson (2009), Reliable inference for the Gini index. Checked against
-    tests/references/inequality and de_inkar_kreis.
+    ``se`` and ``p`` are linearised; the interval is that of ``gini_limits``. Source: Gini (1914); error:
+    Davidson (2009), Reliable inference for the Gini index. Checked against tests/references/inequality and
+    de_inkar_kreis.
     """
     found = concentration_index(values, values, weights=weights, level=level)
     if found.n and (np.nan_to_num(np.asarray(values, dtype=np.float64)) < 0).any():
@@ -185,6 +197,9 @@ def gini(
     factor = found.n / (found.n - 1) if corrected and found.n > 1 else 1.0
     one = found.index
     scaled = wald("gini", estimate=one.estimate * factor, se=one.se * factor, df=one.df, level=level)
+    if not found.reason:
+        low, high = gini_limits(ranked(values, values, weights=weights), level=level)
+        scaled = replace(scaled, low=low, high=high)
     return replace(found, method="Gini coefficient, linearised errors", index=scaled)
 
 

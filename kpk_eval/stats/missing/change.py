@@ -64,7 +64,7 @@ def change_three_ways(
     iterations: int = ITERATIONS,
     seed: int = SEED,
     trim: tuple[float, float] | None = None,
-    errors: WeightErrors = WeightErrors.KNOWN,
+    errors: WeightErrors = WeightErrors.CAUTIOUS,
     level: float = 0.95,
 ) -> ChangeThreeWays:
     """Mean change of all who were there before, by three treatments of those without a later value.

@@ -19,7 +19,8 @@ class Imputer(StrEnum):
     """How missing values of a column are drawn."""
 
     PMM = "pmm"
-    """Predictive mean matching: the value of somebody with a near prediction. Keeps to values that occur."""
+    """Predictive mean matching: the value of somebody with a near prediction. Keeps to values that occur,
+    and so stays too near to those who are there: its intervals of means are for comparison only."""
     NORMAL = "normal"
     """Bayesian linear regression with normal residuals."""
     LOGISTIC = "logistic"

@@ -13,22 +13,28 @@ from scipy import stats
 from kpk_eval.stats.estimate import Estimate, Refusal
 from kpk_eval.stats.missing.weighting import StayingWeights
 from kpk_eval.stats.samples import MINIMUM_N, ROUNDING_NOISE, Numbers, numbers
+from kpk_eval.stats.weights.kish import kish
 
 
 class WeightErrors(StrEnum):
     """Whether the standard error knows that weights were estimated."""
 
+    CAUTIOUS = "cautious"
+    """As if the weights were given, with each distance over 1 − the person's share of the weights (as HC3),
+    and t of effective people − 1 degrees of freedom: holds where few stand for many."""
     KNOWN = "known"
-    """As if the weights were given: robust, on average too wide."""
+    """As if the weights were given, with people − 1 degrees of freedom (R's survey): too narrow with few
+    people or where those who left differ much, so to compare with other software only."""
     ESTIMATED = "estimated"
-    """With what the model of staying adds; narrower where it predicts the outcome."""
+    """With what the model of staying adds; narrower where it predicts the outcome, and too narrow where those
+    who left differ much from those who stayed: to compare with other software only."""
 
 
 def weighted_mean(
     values: ArrayLike,
     weights: StayingWeights,
     *,
-    errors: WeightErrors = WeightErrors.KNOWN,
+    errors: WeightErrors = WeightErrors.CAUTIOUS,
     normal: bool = False,
     level: float = 0.95,
 ) -> Estimate:
@@ -41,9 +47,10 @@ def weighted_mean(
     weights
         From ``staying_weights`` over the same people.
     errors
-        Weights taken as known, or as estimated (not for trimmed or adjusted weights).
+        Weights taken as known, cautiously or as R does, or as estimated (not for trimmed or adjusted
+        weights).
     normal
-        Normal distribution instead of t with people − 1 degrees of freedom.
+        Normal distribution instead of t.
     level
         Level of the interval.
 
@@ -60,8 +67,8 @@ def weighted_mean(
 
     Notes
     -----
-    Linearised variance n/(n − 1) × Σ w²(y − mean)² / (Σ w)², as R's survey for independent people; with
-    estimated weights the sandwich of the joint estimating equations (Lunceford and Davidian 2004,
+    ``known``: linearised variance n/(n − 1) × Σ w²(y − mean)² / (Σ w)², as R's survey for independent people;
+    with estimated weights the sandwich of the joint estimating equations (Lunceford and Davidian 2004,
     Stratification and weighting via the propensity score). Checked against tests/references/missing.
     """
     column = numbers(values, name="values")
@@ -89,7 +96,10 @@ def weighted_mean(
     variance = _variance(column - estimate, weights, keep, errors=WeightErrors(errors))
     if sqrt(variance) <= ROUNDING_NOISE * float(np.abs(column[keep]).max()):
         return blank.refused(Refusal.NO_VARIANCE)
-    return _tested(blank, estimate, sqrt(variance), df=inf if normal else n - 1)
+    df = n - 1.0
+    if errors is WeightErrors.CAUTIOUS:
+        df = max(1.0, kish(weights.weights[keep]).effective_n - 1)
+    return _tested(blank, estimate, sqrt(variance), df=inf if normal else df)
 
 
 def _variance(
@@ -98,6 +108,8 @@ def _variance(
     """Variance of the weighted mean, from deviations from it."""
     w = weights.weights[keep]
     own = w * away[keep] / w.sum()
+    if errors is WeightErrors.CAUTIOUS:
+        return float(((own / (1 - w / w.sum())) ** 2).sum())
     if errors is WeightErrors.KNOWN:
         squares = float((own**2).sum())
         return float(squares * own.size / (own.size - 1))

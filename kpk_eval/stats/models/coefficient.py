@@ -51,6 +51,10 @@ class Coefficient:
             effect_high=effect.high,
         )
 
+    def without_limits(self) -> Coefficient:
+        """The same coefficient without interval and test, where they would hold the truth too rarely."""
+        return replace(self, low=nan, high=nan, p=nan, effect_low=nan, effect_high=nan)
+
     def with_ratio(self, ratio: Ratio) -> Coefficient:
         """The same coefficient with its exponential and that of its limits as effect size."""
         if ratio is Ratio.NONE:

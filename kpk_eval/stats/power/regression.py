@@ -11,12 +11,14 @@ import numpy as np
 from numpy.typing import ArrayLike
 from scipy import special
 
-from kpk_eval.stats.bootstrap import NUMBERS_AT_ONCE, SEED
+from kpk_eval.stats.bootstrap import NUMBERS_AT_ONCE, SEED, widened
 from kpk_eval.stats.estimate import Refusal
 from kpk_eval.stats.level import require_level
 from kpk_eval.stats.samples import MINIMUM_N, Numbers, complete_pairs
 
 RESAMPLES = 1_999
+FEWEST_PAIRS, FEWEST_SELECTED = 20, 5
+"""Pairs, and people selected, from which limits are given; below, redrawn samples say too little."""
 
 
 class Side(StrEnum):
@@ -33,8 +35,9 @@ class Regression:
     """Mean change of the selected that selection alone makes expect, beside the one observed.
 
     All in the unit of the outcome, after − before. ``excess`` is observed − expected, with the limits of its
-    percentile bootstrap interval at ``level``; ``low`` and ``high`` are those of ``expected``. ``n`` counts
-    all pairs, ``n_selected`` those selected. Numbers are NaN where ``reason`` is not empty.
+    bootstrap interval at ``level``; ``low`` and ``high`` are those of ``expected``. Limits are NaN under 20
+    pairs or five selected. ``n`` counts all pairs, ``n_selected`` those selected. Numbers are NaN where
+    ``reason`` is not empty.
     """
 
     n: int
@@ -116,7 +119,8 @@ def regression_to_the_mean(
     correlation
         Retest correlation without anything happening; that of the complete pairs where left out.
     level, resamples, seed
-        Of the percentile bootstrap intervals.
+        Of the bootstrap intervals: quantiles whose tails are widened as t of the selected is wider than the
+        normal distribution (Hesterberg 2015).
 
     Returns
     -------
@@ -147,10 +151,10 @@ def regression_to_the_mean(
     found = _expected_and_observed(values[None], cutoff=cutoff, side=side, correlation=correlation)[0]
     drawn = _redrawn(values, resamples=resamples, seed=seed)
     limits = _limits(
+        blank,
         np.concatenate(
             [_expected_and_observed(one, cutoff=cutoff, side=side, correlation=correlation) for one in drawn]
         ),
-        level=level,
     )
     return replace(
         blank,
@@ -203,10 +207,14 @@ def _expected_and_observed(
     return np.column_stack([expected, observed])
 
 
-def _limits(found: Numbers, *, level: float) -> Numbers:
-    """Percentile limits of the expected change and of observed − expected, shape (2, 2); NaN if too few."""
+def _limits(blank: Regression, found: Numbers) -> Numbers:
+    """Limits of the expected change and of observed − expected, shape (2, 2); NaN if too few."""
+    level = blank.level
+    if blank.n < FEWEST_PAIRS or blank.n_selected < FEWEST_SELECTED:
+        return np.full((2, 2), nan)
+    tails = [widened(tail, n=blank.n_selected) for tail in ((1 - level) / 2, (1 + level) / 2)]
     kept = found[np.isfinite(found).all(axis=1)]
     if len(kept) < max(MINIMUM_N, 2 / (1 - level)):
         return np.full((2, 2), nan)
     both = np.column_stack([kept[:, 0], kept[:, 1] - kept[:, 0]])
-    return np.asarray(np.quantile(both, ((1 - level) / 2, (1 + level) / 2), axis=0), dtype=np.float64)
+    return np.asarray(np.quantile(both, tails, axis=0), dtype=np.float64)

@@ -57,7 +57,7 @@ def alpha(
     bounds: tuple[float, float] | None = None,
     kind: AlphaKind = AlphaKind.RAW,
     missing: MissingItems = MissingItems.LISTWISE,
-    interval: AlphaInterval = AlphaInterval.FELDT,
+    interval: AlphaInterval = AlphaInterval.CAUTIOUS,
     level: float = 0.95,
 ) -> Alpha:
     """Share of the variance of a sum of items that would come back with other items of the same kind.
@@ -73,7 +73,7 @@ def alpha(
     missing
         Listwise, or pairwise as R's psych does. Pairwise, n counts all who answered an item.
     interval
-        How the limits are found; see ``AlphaInterval``.
+        How the limits are found; see ``AlphaInterval``. ``feldt`` are those of R's psych.
     level
         Level of the interval.
 

@@ -85,7 +85,9 @@ def segmented_arma(
 
     Notes
     -----
-    Meant for up to some hundred points (the covariance of all points is taken apart at each step). R's
+    To compare with R only: with the process taken as known, 95 % intervals of a change of trend hold the
+    truth in 83 to 91 % below 60 points (benchmarks/coverage.csv). ``linear.segmented`` has intervals that
+    hold it. Meant for up to some hundred points (the covariance of all points is taken apart at each step).
     ``arima`` with differences starts from a vague prior instead of the differenced series; coefficients
     differ in the fifth digit. Sources: Box and Tiao (1975), Intervention analysis with applications to
     economic and environmental problems; Harvey and Phillips (1979), Maximum likelihood estimation of

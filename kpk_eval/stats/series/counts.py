@@ -64,8 +64,10 @@ def segmented_counts(
     errors
         ``classical`` as the model says, or Newey–West.
     df
-        Degrees of freedom: by default points − coefficients for quasi-Poisson and for Newey–West (as R),
-        infinite (normal distribution) else.
+        Degrees of freedom: by default points − coefficients, for plain Poisson infinite (normal
+        distribution). By default the covariance of the negative binomial is also multiplied by points /
+        (points − coefficients): theta is too large in short series, and with the normal distribution 95 %
+        intervals held the truth in 85 to 90 %. ``math.inf`` gives those of R's ``glm.nb``.
 
     Returns
     -------
@@ -83,7 +85,7 @@ def segmented_counts(
     -----
     Source: Lopez Bernal, Cummins and Gasparrini (2017), Interrupted time series regression for the evaluation
     of public health interventions. Intervals are Wald's (R's ``summary``), not from the profile likelihood
-    (R's ``confint``). Errors of the negative binomial take theta as known (R's ``glm.nb``). Checked against
+    (R's ``confint``). Errors of the negative binomial take theta as known (as ``glm.nb``). Checked against
     tests/references/series and the figures of its_sicily.
     """
     require_level(level)
@@ -114,13 +116,16 @@ def _solution(
     pearson = float(((points.values - model.expected) ** 2 / model.variance).sum()) / freedom
     quasi, negative = counts is Counts.QUASI_POISSON, counts is Counts.NEGATIVE_BINOMIAL
     parameters = points.design.shape[1] + negative
+    # Theta is estimated too.
+    freed = points.n / freedom if negative and df is None else 1.0
+    normal = not (quasi or negative or run)
     return Solution(
         method=method,
         estimates=model.estimates,
-        covariance=run.covariance if run else model.bread * (pearson if quasi else 1.0),
+        covariance=run.covariance if run else model.bread * (pearson if quasi else freed),
         fitted=model.expected,
         residuals=points.values - model.expected,
-        freedom=Fixed(df if df is not None else (freedom if quasi or run else inf)),
+        freedom=Fixed(df if df is not None else (inf if normal else freedom)),
         log=True,
         dispersion=model.theta if negative else pearson,
         log_likelihood=nan if quasi else model.log_likelihood,

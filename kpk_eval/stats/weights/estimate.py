@@ -13,7 +13,11 @@ from kpk_eval.stats.estimate import Refusal
 from kpk_eval.stats.level import require_level
 from kpk_eval.stats.samples import MINIMUM_N, ROUNDING_NOISE, Numbers, numbers
 from kpk_eval.stats.weights.design import SurveyDesign
+from kpk_eval.stats.weights.kish import kish
 from kpk_eval.stats.weights.variance import linearised_covariance
+
+FEWEST_EFFECTIVE = 30
+"""Effective people from which a weighted mean has an interval unless degrees of freedom are given."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -153,6 +157,28 @@ def _tested(here: SurveyEstimate, se: float, df: float) -> SurveyEstimate:
         statistic=statistic,
         p=2 * float(distribution.sf(abs(statistic))),
     )
+
+
+def cautious(found: SurveyEstimate, design: SurveyDesign, valid: Valid) -> SurveyEstimate:
+    """The same estimate with an interval and test that allow for small samples and for fitted weights.
+
+    None under 30 effective people (Kish). Where weights have been fitted, the known figures cost degrees of
+    freedom, and unequal weights those of the people they make count less; ``se`` stays the linearised one.
+    Without that, 95 % intervals of fitted weights held the truth of skewed values in 79 to 91 %.
+    """
+    if not found.estimable:
+        return found
+    nothing = replace(found, low=nan, high=nan, statistic=nan, p=nan)
+    effective = kish(valid.weights[valid.where]).effective_n
+    if effective < FEWEST_EFFECTIVE:
+        return nothing
+    if not design.adjustments:
+        return found
+    spent = sum(int(np.linalg.matrix_rank(one.figures)) - 1 for one in design.adjustments)
+    df, units = min(found.df, effective - 1) - spent, found.n_psu - 1
+    if df < 1 or units <= spent:
+        return nothing
+    return replace(_tested(found, found.se * sqrt(units / (units - spent)), df), se=found.se)
 
 
 def largest_of(column: Numbers, valid: Valid) -> float:

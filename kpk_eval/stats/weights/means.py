@@ -17,6 +17,7 @@ from kpk_eval.stats.weights.estimate import (
     SurveyEstimate,
     Valid,
     blank_estimate,
+    cautious,
     largest_of,
     valid_people,
     with_error,
@@ -45,9 +46,10 @@ def survey_mean(
     null
         Mean that is tested; None for no test.
     df
-        Degrees of freedom of the interval: by default sampling units − strata with people in the domain.
-        ``math.inf`` gives the normal distribution (R's ``confint`` of ``svymean``); R's ``svyttest`` takes
-        one less than the default.
+        Degrees of freedom of the interval: by default sampling units − strata with people in the domain,
+        with fitted weights fewer, and no interval under 30 effective people (``estimate.cautious``). A number
+        gives R's interval: ``math.inf`` the normal one (``confint`` of ``svymean``), units − strata that
+        with ``degf``; R's ``svyttest`` takes one less.
     level
         Level of the interval.
 
@@ -74,6 +76,8 @@ def survey_mean(
         return blank
     mean, influence = mean_influence(column, valid)
     found = with_error(blank, mean, influence, design, largest=largest_of(column, valid), df=df, null=null)
+    if df is None:
+        found = cautious(found, design, valid)
     return replace(found, design_effect=_design_effect(found, column - mean, valid))
 
 

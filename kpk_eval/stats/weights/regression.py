@@ -15,7 +15,8 @@ from kpk_eval.stats.models.frame import INTERCEPT, dependent_columns
 from kpk_eval.stats.models.freedom import Fixed
 from kpk_eval.stats.samples import MINIMUM_N, ROUNDING_NOISE, Numbers, numbers
 from kpk_eval.stats.weights.design import SurveyDesign
-from kpk_eval.stats.weights.estimate import Valid, valid_people
+from kpk_eval.stats.weights.estimate import FEWEST_EFFECTIVE, Valid, valid_people
+from kpk_eval.stats.weights.kish import kish
 from kpk_eval.stats.weights.variance import linearised_covariance
 
 METHOD = "weighted_least_squares"
@@ -44,7 +45,8 @@ def survey_regression(
     domain
         True for people of the part of the population that is meant, shape (n,).
     df
-        Degrees of freedom: by default sampling units − strata + 1 − coefficients, as R's ``svyglm``.
+        Degrees of freedom: by default sampling units − strata + 1 − coefficients, as R's ``svyglm``,
+        and no intervals under 30 effective people; these are given with a number.
 
     Returns
     -------
@@ -126,11 +128,13 @@ def _fitted(
     if not freedom > 0:
         return replace(blank, reason=Refusal.TOO_FEW_CLUSTERS)
     fixed = Fixed(float(freedom))
+    found = coefficients_of(
+        blank.names, estimates=estimates, covariance=covariance, freedom=fixed, level=blank.level
+    )
+    few = df is None and kish(valid.weights[valid.where]).effective_n < FEWEST_EFFECTIVE
     return replace(
         blank,
-        coefficients=coefficients_of(
-            blank.names, estimates=estimates, covariance=covariance, freedom=fixed, level=blank.level
-        ),
+        coefficients=tuple(one.without_limits() for one in found) if few else found,
         covariance=covariance,
         freedom=fixed,
     )

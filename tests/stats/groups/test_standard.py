@@ -132,3 +132,14 @@ def test_misuse_is_an_error(strata: list[str], standard: dict[object, float], me
 def test_level_must_be_a_probability() -> None:
     with pytest.raises(ValueError, match="level is 95"):
         standardised_mean([1, 2, 4], list("aaa"), standard={"a": 1}, level=95)
+
+
+@pytest.mark.parametrize("n", [19, 20])
+def test_no_linearised_interval_under_twenty_people(n: int) -> None:
+    values, strata = np.random.default_rng(7).normal(size=n), ["a", "b"] * (n // 2) + ["a"] * (n % 2)
+    standard = {"a": 1.0, "b": 2.0}
+    found = standardised_mean(values, strata, standard=standard)
+    within = standardised_mean(values, strata, standard=standard, error=StandardError.WITHIN_STRATA)
+    assert isfinite(found.low) == isfinite(found.high) == (n == 20)
+    assert isfinite(found.estimate)
+    assert isfinite(within.low)

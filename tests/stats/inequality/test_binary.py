@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from math import isnan, log
+from math import inf, isnan, log, sqrt
 from statistics import NormalDist
 
 import numpy as np
 import pytest
+from scipy import stats
 
 from kpk_eval.stats.estimate import Refusal
 from kpk_eval.stats.inequality.binary import RiskModel, slope_index_of_risk
@@ -114,3 +115,18 @@ def test_misuse_is_an_error() -> None:
         slope_index_of_risk([5, 4], [1, 2], n=[5, 5], weights=[1, 1])
     with pytest.raises(ValueError, match="one row per group"):
         slope_index_of_risk([5, 4], [1, 2], n=[5])
+
+
+@pytest.mark.parametrize("people", [49, 50])
+def test_no_intervals_under_fifty_people_and_wider_ones_from_there(people: int) -> None:
+    rng = np.random.default_rng(82)
+    position = rng.random(people)
+    outcome = (rng.random(people) < 0.3 + 0.3 * position).astype(float)
+    found = slope_index_of_risk(outcome, position, model=RiskModel.LOG_POISSON)
+    normal = slope_index_of_risk(outcome, position, model=RiskModel.LOG_POISSON, df=inf)
+    assert (found.slope.estimate, found.slope.se) == (normal.slope.estimate, normal.slope.se)
+    assert np.isfinite([found.slope.low, found.ratio.low, found.relative.p]).all() == (people == 50)
+    assert normal.slope.high - normal.slope.estimate == pytest.approx(Z * normal.slope.se)
+    if people == 50:
+        half = stats.t.isf(0.025, 48) * found.slope.se * sqrt(50 / 48)
+        assert found.slope.high - found.slope.estimate == pytest.approx(half)

@@ -6,6 +6,7 @@ from math import isnan
 
 import numpy as np
 import pytest
+from scipy import stats
 
 from kpk_eval.stats.estimate import Refusal
 from kpk_eval.stats.inequality.concentration import Kind, Method, concentration_index, gini
@@ -216,3 +217,37 @@ def test_misuse_is_an_error() -> None:
         grouped_concentration_index([1, 2], [3, 4], sd=[1])
     with pytest.raises(ValueError, match="negative"):
         grouped_concentration_index([1, 2], [3, -4])
+
+
+@pytest.mark.parametrize("weighted", [False, True])
+def test_limits_of_gini_are_those_of_leaving_out_each_row(weighted: bool) -> None:
+    rng = np.random.default_rng(92)
+    values, weights = rng.exponential(size=15), rng.uniform(1, 3, 15) if weighted else np.ones(15)
+
+    def corrected(places: np.ndarray) -> float:
+        x, w = values[places], weights[places]
+        apart = float(w @ np.abs(x[:, None] - x[None, :]) @ w)
+        return apart * w.sum() / (2 * (w @ x) * (w.sum() ** 2 - w @ w))
+
+    every = np.arange(15)
+    without = np.log([corrected(np.delete(every, place)) for place in every])
+    half = stats.t.isf(0.025, 14) * np.sqrt(14 / 15 * ((without - without.mean()) ** 2).sum())
+    found = gini(values, weights=weights).index
+    middle = np.log(corrected(every))
+    assert (found.low, found.high) == pytest.approx((np.exp(middle - half), np.exp(middle + half)))
+
+
+def test_gini_of_one_row_that_has_everything_has_no_interval() -> None:
+    found = gini([0, 0, 0, 4]).index
+    assert found.estimate == pytest.approx(0.75)
+    assert np.isnan([found.low, found.high]).all()
+
+
+@pytest.mark.parametrize("rows_given", [19, 20])
+def test_no_interval_of_an_index_under_twenty_rows(rows_given: int) -> None:
+    rng = np.random.default_rng(93)
+    outcome, position = rng.exponential(size=rows_given), rng.random(rows_given)
+    found = concentration_index(outcome, position).index
+    asked = concentration_index(outcome, position, df=rows_given - 1).index
+    assert np.isfinite([found.low, found.high, found.p]).all() == (rows_given == 20)
+    assert np.isfinite([found.estimate, found.se, asked.low, asked.p]).all()

@@ -6,6 +6,7 @@ from math import inf, isfinite, nan
 
 import numpy as np
 import pytest
+from scipy import stats
 
 from kpk_eval.stats.estimate import Refusal
 from kpk_eval.stats.missing.weighted_mean import WeightErrors, weighted_mean
@@ -30,7 +31,7 @@ KINDS = {
 @pytest.mark.parametrize("kind", list(KINDS))
 def test_agrees_with_survey(kind: str) -> None:
     weights = staying_weights(PEOPLE["stayed"], BASELINE, **KINDS[kind])
-    found, figures = weighted_mean(CHANGE, weights), FIGURES[kind]
+    found, figures = weighted_mean(CHANGE, weights, errors=WeightErrors.KNOWN), FIGURES[kind]
     ours = (found.estimate, found.low, found.high, weights.effective_n, weights.largest)
     names = ("estimate", "low", "high", "effective_n", "largest")
     assert ours == pytest.approx([figures[name] for name in names], rel=ITERATIVE)
@@ -56,7 +57,10 @@ def test_recovers_mean_that_complete_cases_miss() -> None:
         stayed = (draw.random(400) < 1 / (1 + np.exp(x))).astype(float)
         weights = staying_weights(stayed, columns({"x": x}))
         seen = np.where(stayed == 1, y, nan)
-        robust, narrow = (weighted_mean(seen, weights, errors=errors) for errors in WeightErrors)
+        robust, narrow = (
+            weighted_mean(seen, weights, errors=errors)
+            for errors in (WeightErrors.KNOWN, WeightErrors.ESTIMATED)
+        )
         weighted.append(robust.estimate)
         naive.append(np.nanmean(seen))
         known += robust.low <= 1 <= robust.high
@@ -127,3 +131,18 @@ def test_wrong_input_is_an_error() -> None:
         staying_weights(PEOPLE["stayed"], BASELINE, trim=(0.9, 0.1))
     with pytest.raises(ValueError, match="0 and 1"):
         staying_weights([0, 2, 1], columns({"x": [1, 2, 3]}))
+
+
+def test_cautious_limits_by_hand_are_wider_than_those_of_known_weights() -> None:
+    weights = staying_weights(PEOPLE["stayed"], BASELINE)
+    found, known = weighted_mean(CHANGE, weights), weighted_mean(CHANGE, weights, errors=WeightErrors.KNOWN)
+    here = ~np.isnan(weights.weights)
+    share = weights.weights[here] / weights.weights[here].sum()
+    away = CHANGE.to_numpy()[here] - found.estimate
+    error = np.sqrt(((share * away / (1 - share)) ** 2).sum())
+    df = 1 / float(share @ share) - 1
+    half = stats.t.isf(0.025, df) * error
+    assert found.df == pytest.approx(df)
+    assert (found.low, found.high) == pytest.approx((found.estimate - half, found.estimate + half))
+    assert found.estimate == known.estimate
+    assert found.low < known.low < known.high < found.high

@@ -196,3 +196,15 @@ def test_effects_need_the_columns_of_the_fit() -> None:
     fit = logistic(YES["yes"], everything(YES))
     with pytest.raises(ValueError, match="fitted with the columns"):
         average_marginal_effects(fit, waves(YES))
+
+
+@pytest.mark.parametrize(("n", "clustered"), [(59, False), (60, False), (30, True)])
+def test_average_effects_of_few_rows_have_no_interval(n: int, clustered: bool) -> None:
+    draw = np.random.default_rng(33)
+    treated = (np.arange(n) % 2).astype(float)
+    outcome = (draw.random(n) < 0.4 + 0.2 * treated).astype(float)
+    covariates = columns({"treated": treated})
+    fit = logistic(outcome, covariates, cluster=np.arange(n) // 2 if clustered else None)
+    (effect,) = average_marginal_effects(fit, covariates)
+    assert np.isfinite([effect.estimate, effect.se]).all()
+    assert np.isfinite([effect.low, effect.high, effect.p]).all() == (n != 59)

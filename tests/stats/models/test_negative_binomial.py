@@ -116,3 +116,11 @@ def test_refusals() -> None:
     assert negative_binomial(counts, group, cluster=[1] * 20).reason is Refusal.TOO_FEW_CLUSTERS
     with pytest.raises(ValueError, match="negative"):
         negative_binomial(-counts, group)
+
+
+@pytest.mark.parametrize(("n", "df"), [(39, 37), (40, inf)])
+def test_few_rows_have_t_intervals(n: int, df: float) -> None:
+    draw = np.random.default_rng(31)
+    treated = (np.arange(n) % 2).astype(float)
+    fit = negative_binomial(draw.negative_binomial(3, 0.3, n), columns({"treated": treated}))
+    assert fit.coefficient("treated").df == df

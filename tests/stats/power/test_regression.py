@@ -99,3 +99,14 @@ def test_misuse_is_an_error(options: dict[str, float], message: str) -> None:
         expected_regression(**{"cutoff": 1.0, "mean": 0.0, "sd": 1.0, "correlation": 0.5, **options})
     with pytest.raises(ValueError, match="level is 95"):
         regression_to_the_mean([1, 2, 3], [1, 2, 3], cutoff=2, level=95)
+
+
+@pytest.mark.parametrize(("n", "selected"), [(19, 6), (20, 4), (20, 5)])
+def test_no_limits_of_few_pairs_or_few_selected(n: int, selected: int) -> None:
+    before, after = np.random.default_rng(124).normal(size=(2, n))
+    cutoff = float(np.sort(before)[-selected - 1])
+    found = regression_to_the_mean(before, after, cutoff=cutoff, resamples=199)
+    assert (found.n, found.n_selected) == (n, selected)
+    given = not isnan(found.low), not isnan(found.excess_high)
+    assert given == ((n, selected) == (20, 5),) * 2
+    assert not isnan(found.excess)

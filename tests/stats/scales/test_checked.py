@@ -10,6 +10,7 @@ import pandas as pd
 import pytest
 
 from kpk_eval.stats.scales.alpha import alpha
+from kpk_eval.stats.scales.alpha_limits import AlphaInterval
 from kpk_eval.stats.scales.item_analysis import item_analysis
 from kpk_eval.stats.scales.items import MissingItems
 from kpk_eval.stats.scales.omega import OmegaKind, omega
@@ -37,7 +38,7 @@ def personality(people: pd.DataFrame, keyed: tuple[str, ...]) -> dict[str, Any]:
     """Figures of a scale of five items, those with a minus reversed."""
     names = [name.removeprefix("-") for name in keyed]
     turned = {"reverse": tuple(name[1:] for name in keyed if name[0] == "-"), "bounds": (1, 6)}
-    pairwise = alpha(people[names], missing=MissingItems.PAIRWISE, **turned)
+    pairwise = alpha(people[names], missing=MissingItems.PAIRWISE, interval=AlphaInterval.FELDT, **turned)
     complete = alpha(people[names], **turned)
     raw = omega(people[names], resamples=0, **turned)
     items = item_analysis(people[names], **turned).items
@@ -67,7 +68,7 @@ def personality(people: pd.DataFrame, keyed: tuple[str, ...]) -> dict[str, Any]:
 
 def attitude(departments: pd.DataFrame) -> dict[str, Any]:
     """Figures of seven items answered by thirty departments."""
-    found, items = alpha(departments), item_analysis(departments).items
+    found, items = alpha(departments, interval=AlphaInterval.FELDT), item_analysis(departments).items
     return {
         "alpha": [
             {

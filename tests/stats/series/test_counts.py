@@ -31,6 +31,7 @@ def test_agrees_with_r(name: str, kind: str) -> None:
         time=rows["time"],
         exposure=rows["exposure"],
         counts=KINDS[kind],
+        df=inf if kind == "nb" else None,
     )
     level, slope = fit.coefficient("level_change"), fit.coefficient("slope_change")
     found = (level.estimate, level.se, level.statistic, level.p, slope.estimate, slope.se)
@@ -90,11 +91,22 @@ def test_negative_binomial_recovers_theta_and_falls_back_to_poisson() -> None:
     plan = one_intervention(30, change=Change.LEVEL)
     wide = segmented_counts(_drawn(3, theta=20), segments=plan, counts=Counts.NEGATIVE_BINOMIAL)
     even = np.round(200 + 5 * np.sin(np.arange(60)))
-    flat = segmented_counts(even, segments=plan, counts=Counts.NEGATIVE_BINOMIAL)
+    flat = segmented_counts(even, segments=plan, counts=Counts.NEGATIVE_BINOMIAL, df=inf)
     poisson = segmented_counts(even, segments=plan, counts=Counts.POISSON)
     assert 10 < wide.dispersion < 40
     assert flat.notes == (PointsNote.NOT_OVERDISPERSED,)
     assert flat.coefficient("level_change").se == pytest.approx(poisson.coefficient("level_change").se)
+
+
+def test_negative_binomial_allows_for_theta_unless_degrees_are_given() -> None:
+    plan, values = one_intervention(6), _drawn(7, theta=20)[24:36]
+    ours = segmented_counts(values, segments=plan, counts=Counts.NEGATIVE_BINOMIAL)
+    theirs = segmented_counts(values, segments=plan, counts=Counts.NEGATIVE_BINOMIAL, df=inf)
+    one, other = (fit.coefficient("level_change") for fit in (ours, theirs))
+    assert one.estimate == other.estimate
+    assert one.se == pytest.approx(other.se * (12 / 8) ** 0.5)
+    assert (one.df, other.df) == (8, inf)
+    assert one.high - one.low > other.high - other.low
 
 
 def test_exposure_of_any_unit_gives_the_same_ratio() -> None:

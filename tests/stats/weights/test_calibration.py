@@ -6,6 +6,7 @@ from math import isfinite, nan
 
 import numpy as np
 import pytest
+from scipy import stats
 
 from kpk_eval.stats.estimate import Refusal
 from kpk_eval.stats.models.columns import columns, indicators
@@ -15,6 +16,7 @@ from kpk_eval.stats.weights.design import survey_design
 from kpk_eval.stats.weights.distance import Distance
 from kpk_eval.stats.weights.kish import kish
 from kpk_eval.stats.weights.means import survey_mean, survey_total
+from kpk_eval.stats.weights.regression import survey_regression
 from kpk_eval.stats.weights.replicates import Centre, replicated
 from kpk_eval.stats.weights.trimming import trim_weights
 
@@ -49,7 +51,8 @@ FITTED = {
 def figures_of(found: Calibrated) -> dict[str, float]:
     """What the reference says of fitted weights."""
     factors = found.design.weights / SAMPLE["w"]
-    mean, total = survey_mean(SAMPLE["y"], found.design), survey_total(SAMPLE["x"], found.design)
+    df = found.design.degrees(np.ones(len(SAMPLE), dtype=bool))
+    mean, total = survey_mean(SAMPLE["y"], found.design, df=df), survey_total(SAMPLE["x"], found.design)
     young = survey_mean(SAMPLE["x"], found.design, domain=SAMPLE["age"] == "young")
     return {
         "estimate": mean.estimate,
@@ -227,3 +230,27 @@ def test_replicate_refusals() -> None:
     assert reasons == (Refusal.TOO_FEW, Refusal.NO_VARIANCE, Refusal.NO_CONVERGENCE)
     with pytest.raises(ValueError, match="do not fit"):
         replicated(np.sum, np.ones(3), np.ones((4, 2)))
+
+
+def test_interval_allows_for_fitted_weights_unless_degrees_are_given() -> None:
+    """By hand: 60 people, two known groups, so one figure beside the total."""
+    draw = np.random.default_rng(65)
+    group = np.repeat(["a", "b"], [20, 40])
+    values, design = draw.exponential(size=60), survey_design(np.ones(60))
+    fitted = post_stratify(design, group, {"a": 0.6, "b": 0.4}).design
+    found, theirs = survey_mean(values, fitted), survey_mean(values, fitted, df=59)
+    assert (found.estimate, found.se) == (theirs.estimate, theirs.se)
+    assert found.df == pytest.approx(kish(fitted.weights).effective_n - 2)
+    half = stats.t.isf(0.025, found.df) * found.se * np.sqrt(59 / 58)
+    assert (found.low, found.high) == pytest.approx((found.estimate - half, found.estimate + half))
+    assert theirs.high - theirs.estimate == pytest.approx(stats.t.isf(0.025, 59) * theirs.se)
+
+
+@pytest.mark.parametrize("n", [29, 30])
+def test_no_interval_under_thirty_effective_people(n: int) -> None:
+    values, design = np.random.default_rng(66).normal(size=n), survey_design(np.ones(n))
+    found, asked = survey_mean(values, design), survey_mean(values, design, df=n - 1)
+    assert np.isfinite([found.low, found.high, found.p]).all() == (n == 30)
+    assert np.isfinite([found.estimate, found.se, asked.low, asked.p]).all()
+    fit = survey_regression(values, columns({"x": np.arange(n)}), design)
+    assert np.isfinite([fit.coefficients[1].low, fit.coefficients[1].p]).all() == (n == 30)

@@ -30,9 +30,9 @@ CLOSED_FORM = 1e-9
 DESIGNS = ("two", "one", "drawn")
 YOUNG = SAMPLE["age"] == "young"
 ESTIMATES = {
-    "mean": lambda d: survey_mean(SAMPLE["y"], d),
+    "mean": lambda d: survey_mean(SAMPLE["y"], d, df=d.degrees(np.ones(len(SAMPLE), dtype=bool))),
     "total": lambda d: survey_total(SAMPLE["x"], d),
-    "domain_mean": lambda d: survey_mean(SAMPLE["y"], d, domain=YOUNG),
+    "domain_mean": lambda d: survey_mean(SAMPLE["y"], d, domain=YOUNG, df=d.degrees(YOUNG.to_numpy())),
     "domain_total": lambda d: survey_total(SAMPLE["x"], d, domain=YOUNG),
     "ratio": lambda d: survey_ratio(SAMPLE["y"], SAMPLE["x"], d),
     "difference": lambda d: survey_difference(
