@@ -104,7 +104,7 @@ def decided(row: Row) -> Row:
     """The row with what was decided, where the interval holds the truth too rarely or is not computed yet."""
     if row.trials == 0:
         return replace(row, decision=WAITING)
-    return Row(**{**asdict(row), "decision": decision_of(row.interval, row.use, row.coverage, row.error)})
+    return Row(**{**asdict(row), "decision": decision_of(row.use, row.coverage, row.error)})
 
 
 def stored() -> dict[tuple[str, str, int], Row]:

@@ -65,13 +65,6 @@ def _clusters(draw: Draw, m: int, *, skewed: bool, icc: float = 0.2, missing: fl
     return Clusters(outcome, cluster.astype(float), treated, within, icc)
 
 
-def _row(fit: Fit, place: int, truth: float) -> Limits:
-    """Limits of a coefficient; none where the model is refused."""
-    if fit.reason:
-        return Limits(truth, np.nan, np.nan)
-    return of(fit.coefficients[place], truth)
-
-
 def _named(fit: Fit, name: str, truth: float, *, at: str = "") -> Limits:
     found = [one for one in fit.coefficients if one.name == name]
     return of(found[0], truth, at=at) if found and not fit.reason else Limits(truth, np.nan, np.nan)
@@ -96,9 +89,9 @@ def _clustered(errors: Errors, df: Df, use: Use) -> tuple[Interval, ...]:
 
 REGRESSION = (
     *_clustered(Errors.CR2, Df.SATTERTHWAITE, Use.DEFAULT),
-    *_clustered(Errors.CR1, Df.SATTERTHWAITE, Use.OPTION),
-    *_clustered(Errors.CR1, Df.CLUSTERS, Use.OPTION),
-    *_clustered(Errors.CR1S, Df.CLUSTERS, Use.OPTION),
+    *_clustered(Errors.CR1, Df.SATTERTHWAITE, Use.COMPARISON),
+    *_clustered(Errors.CR1, Df.CLUSTERS, Use.COMPARISON),
+    *_clustered(Errors.CR1S, Df.CLUSTERS, Use.COMPARISON),
     *_clustered(Errors.CR3, Df.CLUSTERS, Use.OPTION),
     *_clustered(Errors.CR3, Df.SATTERTHWAITE, Use.OPTION),
     *_clustered(Errors.CR0, Df.NORMAL, Use.COMPARISON),
@@ -239,7 +232,9 @@ def _arms(draw: Draw, n: int, *, skewed: bool) -> Arms:
 ANCOVA = tuple(
     Interval(
         f"models.ancova: {errors}",
-        lambda a, errors=errors: _row(ancova(a.post, a.pre, a.group, errors=errors), 1, EFFECT),  # type: ignore[misc]
+        lambda a, errors=errors: _named(  # type: ignore[misc]
+            ancova(a.post, a.pre, a.group, errors=errors), "group=b", EFFECT
+        ),
         use,
     )
     for errors, use in (
@@ -380,8 +375,19 @@ def _clustered_links(link: Link) -> tuple[Interval, ...]:
     )
 
 
+def _of_shares(answers: Answers) -> Limits:
+    """Change of the share between the two waves, from estimating equations."""
+    fit = gee(answers.outcome, answers.person, columns({"wave": answers.treated}), link=Link.LOGIT)
+    if fit.reason:
+        return Limits(0.0, np.nan, np.nan)
+    first, second = (columns({"wave": np.full(answers.outcome.size, wave)}) for wave in (0.0, 1.0))
+    truth = stats.logistic.cdf(-0.4 + LOG_ODDS) - stats.logistic.cdf(-0.4)
+    return of(average_difference(fit, first, second), float(truth))
+
+
 LOGIT_CLUSTERED = (
     *_clustered_links(Link.LOGIT),
+    Interval("models.average_difference: gee logit", _of_shares),
     Interval(
         "models.logistic: clustered",
         lambda a: _named(
@@ -466,7 +472,7 @@ SCENARIOS = (
     Scenario("two arms, normal", lambda d, n: _arms(d, n, skewed=False), ANCOVA, sizes=(10,)),
     Scenario("two arms, normal", lambda d, n: _arms(d, n, skewed=False), ANCOVA[:1], sizes=(30, 200)),
     Scenario("two arms, skewed", lambda d, n: _arms(d, n, skewed=True), ANCOVA[:1]),
-    Scenario("yes and no", _logit, LOGISTIC, sizes=(10, 30, 200)),
+    Scenario("yes and no", _logit, LOGISTIC, sizes=(10, 30, 60, 200)),
     Scenario("steps", _ordinal, ORDINAL),
     Scenario("counts", lambda d, n: _counts(d, n, theta=np.inf), (POISSON, QUASI, NEGATIVE)),
     Scenario("counts that vary", lambda d, n: _counts(d, n, theta=3.0), (QUASI, NEGATIVE)),

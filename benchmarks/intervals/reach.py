@@ -10,6 +10,7 @@ import numpy as np
 from intervals.people import Numbers
 from intervals.trial import Draw, Interval, Limits, Scenario, Use, of, once
 from kpk_eval.stats.inequality.binary import RiskModel, slope_index_of_risk
+from kpk_eval.stats.inequality.change import index_change
 from kpk_eval.stats.inequality.concentration import Kind, Method, concentration_index, gini
 from kpk_eval.stats.inequality.gaps import gap, quantile_groups
 from kpk_eval.stats.inequality.grouped import grouped_concentration_index
@@ -107,11 +108,11 @@ VALUES = (
         for part in ("slope", "ratio", "relative")
     ),
     _index(Kind.RELATIVE, Method.LINEARISED, Use.DEFAULT),
-    _index(Kind.RELATIVE, Method.DELTA, Use.OPTION),
+    _index(Kind.RELATIVE, Method.DELTA, Use.COMPARISON),
     _index(Kind.RELATIVE, Method.CONVENIENT, Use.COMPARISON),
     _index(Kind.RELATIVE, Method.KAKWANI, Use.COMPARISON),
     _index(Kind.GENERALISED, Method.LINEARISED, Use.OPTION),
-    Interval("inequality.gini: linearised", lambda p: of(gini(p.outcome).index, _true_gini(p.kind))),
+    Interval("inequality.gini: jackknife", lambda p: of(gini(p.outcome).index, _true_gini(p.kind))),
 )
 
 
@@ -139,9 +140,21 @@ def _risk(model: RiskModel, part: str, use: Use) -> Interval:
     )
 
 
-SHARES = (
+def _change_of_slope(people: Ordered) -> Limits:
+    """Change of the slope between the two halves of the people, taken as two waves."""
+    half = people.outcome.size // 2
+    first, later = (
+        slope_index(people.outcome[part], people.position[part]) for part in (slice(half), slice(half, None))
+    )
+    return of(index_change(first.slope, later.slope), 0.0)
+
+
+BOUNDED = (
+    Interval("inequality.index_change: slope", _change_of_slope),
     _index(Kind.ERREYGERS, Method.LINEARISED, Use.OPTION),
     _index(Kind.WAGSTAFF, Method.LINEARISED, Use.OPTION),
+)
+SHARES = (
     _risk(RiskModel.IDENTITY_BINOMIAL, "slope", Use.OPTION),
     _risk(RiskModel.IDENTITY_POISSON, "slope", Use.OPTION),
 )
@@ -184,9 +197,10 @@ def _grouped(groups: Groups) -> Limits:
 
 
 def _simulated(groups: Groups) -> Limits:
+    # Nobody and everybody have no finite log odds, so each group counts half a person more on either side.
     share = (groups.yes + 0.5) / (groups.size + 1)
     found = simulated_slope_index(
-        groups.yes / groups.size,
+        share,
         groups.size,
         se=np.sqrt(1 / ((groups.size + 1) * share * (1 - share))),
         indicator=Indicator.PROPORTION,
@@ -202,7 +216,8 @@ GROUPED = (
 SCENARIOS = (
     Scenario("people, normal", lambda d, n: _people(d, n, kind="normal"), (*VALUES, *GAPS)),
     Scenario("people, skewed", lambda d, n: _people(d, n, kind="skewed"), (*VALUES, *GAPS)),
-    Scenario("yes or no", lambda d, n: _people(d, n, kind="shares"), (*SHARES, *GAPS)),
-    Scenario("yes or no, log", _log_people, LOG_SHARES),
+    Scenario("yes or no", lambda d, n: _people(d, n, kind="shares"), (*BOUNDED, *GAPS)),
+    Scenario("yes or no", lambda d, n: _people(d, n, kind="shares"), SHARES, sizes=(10, 30, 60, 200)),
+    Scenario("yes or no, log", _log_people, LOG_SHARES, sizes=(10, 30, 60, 200)),
     Scenario("ten groups", _groups, GROUPED, sizes=(10, 30, 200)),
 )

@@ -61,10 +61,11 @@ def _alphas(kind: str) -> tuple[Interval, ...]:
             use,
         )
         for interval, use in (
-            (AlphaInterval.FELDT, Use.DEFAULT),
-            (AlphaInterval.BONETT, Use.OPTION),
+            (AlphaInterval.CAUTIOUS, Use.DEFAULT),
+            (AlphaInterval.FELDT, Use.COMPARISON),
+            (AlphaInterval.BONETT, Use.COMPARISON),
             (AlphaInterval.NORMAL_ITEMS, Use.COMPARISON),
-            (AlphaInterval.DISTRIBUTION_FREE, Use.OPTION),
+            (AlphaInterval.DISTRIBUTION_FREE, Use.COMPARISON),
         )
     )
 

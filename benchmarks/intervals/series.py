@@ -80,7 +80,9 @@ LINEAR = (
 )
 REML = (
     *_both(
-        "series.segmented_arma: reml", Use.DEFAULT, lambda s: segmented_arma(s.values, segments=s.segments)
+        "series.segmented_arma: reml",
+        Use.COMPARISON,
+        lambda s: segmented_arma(s.values, segments=s.segments),
     ),
 )
 ML = (

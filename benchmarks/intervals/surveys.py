@@ -14,7 +14,9 @@ from intervals.trial import Draw, Interval, Limits, Scenario, Use, of, once
 from kpk_eval.stats.missing.change import change_three_ways
 from kpk_eval.stats.missing.draws import Imputer
 from kpk_eval.stats.missing.imputation import impute, pooled_analysis
-from kpk_eval.stats.missing.weighted_mean import WeightErrors
+from kpk_eval.stats.missing.weighted_mean import WeightErrors, weighted_mean
+from kpk_eval.stats.missing.weighting import staying_weights
+from kpk_eval.stats.models.columns import columns
 from kpk_eval.stats.weights.calibration import post_stratify, rake
 from kpk_eval.stats.weights.design import SurveyDesign, survey_design
 from kpk_eval.stats.weights.means import survey_difference, survey_mean, survey_ratio, survey_total
@@ -47,15 +49,27 @@ def _three(cohort: Cohort, imputer: Imputer, errors: WeightErrors) -> tuple[Limi
     return of(found.imputed, CHANGE), of(found.weighted, CHANGE)
 
 
-BY_NORMAL = once(lambda c: _three(c, Imputer.NORMAL, WeightErrors.KNOWN))
+BY_NORMAL = once(lambda c: _three(c, Imputer.NORMAL, WeightErrors.CAUTIOUS))
+
+
+def _weighted(cohort: Cohort, errors: WeightErrors) -> Limits:
+    """The weighted mean alone."""
+    stayed = (~np.isnan(cohort.after)).astype(float)
+    weights = staying_weights(stayed, columns({"before": cohort.before}))
+    return of(weighted_mean(cohort.after - cohort.before, weights, errors=errors), CHANGE)
+
+
 LEFT = (
     Interval("missing.impute: normal", lambda c: BY_NORMAL(c)[0]),
-    Interval("missing.impute: pmm", lambda c: _three(c, Imputer.PMM, WeightErrors.KNOWN)[0], Use.OPTION),
-    Interval("missing.weighted_mean: known", lambda c: BY_NORMAL(c)[1]),
+    Interval(
+        "missing.impute: pmm", lambda c: _three(c, Imputer.PMM, WeightErrors.CAUTIOUS)[0], Use.COMPARISON
+    ),
+    Interval("missing.weighted_mean: cautious", lambda c: BY_NORMAL(c)[1]),
+    Interval("missing.weighted_mean: known", lambda c: _weighted(c, WeightErrors.KNOWN), Use.COMPARISON),
     Interval(
         "missing.weighted_mean: estimated",
-        lambda c: _three(c, Imputer.NORMAL, WeightErrors.ESTIMATED)[1],
-        Use.OPTION,
+        lambda c: _weighted(c, WeightErrors.ESTIMATED),
+        Use.COMPARISON,
     ),
 )
 
@@ -148,8 +162,6 @@ def _difference(sample: Sample) -> Limits:
 
 
 def _regression(sample: Sample) -> Limits:
-    from kpk_eval.stats.models.columns import columns
-
     marks = np.array(sample.group)
     fit = survey_regression(
         sample.values, columns({g: (marks == g).astype(float) for g in ("b", "c")}), sample.design
@@ -206,6 +218,9 @@ def _median(skewed: bool) -> float:
     return float(np.median(MEANS[code] + noise))
 
 
+MEANS_ONLY = tuple(
+    one for one in WEIGHTED if one.name.startswith(("weights.survey_mean", "weights.survey_r"))
+)
 JACKKNIFE = (Interval("weights.replicated: jackknife", _jackknife),)
 SCENARIOS = (
     Scenario("left, normal", _cohort, LEFT),
@@ -229,4 +244,5 @@ SCENARIOS = (
         sizes=(10, 30),
     ),
     Scenario("weighted, normal", lambda d, n: _sample(d, n, skewed=False), JACKKNIFE, sizes=(10, 30)),
+    Scenario("weighted, skewed", lambda d, n: _sample(d, n, skewed=True), MEANS_ONLY, sizes=(60,)),
 )
