@@ -52,6 +52,8 @@ class Survey:
     answers: Answers
     arrivals: Mapping[str, Arrival]
     parts: tuple[Contracted, ...]
+    uses: tuple[Outcome, ...] = ()
+    """Uptake by type of offer, which only reach by need asks for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,12 +100,13 @@ def survey(study: Study, *, analysis: str, site: str, population: str) -> Survey
     parts = [analysable(study, source, site) for source in sources]
     plan = study.evaluation.plan
     outcomes = tuple(outcome for outcome in plan.outcomes if outcome.population == population)
+    uses = plan.uses(population, tuple(one.id for one in study.contrasts))
     waves = [wave.id for wave in study.waves]
-    answers = _answers(parts, outcomes, plan.instruments, found, waves)
+    answers = _answers(parts, (*outcomes, *uses), plan.instruments, found, waves)
     kept = answers.values[WAVE].value_counts()
     arrivals = {wave: _arrival(parts, wave, int(kept.get(wave, 0))) for wave in waves}
     whence = origin(study, analysis, parts, site=site, population=population)
-    return Survey(study, whence, outcomes, answers, arrivals, tuple(parts))
+    return Survey(study, whence, outcomes, answers, arrivals, tuple(parts), uses)
 
 
 def _answers(

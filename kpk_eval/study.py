@@ -134,7 +134,7 @@ class Study:
         frame, plan = self.evaluation.frame, self.evaluation.plan
         named: tuple[Named, ...] = (
             *plan.instruments, *plan.families, *frame.waves, *frame.editions, *frame.contrasts,
-            *frame.populations, *self.evaluation.sites, *plan.indicators, *plan.outcomes,
+            *frame.populations, *self.evaluation.sites, *plan.indicators, *plan.outcomes, *plan.offer_uses,
         )  # fmt: skip
         texts = {
             source.id: say(source.label, self.language) if source.label else source.id

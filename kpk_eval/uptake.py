@@ -111,7 +111,7 @@ def share_of(one: Uptake, *levels: int) -> dict[str, Any]:
 
 def uptakes(data: Survey) -> Iterator[Uptake]:
     """One for each entry of the plan about this population and each wave of the edition."""
-    outcomes = {one.id: one for one in data.outcomes}
+    outcomes = {one.id: one for one in (*data.outcomes, *data.uses)}
     given = declared(data)
     weights = {one.id: weights_of(data, given, one.id) for one in data.study.waves} if given else None
     for entry in data.study.evaluation.plan.reach:

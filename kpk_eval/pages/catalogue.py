@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from kpk_eval.params.schema import Site, SiteRole, Source
+from kpk_eval.params.schema import OfferUse, Outcome, Site, SiteRole, Source
 from kpk_eval.params.themes import INTERVIEWS
 from kpk_eval.study import Study
 
@@ -110,7 +110,9 @@ def _survey_pages(study: Study, site: Site, gate: list[Page]) -> Iterator[Page]:
 def _asks_for_reach(study: Study, population: str) -> bool:
     """Whether the plan compares the uptake of these people by need."""
     asked = {one.outcome for one in study.evaluation.plan.reach}
-    return any(one.population == population and one.id in asked for one in study.evaluation.plan.outcomes)
+    plan = study.evaluation.plan
+    named: tuple[Outcome | OfferUse, ...] = (*plan.outcomes, *plan.offer_uses)
+    return any(one.population == population and one.id in asked for one in named)
 
 
 def _robustness(study: Study, site: Site, change: Page) -> Page:

@@ -255,6 +255,7 @@ def _twice(evaluation: Evaluation) -> Iterator[Finding]:
         ("plan", "instruments", (instrument.id for instrument in plan.instruments)),
         ("plan", "indicators", (indicator.id for indicator in plan.indicators)),
         ("plan", "outcomes", (outcome.id for outcome in plan.outcomes)),
+        ("plan", "offer_uses", (one.id for one in plan.offer_uses)),
         ("plan", "reach", (one.id for one in plan.reach)),
     ]
     for part, key, names in lists:

@@ -6,12 +6,16 @@ from collections.abc import Iterator
 
 from kpk_eval.model import OutcomeType
 from kpk_eval.params.finding import Finding, unknown
-from kpk_eval.params.schema import Evaluation, Reach
+from kpk_eval.params.schema import Evaluation, OfferUse, Outcome, Reach
 from kpk_eval.params.source_lines import Place
 
 
 def reach_findings(evaluation: Evaluation) -> Iterator[Finding]:
     """References of the plan's ``reach`` that lead nowhere or to something else than they need."""
+    populations = [one.id for one in evaluation.frame.populations]
+    for position, use in enumerate(evaluation.plan.offer_uses):
+        if message := unknown(use.population, populations):
+            yield Finding("plan", 0, ["offer_uses", position, "population"], message)
     first: dict[str, str] = {}
     for position, entry in enumerate(evaluation.plan.reach):
         for place, message in _entry(entry, evaluation):
@@ -25,12 +29,22 @@ def reach_findings(evaluation: Evaluation) -> Iterator[Finding]:
 def _entry(entry: Reach, evaluation: Evaluation) -> Iterator[tuple[Place, str]]:
     plan = evaluation.plan
     outcomes = {one.id: one for one in plan.outcomes}
-    if message := unknown(entry.outcome, list(outcomes)):
+    uses = {one.id: one for one in plan.offer_uses}
+    if entry.outcome in uses:
+        yield from _characteristic(entry, uses[entry.outcome].population, evaluation)
+        yield from _family(entry, evaluation)
+        return
+    if message := unknown(entry.outcome, [*outcomes, *uses]):
         yield ["outcome"], message
     elif (found := outcomes[entry.outcome]).type is not OutcomeType.BINARY:
         yield ["outcome"], f"found {entry.outcome!r}, which is {found.type}; reach needs a binary outcome"
     else:
         yield from _characteristic(entry, found.population, evaluation)
+    yield from _family(entry, evaluation)
+
+
+def _family(entry: Reach, evaluation: Evaluation) -> Iterator[tuple[Place, str]]:
+    plan = evaluation.plan
     if message := unknown(entry.family, [family.id for family in plan.families]):
         yield ["family"], message
     elif entry.family in {one.family for one in plan.outcomes}:
@@ -45,4 +59,6 @@ def _characteristic(entry: Reach, population: str, evaluation: Evaluation) -> It
 
 def _population(entry: Reach, evaluation: Evaluation) -> str:
     """Whom an entry is about; empty where its outcome does not exist."""
-    return next((one.population for one in evaluation.plan.outcomes if one.id == entry.outcome), "")
+    plan = evaluation.plan
+    asked: tuple[Outcome | OfferUse, ...] = (*plan.outcomes, *plan.offer_uses)
+    return next((one.population for one in asked if one.id == entry.outcome), "")

@@ -45,7 +45,9 @@ def per_answer(evaluation: Evaluation, outcome: Outcome) -> float:
 
 
 def _each(evaluation: Evaluation, population: str, spec: TableSpec) -> Iterator[Measure]:
-    for outcome in evaluation.plan.outcomes:
+    plan = evaluation.plan
+    contrasts = tuple(one.id for one in evaluation.frame.contrasts)
+    for outcome in (*plan.outcomes, *plan.uses(population, contrasts)):
         if outcome.population != population:
             continue
         direction = 1 if outcome.better is Better.HIGHER else -1

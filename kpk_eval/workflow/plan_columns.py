@@ -23,6 +23,11 @@ def of_plan(evaluation: Evaluation, contracts: Contracts) -> Iterator[Contradict
         for contract in _contracts(evaluation, contracts, {outcome.population}):
             for place, message in _outcome(outcome, contract):
                 yield Contradiction(PLAN, ["outcomes", at, *place], message)
+    for at, use in enumerate(plan.offer_uses):
+        (asked_for,) = (one for one in plan.uses(use.population, ()) if one.id == use.id)
+        for contract in _contracts(evaluation, contracts, {use.population}):
+            for place, message in _outcome(asked_for, contract):
+                yield Contradiction(PLAN, ["offer_uses", at, *place], message)
     for at, instrument in enumerate(plan.instruments):
         asked = {one.population for one in plan.outcomes if one.instrument == instrument.id}
         for contract in _contracts(evaluation, contracts, asked):

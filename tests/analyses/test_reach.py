@@ -56,6 +56,18 @@ def test_no_share_is_given_where_one_group_is_small(demo):
         assert (untold["reason"] == "small_group").all()
 
 
+def test_types_of_offers_reach_differently_as_planted(answers):
+    gaps = answers("reach_gaps").set_index(["reach", "wave"])
+    advice, leisure = (gaps.loc[f"{kind}_by_income"] for kind in ("advice", "leisure"))
+    assert (advice["reach_gap"].dropna() > 0).all()
+    assert advice["reach_slope_low"].max() > 0
+    assert (leisure["reach_gap_low"].dropna() < 0).all()
+    change = answers("reach_change").set_index(["outcome", "contrast"])
+    assert set(change.loc["advice_by_income.slope"]["verdict"]) == {"no clear change"}
+    assert change.loc[("leisure_by_income.need", "t0_t1"), "estimate"] > 0
+    assert set(change.loc["leisure_by_income.need"]["family"]) == {"families_reach_types"}
+
+
 WHO = {"site": "seestadt", "population": "families"}
 
 

@@ -50,8 +50,9 @@ def test_planned_reach_belongs_to_a_goal(new_project) -> None:
     plan = root / "params/demo/plan.yaml"
     text = plan.read_text(encoding="utf-8")
     assert text.count("status: exploratory") >= 1
-    head, last = text.rsplit("status: exploratory", 1)
-    plan.write_text(f"{head}status: planned{last}", encoding="utf-8")
+    head, last = text.split("- id: knowledge_by_migration")
+    last = last.replace("status: exploratory", "status: planned", 1)
+    plan.write_text(f"{head}- id: knowledge_by_migration{last}", encoding="utf-8")
     with pytest.raises(ParameterError) as caught:
         load_evaluation(root / "params/demo", root=root)
     told = str(caught.value)
@@ -75,4 +76,26 @@ def test_need_starts_with_a_wave_of_the_evaluation(new_project) -> None:
     assert "since: t1" in text
     site.write_text(text.replace("since: t1", "since: t9"), encoding="utf-8")
     with pytest.raises(ParameterError, match=r"since: found 't9', which is defined nowhere"):
+        load_evaluation(root / "params/demo", root=root)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        (
+            "population: families\n    item: used_advice",
+            "population: family\n    item: used_advice",
+            "families",
+        ),
+        ("outcome: used_advice", "outcome: used_advise", "did you mean 'used_advice'"),
+        ("  - id: used_leisure", "  - id: used_advice", "this id was already used"),
+    ],
+)
+def test_uptake_by_type_leads_somewhere(new_project, old, new, said) -> None:
+    root = new_project("reach")
+    plan = root / "params/demo/plan.yaml"
+    text = plan.read_text(encoding="utf-8")
+    assert old in text
+    plan.write_text(text.replace(old, new, 1), encoding="utf-8")
+    with pytest.raises(ParameterError, match=said):
         load_evaluation(root / "params/demo", root=root)

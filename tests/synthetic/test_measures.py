@@ -8,7 +8,15 @@ from kpk_eval.synthetic.spec import read_spec
 
 def test_scales_and_items_of_a_population_each_once(demo, contracts):
     found = {one.id: one for one in measures(demo, "families", read_spec(contracts, "families_survey"))}
-    assert set(found) == {"wellbeing_scale", "burden_scale", "satisfaction", "knows_offers", "used_offer"}
+    assert set(found) == {
+        "wellbeing_scale",
+        "burden_scale",
+        "satisfaction",
+        "knows_offers",
+        "used_offer",
+        "used_advice",
+        "used_leisure",
+    }
     assert found["burden_scale"].reversed == ("bd4",)
     assert found["burden_scale"].direction == -1
     assert (found["satisfaction"].codes, found["satisfaction"].low) == ((1, 2, 3, 4, 5), 1)

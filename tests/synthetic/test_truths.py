@@ -36,6 +36,7 @@ def test_every_planted_step_is_about_something_that_exists(demo):
     """A misspelt name would plant nothing, and nobody would notice."""
     waves, years = {wave.id for wave in demo.frame.waves}, {str(year) for year in range(2015, 2025)}
     names = {outcome.instrument or outcome.item for outcome in demo.plan.outcomes}
+    names |= {use.item for use in demo.plan.offer_uses}
     names |= {indicator.id for indicator in demo.plan.indicators} | {"count", "between_departments"}
     subjects = {one.id for one in demo.frame.populations} | {"indicators", OFFERS, NETWORK}
     for step in PLANTED:

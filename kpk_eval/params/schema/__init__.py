@@ -34,7 +34,7 @@ from kpk_eval.params.schema.protection import (
     ProtectionRule,
     PublicFigure,
 )
-from kpk_eval.params.schema.reach import Level, Reach
+from kpk_eval.params.schema.reach import Level, OfferUse, Reach
 from kpk_eval.params.schema.reader import ENDINGS, Format, Reader
 from kpk_eval.params.schema.sites import Kind, Site, SiteRole
 from kpk_eval.params.schema.sources import Measure, Role, Source, WaveColumn
@@ -91,6 +91,7 @@ __all__ = [
     "Metric",
     "Need",
     "NetworkRules",
+    "OfferUse",
     "Outcome",
     "Phase",
     "Plan",

@@ -16,7 +16,7 @@ from kpk_eval.params.schema.indicator_changes import IndicatorChange
 from kpk_eval.params.schema.indicators import Indicator
 from kpk_eval.params.schema.instruments import Instrument
 from kpk_eval.params.schema.network import NetworkRules
-from kpk_eval.params.schema.reach import Reach
+from kpk_eval.params.schema.reach import OfferUse, Reach
 from kpk_eval.params.schema.themes import CodeName, Theme
 from kpk_eval.params.values import Number, Once, Slug
 
@@ -168,9 +168,21 @@ class Plan(Strict):
     network: NetworkRules = NetworkRules.model_validate({})
     """What counts as a tie between institutions, and what of them is shown."""
     costs: Costs | None = None
+    offer_uses: tuple[OfferUse, ...] = ()
+    """What of the uptake by type of offer is asked for ``reach`` alone."""
     reach: tuple[Reach, ...] = ()
     """Whose uptake is compared along which need."""
     codes: Annotated[tuple[CodeName, ...], Once] = ()
     """Codebook of the interviews; a code in a file that is not listed here is reported."""
     themes: tuple[Theme, ...] = ()
     """What codes of interviews are put together, and beside which number they stand."""
+
+    def uses(self, population: str, contrasts: tuple[str, ...]) -> tuple[Outcome, ...]:
+        """Uptake by type of offer as outcomes that no comparison of two waves asks for."""
+        common = {
+            "type": OutcomeType.BINARY, "better": Better.HIGHER, "family": "reach",
+            "contrasts": contrasts or ("none",), "status": Status.EXPLORATORY,
+            "unit": {"de": "Prozentpunkte", "en": "percentage points"},
+        }  # fmt: skip
+        asked = [one for one in self.offer_uses if one.population == population]
+        return tuple(Outcome.model_validate({**common, **one.model_dump()}) for one in asked)

@@ -11,6 +11,18 @@ from kpk_eval.params.schema.base import Strict, Text
 from kpk_eval.params.values import Once, Slug, Whole
 
 
+class OfferUse(Strict):
+    """Whether somebody used offers of one type: asked for reach by need, not compared before and after."""
+
+    id: Slug
+    label: Text
+    population: Slug
+    item: str
+    """Column of the survey."""
+    yes: Annotated[tuple[str, ...], Field(min_length=1), Once]
+    """Recorded values that count as yes."""
+
+
 class Level(Strict):
     """People with one of these values of a characteristic."""
 
@@ -25,7 +37,7 @@ class Reach(Strict):
     id: Slug
     label: Text
     outcome: Slug
-    """A yes/no outcome of the plan: whether somebody used, knows, was offered something."""
+    """A yes/no outcome of the plan, or one of its ``offer_uses``: whether somebody used something."""
     by: str
     """Column of the survey; one of the ``characteristics`` of the population."""
     levels: Annotated[tuple[Level, ...], Field(min_length=2)]

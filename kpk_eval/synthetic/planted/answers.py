@@ -13,14 +13,21 @@ LEVELS: Mapping[tuple[str, str], float] = {
     ("families", "satisfaction"): 3.1,
     ("families", "knows_offers"): 0.48,
     ("families", "used_offer"): 0.28,
+    ("families", "used_advice"): 0.25,
+    ("families", "used_leisure"): 0.20,
     ("professionals", "cooperation_scale"): 3.0,
     ("professionals", "satisfaction_work"): 3.2,
     ("professionals", "knows_contact"): 0.42,
 }
 """Population and measure -> expected answer at the first wave; elsewhere the middle of the scale."""
 
-SAME_PERSON: Mapping[tuple[str, str], str] = {("families", "used_offer"): "knows_offers"}
-"""Measures that share the unseen value of another one: whoever uses an offer also knows offers."""
+SAME_PERSON: Mapping[tuple[str, str], str] = {
+    ("families", "used_offer"): "knows_offers",
+    ("families", "used_advice"): "knows_offers",
+    ("families", "used_leisure"): "knows_offers",
+}
+"""Measures that share the unseen value of another one: whoever uses an offer also knows offers, and whoever
+uses one of some type uses an offer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,10 +51,12 @@ class Gradient:
 GRADIENTS = (
     Gradient("families", "used_offer", "income_band", (1, 2), -0.14),
     Gradient("families", "used_offer", "income_band", (1, 2), 0.16, site="seestadt", since="t1"),
+    Gradient("families", "used_advice", "income_band", (1, 2), -0.12),
     Gradient("families", "wellbeing_scale", "income_band", (1,), -0.30),
 )
 """The prevention dilemma: families with little money feel worse and are reached less; at seestadt offers
-reach them as often as others from t1 on, at heidetal the distance stays."""
+reach them as often as others from t1 on, at heidetal the distance stays. Advice reaches them less at all
+waves and sites, leisure offers reach everybody alike."""
 
 
 SIZES: Mapping[tuple[str, str], int] = {
