@@ -106,16 +106,19 @@ def dominance(
 
 def freedom(degrees: float | None, *, least: int = FREEDOM) -> Ruling:
     """Whether a model leaves enough residual degrees of freedom."""
-    if degrees is None or not isfinite(degrees):
-        return Ruling.BLOCK
-    return Ruling.HIDE if degrees < least else Ruling.SHOW
+    return _enough(degrees, least=least)
 
 
 def spread(contributors: float | None, *, least: int = SPREAD) -> Ruling:
     """Whether enough people are behind a standard deviation: few answers follow from it and the mean."""
-    if contributors is None or not isfinite(contributors):
+    return _enough(contributors, least=least)
+
+
+def _enough(number: float | None, *, least: int) -> Ruling:
+    """Whether a number reaches the least that is allowed; an unknown one blocks."""
+    if number is None or not isfinite(number):
         return Ruling.BLOCK
-    return Ruling.HIDE if contributors < least else Ruling.SHOW
+    return Ruling.HIDE if number < least else Ruling.SHOW
 
 
 def statistic(name: str, *, personal: frozenset[str] = PERSONAL) -> Ruling:
