@@ -140,3 +140,20 @@ def test_the_readme_names_the_two_commands(root):
     assert "pip install uv && uv run kpk run" in readme
     assert "uv run pytest" in readme
     assert "uv run pytest" in (root / ".ci" / "run").read_text()
+
+
+def test_references_that_docstrings_name_are_there(root):
+    named = {
+        name
+        for path in (root / "kpk_eval").rglob("*.py")
+        for name in re.findall(r"tests/references/\w+", path.read_text(encoding="utf-8"))
+    }
+    assert len(named) > 20
+    assert [name for name in sorted(named) if not (root / name).exists()] == []
+
+
+def test_files_that_the_guide_for_contributors_names_are_there(root):
+    text = (root / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    named = re.findall(r"`((?:kpk_eval|tests)/[\w/]+(?:\.\w+)?)", text)
+    assert len(named) > 3
+    assert [name for name in named if not (root / name).exists()] == []

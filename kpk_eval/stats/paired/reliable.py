@@ -96,7 +96,7 @@ def reliable_change(
     Threshold: quantile × sd × √2 × √(1 − reliability). Without an intervention, measurement error alone
     makes (1 − confidence) / 2 of the people improve and as many worsen; a change of the mean that everybody
     shares counts as change. Shares with Wilson's intervals, net with Tango's. Source: Jacobson and Truax
-    (1991), Clinical significance. Checked against tests/references/paired_reliable.
+    (1991), Clinical significance. Checked against tests/references/paired_people.
     """
     _require_fractions(reliability=reliability, confidence=confidence, level=level)
     pairs = complete_pairs(before, after)

@@ -50,7 +50,7 @@ def probability_of_increase(before: ArrayLike, after: ArrayLike, *, level: float
     -----
     Limits: score interval of rose − fell among all people (Tango 1998). Sources: Grissom and Kim (2012),
     Effect sizes for research, chapter 5; sign test Dixon and Mood (1946). Checked against
-    tests/references/paired_superiority and ``paired_sleep`` (sign test).
+    tests/references/paired_people and ``paired_sleep`` (sign test).
     """
     pairs = complete_pairs(before, after)
     up, down = int((pairs.change > 0).sum()), int((pairs.change < 0).sum())
@@ -75,7 +75,7 @@ def common_language(before: ArrayLike, after: ArrayLike, *, level: float = 0.95)
 
     Limits are those of d_z, passed through Φ. NaN where d_z is. Source: McGraw and Wong (1992), A common
     language effect size statistic. R's effectsize calls it ``p_superiority(paired = TRUE)``; checked against
-    tests/references/paired_superiority.
+    tests/references/paired_means.
     """
     d = paired_smd(complete_pairs(before, after), kind=Smd.D_Z, level=level)
     return _through_normal(d, divisor=1.0)
