@@ -125,8 +125,10 @@ def evidence(study: Study, sites: Sequence[Site]) -> Found:
     return Found(tuple(rows), tuple(parts.values()))
 
 
-def shown(study: Study, found: Found, *, analysis: str, shape: Shape, site: str = "") -> Released:
-    """Rows about goals as a released result."""
+def shown(
+    study: Study, found: Found, *, analysis: str, shape: Shape, site: str = "", notes: tuple[str, ...] = ()
+) -> Released:
+    """Rows about goals as a released result; further ``notes`` stand below those of the logic model."""
     table = pd.DataFrame(list(found.rows), columns=[*(column.name for column in COLUMNS), HIDDEN])
     return assemble(
         found.parts,
@@ -135,7 +137,7 @@ def shown(study: Study, found: Found, *, analysis: str, shape: Shape, site: str 
         table=table,
         columns=COLUMNS,
         wording=wording_of(study),
-        notes=notes_of(study),
+        notes=(*notes_of(study), *notes),
         minimum=study.evaluation.frame.disclosure.minimum,
     )
 

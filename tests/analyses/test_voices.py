@@ -4,7 +4,8 @@ from dataclasses import replace
 
 import pytest
 
-from kpk_eval.analyses import excerpts, joint_display, voices
+from kpk_eval import show
+from kpk_eval.analyses import excerpts, goals, joint_display, voices
 from kpk_eval.contracted import contracted
 from kpk_eval.evaluate import evaluate
 from kpk_eval.params.schema import Fit, Interviewed, ThemeReading
@@ -143,3 +144,17 @@ def test_an_incomplete_release_is_reported_and_not_shown(demo):
 def test_readings_have_a_direction_and_a_reason():
     with pytest.raises(ValueError, match="why"):
         ThemeReading.model_validate({"theme": "a", "edition": "b", "voices": "for", "fit": "agree"})
+
+
+def test_goals_name_the_themes_that_speak_to_them(demo):
+    study = demo("interim")
+    html = show.table(evaluate("goals", study, site="seestadt")).html
+    assert "siehe „Zahlen und Stimmen“" in html
+    assert "Familien wissen von Angeboten (zu: Kenntnis der Angebote)" in html
+    silent = [one for one in study.site("seestadt").sources if one.contract != "coded_segments"]
+    sites = tuple(
+        one.model_copy(update={"sources": tuple(silent)}) if one.id == "seestadt" else one
+        for one in study.evaluation.sites
+    )
+    without = replace(study, evaluation=study.evaluation.model_copy(update={"sites": sites}))
+    assert "Zahlen und Stimmen" not in show.table(goals.answer(without, site="seestadt")).html
