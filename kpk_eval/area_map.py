@@ -1,14 +1,19 @@
-"""The map of a site: outlines of its small areas from a GeoJSON file, on a small grid of whole numbers."""
+"""Maps: outlines of areas from a GeoJSON file, equal in area, on a small grid of whole numbers."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
-from math import cos, radians
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+from numpy.typing import NDArray
+
 from kpk_eval.params.schema import AreaMap
+from kpk_eval.projection import equal_area
 
 GRID = 600
 """Steps of the longer side of a map; finer outlines would not be seen."""
@@ -20,8 +25,21 @@ class MapError(Exception):
     """A map cannot be drawn; the message names the file and what to do."""
 
 
-def outlines(area_map: AreaMap, folder: Path, keys: Iterable[str]) -> Mapping[str, str]:
-    """Outline of every area of the map as text: corners ``x,y`` with a space between, rings with a ``;``.
+@dataclass(frozen=True, slots=True)
+class Shapes:
+    """Areas of a map.
+
+    ``outlines`` are texts: corners ``x,y`` with a space between, rings with a ``;``, in steps of the grid to
+    the east and to the south. ``step`` is the length of a step in metres. ``names`` are those of the map.
+    """
+
+    outlines: Mapping[str, str]
+    names: Mapping[str, str]
+    step: float
+
+
+def read_map(area_map: AreaMap, folder: Path, keys: Iterable[str], *, grid: int = GRID) -> Shapes:
+    """Every area of a map.
 
     Parameters
     ----------
@@ -31,6 +49,8 @@ def outlines(area_map: AreaMap, folder: Path, keys: Iterable[str]) -> Mapping[st
         Data folder.
     keys
         Areas that must be on the map.
+    grid
+        Steps of the longer side.
 
     Raises
     ------
@@ -38,37 +58,54 @@ def outlines(area_map: AreaMap, folder: Path, keys: Iterable[str]) -> Mapping[st
         Where the file is missing or no GeoJSON of polygons in degrees, a feature has no key or the key of
         another, or an area is not on the map.
     """
-    shapes = _shapes(area_map, folder)
+    features = _features(area_map, folder)
+    shapes = _shapes(area_map, features)
     if lacking := sorted(set(keys) - set(shapes)):
         known = ", ".join(sorted(shapes)[:5])
         raise MapError(
             f"{area_map.path}: no shape has {area_map.key!r} = {', '.join(map(repr, lacking[:5]))}; the data "
             f"have such areas. Keys in the map begin with: {known}"
         )
-    return _on_grid(shapes)
+    drawn, step = _on_grid(shapes, grid)
+    name = area_map.name
+    names = {key: str(one.get(name, "")) for key, one in _keyed(area_map, features)} if name else {}
+    return Shapes(drawn, names, step)
 
 
-def _shapes(area_map: AreaMap, folder: Path) -> dict[str, list[Ring]]:
-    """Rings of each key in degrees."""
+def _features(area_map: AreaMap, folder: Path) -> list[Any]:
     path = folder / area_map.path
     try:
-        content = json.loads(path.read_text(encoding="utf-8"))
-        features = content["features"]
+        return list(json.loads(path.read_text(encoding="utf-8"))["features"])
     except FileNotFoundError:
         raise MapError(f"{area_map.path}: the map is not in the data folder; put it there") from None
     except (ValueError, KeyError, TypeError):
         raise MapError(f"{area_map.path}: is no GeoJSON with 'features'; export it as GeoJSON") from None
-    shapes: dict[str, list[Ring]] = {}
+
+
+def _keyed(area_map: AreaMap, features: Iterable[Any]) -> Iterable[tuple[str, Mapping[str, Any]]]:
+    """Key and properties of each feature."""
     for place, feature in enumerate(features, start=1):
-        key = (feature.get("properties") or {}).get(area_map.key)
+        properties = feature.get("properties") or {}
+        key = properties.get(area_map.key)
         if not isinstance(key, str) or not key:
             raise MapError(
                 f"{area_map.path}: feature {place} has no text in {area_map.key!r}; name the property that "
                 "holds the key under 'map: key', and store keys as text"
             )
+        yield key, properties
+
+
+def _shapes(area_map: AreaMap, features: Sequence[Any]) -> dict[str, list[Ring]]:
+    """Rings of each key in degrees; areas that were merged have those of all."""
+    shapes: dict[str, list[Ring]] = {}
+    for place, (key, _) in enumerate(_keyed(area_map, features), start=1):
         if key in shapes:
             raise MapError(f"{area_map.path}: two shapes have {area_map.key!r} = {key!r}; join them to one")
-        shapes[key] = list(_rings(feature.get("geometry") or {}, area_map, place))
+        shapes[key] = list(_rings(features[place - 1].get("geometry") or {}, area_map, place))
+    for old, new in area_map.merged.items():
+        if old not in shapes or new not in shapes:
+            raise MapError(f"{area_map.path}: 'merged' names {old!r} and {new!r}; one is not on the map")
+        shapes[new] += shapes.pop(old)
     return shapes
 
 
@@ -87,22 +124,25 @@ def _rings(geometry: Mapping[str, Any], area_map: AreaMap, place: int) -> Iterab
         yield corners
 
 
-def _on_grid(shapes: Mapping[str, list[Ring]]) -> dict[str, str]:
-    """Outlines in steps of the grid; neighbours keep the corners that they share."""
-    corners = [corner for rings in shapes.values() for ring in rings for corner in ring]
-    if not corners:
-        return {}
-    west, north = min(x for x, _ in corners), max(y for _, y in corners)
-    south, east = min(y for _, y in corners), max(x for x, _ in corners)
-    flat = cos(radians((south + north) / 2))
-    step = max((east - west) * flat, north - south) / GRID or 1.0
-    found = {}
-    for key, rings in shapes.items():
-        texts = []
-        for ring in rings:
-            places = [(round((x - west) * flat / step), round((north - y) / step)) for x, y in ring]
-            kept = [one for number, one in enumerate(places) if not number or one != places[number - 1]]
-            if len(set(kept)) >= 3:
-                texts.append(" ".join(f"{x},{y}" for x, y in kept))
-        found[key] = ";".join(texts)
-    return found
+def _on_grid(shapes: Mapping[str, list[Ring]], grid: int) -> tuple[dict[str, str], float]:
+    """Outlines in steps of the grid, and the length of a step; neighbours keep their common corners."""
+    rings = [ring for own in shapes.values() for ring in own]
+    if not rings:
+        return {}, 1.0
+    degrees = np.array([corner for ring in rings for corner in ring])
+    centre = (degrees.min(axis=0) + degrees.max(axis=0)) / 2
+    east, north = equal_area(degrees[:, 0], degrees[:, 1], centre=(float(centre[0]), float(centre[1])))
+    right, down = east - east.min(), north.max() - north
+    step = float(max(right.max(), down.max())) / grid or 1.0
+    places = np.column_stack([right, down]) / step
+    starts = np.cumsum([0, *(len(ring) for ring in rings)])
+    texts = iter(_text(np.rint(places[one:end])) for one, end in pairwise(starts))
+    return {key: ";".join(filter(None, [next(texts) for _ in own])) for key, own in shapes.items()}, step
+
+
+def _text(places: NDArray[np.float64]) -> str:
+    """Corners of a ring, each once in a row; empty where fewer than three are left."""
+    moved = np.ones(len(places), dtype=bool)
+    moved[1:] = (np.diff(places, axis=0) != 0).any(axis=1)
+    kept = [(int(x), int(y)) for x, y in places[moved]]
+    return " ".join(f"{x},{y}" for x, y in kept) if len(set(kept)) >= 3 else ""

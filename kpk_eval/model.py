@@ -129,6 +129,7 @@ class Shape(StrEnum):
     VOICES = "voices"
     EXCERPTS = "excerpts"
     JOINT = "joint"
+    COUNTRY_MAP = "country_map"
 
 
 class Sort(StrEnum):

@@ -45,12 +45,16 @@ class AreaChoice:
     """How the keys of all comparison areas begin; itself the key of their Land."""
     digits: int | None = None
     """How many digits the keys of comparison areas have; None: any number."""
+    everywhere: bool = False
+    """All areas whose keys have so many digits matter."""
 
     def holds(self, keys: pd.Series) -> pd.Series:
         """Whether each key is of a site, of the Land, or of a comparison area."""
         given = keys.astype("string").fillna("")
         chosen = given.isin(list(self.keys))
-        if self.prefix:
+        if self.everywhere:
+            chosen |= given.str.len() == self.digits
+        elif self.prefix:
             length = (given.str.len() == self.digits) | (given == self.prefix) | (self.digits is None)
             chosen |= given.str.startswith(self.prefix) & length
         return chosen.astype(bool)

@@ -42,6 +42,12 @@ def at(rule: str, *, column: str = "") -> Iterator[None]:
         raise Stopped(rule, error, column=column) from error
 
 
+EVERYWHERE = "everywhere"
+"""In place of a site: rows of all areas, also of those with which no site is compared."""
+KREIS = 5
+"""Digits of the key of a Kreis."""
+
+
 @dataclass(frozen=True, slots=True)
 class Shaped:
     """Rows of a source before the check, and what is asked about them after it.
@@ -117,6 +123,8 @@ def _keys(source: Source, contract: Contract) -> set[str]:
 def _area_choice(study: Study, site: str) -> AreaChoice:
     """Areas of indicator files that matter to this evaluation, and what keys of comparison areas are like."""
     comparison = study.evaluation.frame.comparison
+    if site == EVERYWHERE:
+        return AreaChoice(digits=comparison.digits if comparison else KREIS, everywhere=True)
     keys = [one.ags for one in study.evaluation.sites if one.ags and (not site or one.id == site)]
     return AreaChoice(
         keys=(*keys, COUNTRY),

@@ -15,9 +15,9 @@ from ruamel.yaml import YAML
 from kpk_eval.pages.catalogue import RECORDS
 
 NOTEBOOKS = (
-    "cost", "data_quality", "goals", "indicators", "network", "offers", "participation", "process",
-    "quality_overview", "reach", "robustness", "site_profile", "small_areas", "survey_change", "synthesis",
-    "voices",
+    "cost", "country_map", "data_quality", "goals", "indicators", "network", "offers", "participation",
+    "process", "quality_overview", "reach", "robustness", "site_profile", "small_areas",
+    "survey_change", "synthesis", "voices",
 )  # fmt: skip
 MACHINE = re.compile(
     r"(?<![\w.~])/(?:work|root|home/\w+|farm)/|files\.pythonhosted\.org|pypi\.org/simple|registry\.npmjs"

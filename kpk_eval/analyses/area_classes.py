@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from kpk_eval.area_map import outlines
+from kpk_eval.area_map import read_map
 from kpk_eval.model import Better, Column, Result, Scale, Shape, Sort
 from kpk_eval.params import say
 from kpk_eval.params.schema import Indicator
@@ -60,12 +60,17 @@ def answer(study: Study, *, site: str, population: str = "") -> Result:
     names = [column.name for column in COLUMNS]
     keys = set(areas.rows["area_id"]) if len(areas.rows) else set()
     area_map = study.site(site).map
-    shapes = outlines(area_map, study.data, keys) if area_map and keys else {}
+    shapes = read_map(area_map, study.data, keys) if area_map and keys else None
+    drawn = shapes.outlines if shapes else {}
     parts = []
     for one in areas.indicators:
         rows = _rows(areas, one)
-        extra = pd.DataFrame({"area_id": sorted(set(shapes) - keys)})
-        extra = extra.assign(area=extra["area_id"], official=False, reason=NOT_DELIVERED)
+        extra = pd.DataFrame({"area_id": sorted(set(drawn) - keys)})
+        extra = extra.assign(
+            area=extra["area_id"].map(shapes.names if shapes else {}).fillna(extra["area_id"]),
+            official=False,
+            reason=NOT_DELIVERED,
+        )
         rows = ordered([rows, extra]).assign(
             site=site,
             indicator=one.id,
@@ -75,7 +80,7 @@ def answer(study: Study, *, site: str, population: str = "") -> Result:
             margin=MARGIN,
             map_source=say(area_map.source, study.language) if area_map and area_map.source else "",
         )
-        rows["outline"] = rows["area_id"].map(shapes) if shapes else ""
+        rows["outline"] = rows["area_id"].map(drawn) if drawn else ""
         parts.append(rows)
     table = ordered(parts)
     table = table.reindex(columns=names) if len(table) else pd.DataFrame(columns=names)

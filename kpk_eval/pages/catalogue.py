@@ -11,7 +11,7 @@ from kpk_eval.params.themes import INTERVIEWS
 from kpk_eval.study import Study
 
 OVERVIEW, SYNTHESIS, GOALS, ROBUSTNESS = "quality_overview", "synthesis", "goals", "robustness"
-SMALL_AREAS, VOICES = "small_areas", "voices"
+SMALL_AREAS, VOICES, COUNTRY_MAP = "small_areas", "voices", "country_map"
 RECORDS: Mapping[str, tuple[str, ...]] = {
     "offers": ("offers",),
     "network": ("network_edges", "network_actors", "meeting_attendance"),
@@ -50,10 +50,22 @@ def pages(study: Study) -> tuple[Page, ...]:
     everything = tuple(page.id for page in (*shared, *sites))
     return (
         Page(SYNTHESIS, after=everything, inputs=_unique(*_common(study, SYNTHESIS), *_model(study))),
+        *_country_map(study, tuple(page.id for page in shared)),
         *sites,
         *shared,
         Page(OVERVIEW, after=everything, inputs=_common(study, OVERVIEW)),
     )
+
+
+def _country_map(study: Study, after: tuple[str, ...]) -> Iterator[Page]:
+    """The map of all areas, where the evaluation asks for one."""
+    wanted = study.evaluation.frame.country_map
+    if wanted is not None:
+        used = [
+            one for one in study.sources() if any(part.indicator == wanted.indicator for part in one.measures)
+        ]
+        own = (*_files(study, used), study.data / wanted.path)
+        yield Page(COUNTRY_MAP, after=after, inputs=_unique(*_common(study, COUNTRY_MAP), *own))
 
 
 def _site_pages(study: Study, site: Site) -> Iterator[Page]:

@@ -64,9 +64,23 @@ def _frame(evaluation: Evaluation) -> Iterator[Finding]:
     for position, edition in enumerate(frame.editions):
         for place, message in _edition(edition, evaluation):
             yield Finding("frame", 0, ["editions", position, *place], message)
+    if frame.country_map is not None and (unmapped := _mapped(frame.country_map.indicator, evaluation)):
+        yield Finding("frame", 0, ["country_map", "indicator"], unmapped)
     for position, figure in enumerate(frame.disclosure.public_figures):
         for place, message in _public(figure, evaluation):
             yield Finding("frame", 0, ["disclosure", "public_figures", position, *place], message)
+
+
+def _mapped(indicator: str, evaluation: Evaluation) -> str | None:
+    """A map of all areas has to show a planned indicator that a shared published source measures."""
+    measured = {
+        one.indicator for source in evaluation.frame.sources if source.official for one in source.measures
+    }
+    if message := unknown(indicator, [one.id for one in evaluation.plan.indicators]):
+        return message
+    if indicator not in measured:
+        return f"found {indicator!r}, which no shared source with 'official: true' measures"
+    return None
 
 
 def _public(figure: PublicFigure, evaluation: Evaluation) -> Iterator[tuple[Place, str]]:

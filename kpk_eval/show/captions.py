@@ -33,11 +33,12 @@ TIMES = {
 """Shape -> column that says which waves its rows are from."""
 WITHOUT_PEOPLE = frozenset({
     Shape.SERIES, Shape.OFFERS, Shape.NETWORK, Shape.COSTS, Shape.EVENTS, Shape.SMALL_AREAS,
-    Shape.AREA_CLASSES, Shape.AREA_FUNNEL, Shape.STAGES,
+    Shape.AREA_CLASSES, Shape.AREA_FUNNEL, Shape.COUNTRY_MAP, Shape.STAGES,
 })  # fmt: skip
 """Shapes whose figures show no numbers of people."""
 BY_YEAR = frozenset({
     Shape.SERIES, Shape.COURSES, Shape.SMALL_AREAS, Shape.AREA_CLASSES, Shape.AREA_FUNNEL,
+    Shape.COUNTRY_MAP,
 })  # fmt: skip
 """Shapes whose rows are of years."""
 OF_INSTITUTIONS = frozenset({Shape.NETWORK, Shape.NETWORK_MIXING, Shape.NETWORK_CHANGE})

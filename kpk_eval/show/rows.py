@@ -133,6 +133,11 @@ COLUMNS: Mapping[Shape, tuple[str, ...]] = {
         "change_high", "area_status", "status_sure", "position", "dynamics", "dynamics_sure", "margin",
         "reason", "flag", "outline", "map_source",
     ),
+    Shape.COUNTRY_MAP: (
+        "indicator", "unit", "decimals", "area_id", "area", "site", "year", "value", "area_class",
+        "class_low", "class_high", "reason", "outline", "map_source", "map_note", "data_source", "map_step",
+        "north_arrow",
+    ),
     Shape.AREA_FUNNEL: (
         "site", "indicator", "unit", "decimals", "number", "kind", "area", "year", "official", "numerator",
         "denominator", "together", "size", "value", "mean", "limit_low", "limit_high", "outer_low",

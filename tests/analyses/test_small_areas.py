@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 
 from kpk_eval.analyses import area_classes, area_funnel, small_areas
-from kpk_eval.area_map import MapError, outlines
+from kpk_eval.area_map import MapError, read_map
 from kpk_eval.disclose import disclose
 from kpk_eval.params.schema import AreaMap
 from kpk_eval.protection import policy_of
@@ -183,11 +183,11 @@ def test_a_key_that_is_not_on_the_map_is_named_with_its_file(demo):
     study = demo("final")
     area_map = study.site("seestadt").map
     with pytest.raises(MapError, match=r"seestadt/sozialraeume\.geojson: no shape has 'schluessel' = 'S99'"):
-        outlines(area_map, study.data, ["S01", "S99"])
+        read_map(area_map, study.data, ["S01", "S99"])
     with pytest.raises(MapError, match="feature 1 has no text in 'ARS'"):
-        outlines(area_map.model_copy(update={"key": "ARS"}), study.data, ["S01"])
+        read_map(area_map.model_copy(update={"key": "ARS"}), study.data, ["S01"])
     with pytest.raises(MapError, match="not in the data folder"):
-        outlines(AreaMap(path="none.geojson", key="id"), study.data, [])
+        read_map(AreaMap(path="none.geojson", key="id"), study.data, [])
 
 
 def test_areas_of_the_map_without_data_have_a_row_without_numbers(demo):
@@ -202,7 +202,7 @@ def test_all_districts_of_germany_are_on_the_map(shared_data):
     column = next(name for name in gisd if "kreis" in name.lower() and "name" not in name.lower())
     keys = set(gisd[column].str.zfill(5))
     area_map = AreaMap(path="de_kreise_geo/Ebene_Kreise.geojson", key="ARS")
-    shapes = outlines(area_map, shared_data, keys)
+    shapes = read_map(area_map, shared_data, keys).outlines
     assert len(shapes) == 401
     assert set(shapes) - keys == {"16056"}
     assert all(shapes.values())

@@ -49,6 +49,15 @@ def test_indicators_wait_for_all_files_they_compare(catalogue):
     assert after == ("data_quality.heidetal", "data_quality", "data_quality.moorland")
 
 
+def test_the_map_of_all_areas_is_one_page_that_depends_on_its_file(catalogue):
+    page = catalogue("open-data")["country_map"]
+    assert {path.name for path in page.inputs if path.is_relative_to("/nowhere")} == {
+        "GISD_Bund_Kreis.csv", "Ebene_Kreise.geojson",
+    }  # fmt: skip
+    assert page.after == ("data_quality",)
+    assert "country_map" not in catalogue("demo")
+
+
 def test_survey_page_depends_on_its_own_files_only(catalogue):
     page = catalogue("demo")["survey_change.heidetal.families"]
     data = {path.name for path in page.inputs if path.is_relative_to("/nowhere")}

@@ -1,4 +1,4 @@
-"""Rows of small areas: shown, hidden, absent, zero, qualified; sure and unsure classes; outlines of a map."""
+"""Rows of small areas and of a map: shown, hidden, absent, zero, qualified; classes; outlines."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -19,7 +19,12 @@ HIDDEN_CLASS = (
 
 def district_rows() -> Mapping[Shape, list[dict[str, Any]]]:
     """Rows of the shapes of small areas."""
-    return {Shape.SMALL_AREAS: _years(), Shape.AREA_CLASSES: _classes(), Shape.AREA_FUNNEL: funnel_rows()}
+    return {
+        Shape.SMALL_AREAS: _years(),
+        Shape.AREA_CLASSES: _classes(),
+        Shape.AREA_FUNNEL: funnel_rows(),
+        Shape.COUNTRY_MAP: country_rows(),
+    }
 
 
 def _years() -> list[dict[str, Any]]:
@@ -96,3 +101,21 @@ def funnel_rows() -> list[dict[str, Any]]:
         for size in (75.0, 100.0, 184.0)
     ]  # fmt: skip
     return [base | one for one in (*areas, *curve)]
+
+
+def country_rows() -> list[dict[str, Any]]:
+    """Three areas in two classes, one of them a site's; one of the map without a value."""
+    base = {
+        "indicator": "poverty", "unit": "%", "decimals": 1, "year": 2021, "site": "",
+        "map_source": "Amt <a>", "map_note": "viel ist viel", "data_source": "Institut", "map_step": 500.0,
+        "north_arrow": True,
+    }  # fmt: skip
+    low = {"area_class": 1, "class_low": 10.0, "class_high": 12.0}
+    high = {"area_class": 2, "class_low": 30.5, "class_high": 30.5}
+    return [
+        base | low | {"area_id": "01001", "area": "A", "value": 10.0, "outline": OUTLINES[0]},
+        base | low | {"area_id": "01002", "area": "B <b>", "value": 12.0, "outline": OUTLINES[1]},
+        base | high | {"area_id": "01003", "area": "C", "site": "seestadt", "value": 30.5,
+                       "outline": OUTLINES[2]},
+        base | {"area_id": "01004", "area": "D", "reason": "secret", "outline": "200,0 200,200 300,100"},
+    ]  # fmt: skip

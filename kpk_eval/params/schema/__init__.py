@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kpk_eval.params.schema.area_map import AreaMap
+from kpk_eval.params.schema.area_map import AreaMap, CountryMap
 from kpk_eval.params.schema.base import Language, Strict, Text, say
 from kpk_eval.params.schema.breaks import KNOWN_BREAKS, Acceptance, Break, BreakFact, BreakKind
 from kpk_eval.params.schema.code_matrix import CodeMatrix
@@ -64,6 +64,7 @@ __all__ = [
     "CodeMatrix",
     "Contrast",
     "Costs",
+    "CountryMap",
     "Crosswalk",
     "CrosswalkColumns",
     "Direction",

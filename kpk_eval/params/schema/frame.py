@@ -8,6 +8,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, model_validator
 
+from kpk_eval.params.schema.area_map import CountryMap
 from kpk_eval.params.schema.base import Language, Strict, Text
 from kpk_eval.params.schema.logic_model import Aim, Element, Goal, LogicModel, Phase, Stage
 from kpk_eval.params.schema.plan import Plan
@@ -75,6 +76,8 @@ class Frame(Strict):
     comparison: AreaComparison | None = None
     area_register: Register | None = Field(None, alias="register")
     """Areas that exist; regional keys of sites and of indicator files are looked up in it."""
+    country_map: CountryMap | None = None
+    """Map of all areas of a published indicator."""
     sources: tuple[Source, ...] = ()
     registered_plan: RegisteredPlan | None = None
 

@@ -18,6 +18,7 @@ from kpk_eval.show.figures import (
     canvas,
     completeness,
     costs,
+    country_map,
     courses,
     description,
     estimates,
@@ -57,6 +58,7 @@ DRAWN: Mapping[Shape, Callable[[Released, Voice], Figure]] = {
     Shape.AREA_CLASSES: small_areas.figure,
     Shape.SMALL_AREAS: area_years.figure,
     Shape.AREA_FUNNEL: area_funnel.figure,
+    Shape.COUNTRY_MAP: country_map.figure,
     Shape.RESOURCES: costs.resources,
     Shape.EVENTS: events.figure,
     Shape.STAGES: process.stages,
@@ -108,6 +110,8 @@ def _drawn_remarks(released: Released, voice: Voice) -> tuple[str, ...]:
         return small_areas.remarks(released, voice)
     if released.shape is Shape.AREA_FUNNEL:
         return area_funnel.remarks(released, voice)
+    if released.shape is Shape.COUNTRY_MAP:
+        return country_map.remarks(released, voice)
     if released.shape is Shape.SMALL_AREAS:
         return area_years.remarks(released, voice)
     return courses.remarks(released, voice) if released.shape is Shape.COURSES else ()

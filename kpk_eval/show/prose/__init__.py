@@ -13,6 +13,7 @@ from kpk_eval.show.prose import (
     checks,
     codebook,
     costs,
+    country_map,
     counts,
     courses,
     estimates,
@@ -80,6 +81,7 @@ TELLERS: Mapping[Shape, Callable[[Released, Voice], tuple[Sentence, ...]]] = {
     Shape.VOICES: interviews.themes,
     Shape.EXCERPTS: interviews.excerpts,
     Shape.JOINT: interviews.joint,
+    Shape.COUNTRY_MAP: country_map.sentences,
 }
 
 

@@ -15,6 +15,7 @@ from kpk_eval.show.tables import (
     codebook,
     completeness,
     costs,
+    country_map,
     counts,
     courses,
     description,
@@ -86,6 +87,7 @@ GRIDS: Mapping[Shape, Callable[[Released, Voice], Grid]] = {
     Shape.VOICES: interviews.themes,
     Shape.EXCERPTS: interviews.excerpts,
     Shape.JOINT: interviews.joint,
+    Shape.COUNTRY_MAP: country_map.table,
 }
 
 

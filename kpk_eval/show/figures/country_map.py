@@ -1,0 +1,182 @@
+"""Map of all areas: darker with higher class, the number of the class in each area that has room for it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import matplotlib as mpl
+import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.colors import to_hex, to_rgb
+from matplotlib.figure import Figure
+from matplotlib.patches import Patch, PathPatch
+from matplotlib.path import Path
+
+from kpk_eval.model import Released
+from kpk_eval.show.country import Country, country_of
+from kpk_eval.show.figures import canvas, map_signs
+from kpk_eval.show.figures.outline import path_of
+from kpk_eval.show.rows import Row, State
+from kpk_eval.show.small_areas import HATCHES
+from kpk_eval.show.voice import Voice
+
+HEIGHT, ENTRY, EDGE = 8.2, 0.28, 1.2
+"""Inches of the map, of an entry of the legend, and of what stands around."""
+TITLE_WIDTH = 48
+SHADES = (0.1, 0.92)
+"""Part of the scale of blues that is used; its lightness falls evenly, so that it also reads in grey."""
+ROOM = 0.034
+"""Side of the square that a number needs, as a share of the height of the map."""
+DIGIT = 8.5
+LINE, ABOVE = 0.026, 0.012
+"""Height of a line and distance between the names of two sites, as shares of the height of the map."""
+
+
+def figure(released: Released, voice: Voice) -> Figure:
+    """The map with the sites named at its side, and the classes with their values below."""
+    country = country_of(released, voice)
+    if country is None:
+        raise ValueError(f"{released.evidence}: a map of no areas cannot be drawn")
+    legend = _legend(country, voice)
+    whole = canvas.sheet(HEIGHT + len(legend) * ENTRY + EDGE)
+    axes = whole.subplots()
+    paths = [path_of(row.text("outline")) if row.text("outline") else None for row in country.rows]
+    _frame(axes, [one for one in paths if one is not None])
+    for row, path in zip(country.rows, paths, strict=True):
+        if path is not None:
+            _area(axes, row, path, country)
+    _sites(axes, country, paths, voice)
+    map_signs.signs(axes, country.rows[0], voice)
+    title = canvas.wrapped(f"{country.title}: {country.year}", TITLE_WIDTH)
+    axes.set_title(title, loc="left", fontweight="bold")
+    whole.legend(handles=legend, loc="outside lower left", ncols=1)
+    return whole
+
+
+def _frame(axes: Axes, paths: Sequence[Path]) -> None:
+    """Ends of the axes: the map in the middle, with air for the names of sites at both sides."""
+    corners = np.concatenate([np.asarray(one.vertices) for one in paths])
+    low, high = corners.min(axis=0), corners.max(axis=0)
+    height = 1.02 * max(high[1] - low[1], (high[0] - low[0]) * HEIGHT / canvas.WIDTH)
+    width = height * canvas.WIDTH / HEIGHT
+    middle = (low + high) / 2
+    axes.set_xlim(middle[0] - width / 2, middle[0] + width / 2)
+    axes.set_ylim(middle[1] + height / 2, middle[1] - height / 2)
+    axes.set_aspect("equal", adjustable="box")
+    map_signs.bare(axes)
+
+
+def shade(number: float | None, classes: int) -> str:
+    """Ground of a class; paper where there is none."""
+    if number is None:
+        return canvas.PAPER
+    part = (number - 1) / max(classes - 1, 1)
+    return to_hex(mpl.colormaps["Blues"](SHADES[0] + part * (SHADES[1] - SHADES[0])))
+
+
+def _ink(ground: str) -> str:
+    """Dark text on light ground, light text on dark ground."""
+    red, green, blue = to_rgb(ground)
+    return canvas.PAPER if 0.299 * red + 0.587 * green + 0.114 * blue < 0.55 else canvas.INK
+
+
+def _area(axes: Axes, row: Row, path: Path, country: Country) -> None:
+    number = row.number("area_class")
+    ground, ours = shade(number, country.classes[-1] if country.classes else 1), bool(row.text("site"))
+    axes.add_patch(
+        PathPatch(
+            path, facecolor=ground, edgecolor=_edge(row),
+            hatch=None if number is not None else HATCHES[State.ABSENT], linewidth=2.6 if ours else 0.5,
+            zorder=3 if ours else 2,
+        )
+    )  # fmt: skip
+    corners = np.asarray(path.vertices)
+    width, height = corners.max(axis=0) - corners.min(axis=0)
+    bottom, top = axes.get_ylim()
+    if number is not None and min(width, height) >= ROOM * abs(top - bottom):
+        x, y = _inside(path)
+        axes.text(
+            x, y, f"{number:.0f}", ha="center", va="center", fontsize=DIGIT, color=_ink(ground), zorder=4,
+        )  # fmt: skip
+
+
+def _edge(row: Row) -> str:
+    """Colour of the edge, and of the hatching."""
+    if row.text("site"):
+        return canvas.INK
+    return canvas.PAPER if row.shows("area_class") else canvas.QUIET
+
+
+def _inside(whole: Path) -> tuple[float, float]:
+    """A point in the middle of the widest stretch of the largest part of an area, at half its height."""
+    path = max((Path(one) for one in whole.to_polygons()), key=lambda one: one.get_extents().width)
+    corners = np.asarray(path.vertices)
+    low, high = corners.min(axis=0), corners.max(axis=0)
+    across = np.linspace(low[0], high[0], 41)
+    height = (low[1] + high[1]) / 2
+    within = path.contains_points(np.column_stack([across, np.full(41, height)]))
+    runs = np.split(np.arange(41), np.flatnonzero(np.diff(within.astype(int))) + 1)
+    widest = max((run for run in runs if within[run[0]]), key=len, default=np.arange(41))
+    return float(across[widest].mean()), float(height)
+
+
+def _sites(axes: Axes, country: Country, paths: Sequence[Path | None], voice: Voice) -> None:
+    """Names of the sites beside the map, with their value and class, and a line to each."""
+    places = [
+        (row, _inside(path))
+        for row, path in zip(country.rows, paths, strict=True)
+        if row.text("site") and path is not None
+    ]
+    top = 0.995
+    for row, point in sorted(places, key=lambda one: one[1][1]):
+        text = canvas.wrapped(voice.text(row, "site"), 16)
+        number = row.number("area_class")
+        if number is not None:
+            text += "\n" + voice.words.fill(
+                "figure.country_site", value=country.value(row, voice), number=f"{number:.0f}"
+            )
+        axes.annotate(
+            text, point, (0.0, top), textcoords="axes fraction",
+            ha="left", va="top", fontsize=canvas.BASE - 1.5, linespacing=1.15, zorder=6,
+            arrowprops={"arrowstyle": "-", "color": canvas.INK, "linewidth": 1.4, "zorder": 5},
+        )  # fmt: skip
+        top -= LINE * canvas.lines_of(text) + ABOVE
+
+
+def _legend(country: Country, voice: Voice) -> list[Patch]:
+    """Classes from the largest values to the smallest, with how many areas each has."""
+    classes = country.classes
+    entries = [
+        Patch(
+            facecolor=shade(number, classes[-1]),
+            edgecolor=canvas.QUIET,
+            label=voice.words.fill(
+                "figure.country_class",
+                number=str(number),
+                values=country.ends(number, voice),
+                n=voice.numbers.count(len(country.of(number))),
+            ),
+        )
+        for number in reversed(classes)
+    ]
+    if country.without:
+        text = voice.words.fill("figure.country_without", n=voice.numbers.count(country.without))
+        entries.append(
+            Patch(facecolor=canvas.PAPER, edgecolor=canvas.QUIET, hatch=HATCHES[State.ABSENT], label=text)
+        )
+    return entries
+
+
+def remarks(released: Released, voice: Voice) -> tuple[str, ...]:
+    """What the values mean, whose they are, whose map it is, and how it was made flat."""
+    country = country_of(released, voice)
+    if country is None:
+        return ()
+    row = country.rows[0]
+    told = [row.text("map_note")]
+    told += [voice.words["note.country_classes"]]
+    if row.text("data_source"):
+        told.append(voice.words.fill("note.country_data", source=row.text("data_source")))
+    if row.text("map_source"):
+        told.append(voice.words.fill("note.map_source", source=row.text("map_source")))
+    return (*filter(None, told), voice.words["note.country_projection"])
