@@ -9,7 +9,7 @@ from types import MappingProxyType
 import pandas as pd
 
 from kpk_eval.disclosure.digits import rounded_people, with_few_digits
-from kpk_eval.disclosure.masks import rests_on_few, to_hide, withheld
+from kpk_eval.disclosure.masks import all_to_hide, resting_on_few, withheld
 from kpk_eval.disclosure.policy import Policy
 from kpk_eval.model import SEAL, Column, Origin, Released, Result, Shape, Sort, Wording
 from kpk_eval.params.schema import DISCLOSURE_FLOOR
@@ -60,9 +60,9 @@ def disclose(
     _refuse_silence(result)
     _refuse_uncounted(result)
     table = result.table.reset_index(drop=True)
+    small = all_to_hide(table, result.columns, result.columns, policy=policy)
     masks = {
-        column.name: to_hide(table, column, result.columns, policy=policy)
-        | withheld(table, column, further=further)
+        column.name: small[column.name] | withheld(table, column, further=further)
         for column in result.columns
     }
     cleared = _coarse(table, result.columns, policy)
@@ -108,7 +108,8 @@ def require_cleared(released: Released) -> None:
     table = released.table.drop(columns=HIDDEN)
     columns = released.columns
     _refuse_silence(Result(released.origin, released.shape, table, columns, released.wording))
-    small = [one.name for one in columns if rests_on_few(table, one, columns, minimum=released.minimum).any()]
+    few = resting_on_few(table, columns, columns, minimum=released.minimum)
+    small = [one.name for one in columns if few[one.name].any()]
     if small:
         raise DisclosureError(
             f"{evidence}: {', '.join(small)} rest on fewer than {released.minimum} people; "

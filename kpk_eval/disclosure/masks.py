@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from functools import partial
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import cache, partial
 
 import pandas as pd
 
@@ -18,7 +18,20 @@ def to_hide(
     table: pd.DataFrame, column: Column, columns: Sequence[Column], *, policy: Policy
 ) -> pd.Series[bool]:
     """True where the value of this column must not be published."""
-    hide = rests_on_few(table, column, columns, minimum=policy.minimum)
+    return all_to_hide(table, [column], columns, policy=policy)[column.name]
+
+
+def all_to_hide(
+    table: pd.DataFrame, asked: Iterable[Column], columns: Sequence[Column], *, policy: Policy
+) -> dict[str, pd.Series[bool]]:
+    """Name of a column -> true where its value must not be published."""
+    asked = tuple(asked)
+    few = resting_on_few(table, asked, columns, minimum=policy.minimum)
+    return {column.name: _to_hide(table, column, few[column.name], policy) for column in asked}
+
+
+def _to_hide(table: pd.DataFrame, column: Column, hide: pd.Series[bool], policy: Policy) -> pd.Series[bool]:
+    """True where the value must not be published; ``hide``: where it rests on too few people."""
     if column.sort is not Sort.STATISTIC:
         return hide
     told = (_few_degrees(table, column, policy) | _one_voice(table, column, policy)) & ~_official(
@@ -39,17 +52,45 @@ def rests_on_few(
     table: pd.DataFrame, column: Column, columns: Sequence[Column], *, minimum: int
 ) -> pd.Series[bool]:
     """True where the value is, or rests on, a number of people below the threshold."""
-    if column.sort is Sort.PEOPLE:
-        return _few(table[column.name].astype("Float64"), minimum) & ~_official(table, column)
-    if column.sort is not Sort.STATISTIC:
-        return pd.Series(False, index=table.index)
-    empty = _without_numbers(table, columns)
-    hide = pd.Series(False, index=table.index)
-    for name in column.contributors:
-        people = table[name].astype("Float64")
-        enough = (people >= minimum) | ((people == 0) & empty)
-        hide |= ~enough.fillna(False).astype(bool)
-    return hide & table[column.name].notna() & ~_official(table, column)
+    return resting_on_few(table, [column], columns, minimum=minimum)[column.name]
+
+
+def resting_on_few(
+    table: pd.DataFrame, asked: Iterable[Column], columns: Sequence[Column], *, minimum: int
+) -> dict[str, pd.Series[bool]]:
+    """Name of a column -> true where its value is, or rests on, a number of people below the threshold.
+
+    What the columns have in common (rows without numbers, rows in which a number of people is too small) is
+    found once.
+    """
+    empty = cache(lambda: _without_numbers(table, columns))
+
+    @cache
+    def short(name: str) -> pd.Series[bool]:
+        return _short(table[name].astype("Float64"), empty, minimum=minimum)
+
+    found = {}
+    for column in asked:
+        hide = pd.Series(False, index=table.index)
+        if column.sort is Sort.PEOPLE:
+            hide = _few(table[column.name].astype("Float64"), minimum) & ~_official(table, column)
+        elif column.sort is Sort.STATISTIC:
+            for name in column.contributors:
+                hide |= short(name)
+            hide = hide & table[column.name].notna() & ~_official(table, column)
+        found[column.name] = hide
+    return found
+
+
+def _short(
+    people: pd.Series[float], empty: Callable[[], pd.Series[bool]], *, minimum: int
+) -> pd.Series[bool]:
+    """True where too few contributed or nobody knows how many; not where nobody did and nothing is told."""
+    enough = people >= minimum
+    nobody = people == 0
+    if nobody.any():
+        enough |= nobody & empty()
+    return ~enough.fillna(False).astype(bool)
 
 
 def _official(table: pd.DataFrame, column: Column) -> pd.Series[bool]:
