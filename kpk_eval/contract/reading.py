@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -16,21 +15,31 @@ from kpk_eval.contract.derived import column_rules, key_rule
 from kpk_eval.contract.dialect import dialect_problems, shape_problems
 from kpk_eval.contract.model import Contract, ContractColumn, Rule, key_columns
 from kpk_eval.contract.quality import Owner, quality_rules
+from kpk_eval.files import sha256
 from kpk_eval.model import Severity
 from kpk_eval.params.load import File
 from kpk_eval.params.source_lines import ParameterError, read_yaml
+from kpk_eval.recent import Recent
 
 _PROPERTIES = ("schema", 0, "properties")
+_READ: Recent[Contract] = Recent(most=32)
+"""Contracts read last, by name and content."""
 
 
 def read_contract(path: Path, *, shown: str) -> Contract:
-    """The contract in the file ``path``, which messages call ``shown``.
+    """The contract in the file ``path``, which messages call ``shown``; read once while it stays as it is.
 
     Raises
     ------
     ParameterError
         With every mistake: what is not the standard, what our dialect does not know, contradictions.
     """
+    if not path.is_file():
+        return _read(path, shown)
+    return _READ.get((shown, sha256(path)), lambda: _read(path, shown))
+
+
+def _read(path: Path, shown: str) -> Contract:
     data = read_yaml(path, shown=shown)
     file, plain = File(shown, data), _plain(data)
     problems = [*shape_problems(file, plain)] or [*dialect_problems(file, plain)]
@@ -51,7 +60,7 @@ def read_contract(path: Path, *, shown: str) -> Contract:
         columns=columns,
         rules=rules,
         extra_columns_ignored=custom(table.customProperties).get("extraColumns") == "ignore",
-        sha256=hashlib.sha256(path.read_bytes()).hexdigest(),
+        sha256=sha256(path),
     )
 
 

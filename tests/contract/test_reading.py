@@ -125,6 +125,17 @@ def test_contract_itself(whole, tmp_path):
     assert whole.sha256 == hashlib.sha256((tmp_path / "small.odcs.yaml").read_bytes()).hexdigest()
 
 
+def test_a_file_that_changes_is_read_anew_and_one_that_stays_is_not(whole, tmp_path, monkeypatch):
+    path = tmp_path / "small.odcs.yaml"
+    before = path.read_text()
+    path.write_text(before.replace('version: "1.0.0"', 'version: "1.0.1"').replace(": 1.0.0", ": 1.0.1"))
+    assert read_contract(path, shown=SHOWN).version == "1.0.1"
+    path.write_text(before)
+    assert read_contract(path, shown=SHOWN) == whole
+    monkeypatch.setattr("kpk_eval.contract.reading.read_yaml", lambda *_, **__: pytest.fail("read twice"))
+    assert read_contract(path, shown=SHOWN) == whole
+
+
 def test_a_contract_cannot_be_changed(whole):
     with pytest.raises(AttributeError):
         whole.name = "other"
