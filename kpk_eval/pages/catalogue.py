@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 from kpk_eval.params.schema import OfferUse, Outcome, Site, SiteRole, Source
@@ -198,14 +199,19 @@ def _compared(study: Study) -> list[str]:
 
 def _common(study: Study, notebook: str) -> tuple[Path, ...]:
     """Notebook, frame, plan and the code of the package."""
+    parameters = (study.parameters / "evaluation.yaml", study.parameters / "plan.yaml")
+    return (study.root / "notebooks" / f"{notebook}.ipynb", *parameters, *_code())
+
+
+@cache
+def _code() -> tuple[Path, ...]:
+    """Files of the package on which pages depend; looked for once, there are hundreds."""
     package = Path(__file__).resolve().parents[1]
-    code = (
+    return tuple(
         path
         for path in sorted(package.rglob("*"))
         if path.suffix in {".py", ".yaml"} and path.relative_to(package).parts[0] not in NOT_IN_PAGES
     )
-    parameters = (study.parameters / "evaluation.yaml", study.parameters / "plan.yaml")
-    return (study.root / "notebooks" / f"{notebook}.ipynb", *parameters, *code)
 
 
 def _files(study: Study, sources: list[Source]) -> tuple[Path, ...]:
