@@ -22,7 +22,7 @@ AXES = (LIFE_PHASE, TRANSITION)
 """Columns by which offers are placed: the phase of life, and the transition that an offer accompanies."""
 NO_TRANSITION = "no_transition"
 """Code of offers that accompany no transition; the contract reserves it."""
-KINDS = ("carrier", "offer_type", "prevention_level")
+KINDS = ("carrier", "offer_type", "target_group", "prevention_level")
 """Columns that say what kind of offer it is."""
 
 

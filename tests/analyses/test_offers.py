@@ -5,6 +5,7 @@ from dataclasses import replace
 import pandas as pd
 import pytest
 
+from kpk_eval import show
 from kpk_eval.analyses import offer_changes, offer_gaps, offer_kinds, offers
 from kpk_eval.disclose import disclose
 from kpk_eval.evaluate import evaluate
@@ -138,6 +139,10 @@ def test_kinds_add_up_to_the_offers_of_a_department(demo):
     by_cell = matrix[matrix["axis"] == "life_phase"].groupby(["wave", "department"])["offers"].sum()
     for (wave, department, _), number in by_kind.items():
         assert number == by_cell[wave, department]
+    assert set(kinds["characteristic"]) == {"carrier", "offer_type", "target_group", "prevention_level"}
+    assert (
+        "Familien mit besonderem Bedarf" in show.table(evaluate("offer_kinds", study, site="seestadt")).html
+    )
 
 
 @pytest.mark.parametrize("question", ["offers", "offer_kinds", "offer_gaps", "offer_changes"])
