@@ -1,5 +1,7 @@
 """A mean over sites where there are three or more, with two the reason why there is none."""
 
+from dataclasses import replace
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -8,6 +10,7 @@ from kpk_eval import show
 from kpk_eval.evaluate import evaluate
 from kpk_eval.model import Shape
 from kpk_eval.over_sites import rows_over, together
+from kpk_eval.params.schema import SiteRole
 from kpk_eval.show.figures.compared import layout_of, reach_of
 from kpk_eval.show.voice import voice_of
 from kpk_eval.stats.meta import pooled_effect
@@ -105,6 +108,24 @@ def test_ends_of_the_axis_cut_the_range_for_another_site():
     assert reach_of(panel) == pytest.approx(1.5 * 3.0)
     show.figure(released)
     assert "Im Mittel über 3 Standorte +1,0" in str(show.sentences(released))
+
+
+@pytest.mark.slow
+def test_three_sites_with_rounded_numbers_have_a_mean_that_says_so(demo):
+    study = demo("interim")
+    taking_part = tuple(one.model_copy(update={"role": SiteRole.SITE}) for one in study.evaluation.sites)
+    study = replace(study, evaluation=study.evaluation.model_copy(update={"sites": taking_part}))
+    for site in taking_part:
+        evaluate("survey_change", study, site=site.id, population="professionals")
+    released = evaluate("synthesis", study)
+    over = released.table[released.table["sites"].notna()].set_index(["outcome", "design"])
+    row = over.loc[("cooperation", "paired")]
+    sites = released.table.query("outcome == 'cooperation' and design == 'paired' and sites.isna()")
+    assert row["n"] == sites["n"].sum()
+    assert sites["estimate"].min() < row["estimate"] < sites["estimate"].max()
+    told = show.table(released).html
+    assert "Mittel über 3 Standorte" in told
+    assert "aus gerundeten, veröffentlichten Werten berechnet" in told
 
 
 def test_two_sites_of_the_demo_say_why_there_is_none(demo):
