@@ -46,6 +46,7 @@ COLUMNS = (
     *(Column(name, Sort.LABEL) for name in ("reason", "flag")),
     Column("outline", Sort.TECHNICAL),
     Column("map_source", Sort.LABEL),
+    *(Column(name, Sort.TECHNICAL) for name in ("map_step", "north_arrow")),
 )
 
 
@@ -80,6 +81,8 @@ def answer(study: Study, *, site: str, population: str = "") -> Result:
             margin=MARGIN,
             map_source=say(area_map.source, study.language) if area_map and area_map.source else "",
         )
+        rows["map_step"] = shapes.step if shapes and area_map and area_map.scale_bar else np.nan
+        rows["north_arrow"] = bool(area_map and area_map.north_arrow)
         rows["outline"] = rows["area_id"].map(drawn) if drawn else ""
         parts.append(rows)
     table = ordered(parts)

@@ -131,7 +131,7 @@ COLUMNS: Mapping[Shape, tuple[str, ...]] = {
         "official", "numerator", "denominator", "numerator_before", "value", "low", "high", "mean",
         "smoothed", "limit_low", "limit_high", "outer_low", "outer_high", "change", "change_low",
         "change_high", "area_status", "status_sure", "position", "dynamics", "dynamics_sure", "margin",
-        "reason", "flag", "outline", "map_source",
+        "reason", "flag", "outline", "map_source", "map_step", "north_arrow",
     ),
     Shape.COUNTRY_MAP: (
         "indicator", "unit", "decimals", "area_id", "area", "site", "year", "value", "area_class",

@@ -52,7 +52,7 @@ def _classes() -> list[dict[str, Any]]:
     base = {
         "site": "seestadt", "indicator": "poverty", "unit": "%", "decimals": 1,
         "first_year": 2018, "year": 2023, "official": False, "denominator": 150, "margin": 0.1,
-        "map_source": "Amt <a>",
+        "map_source": "Amt <a>", "map_step": 5.0, "north_arrow": True,
     }  # fmt: skip
     funnel = {
         "mean": 30.0, "limit_low": 18.0, "limit_high": 43.0, "outer_low": 14.0, "outer_high": 50.0,

@@ -1,19 +1,23 @@
 """The map of small areas: its audit lets through outlines of the released map and nothing else."""
 
 import pytest
+from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from matplotlib.patches import PathPatch
 from matplotlib.path import Path
+from matplotlib.text import Text
 
 from kpk_eval import show
 from kpk_eval.model import Shape
 from kpk_eval.show.block import BlockKind
-from kpk_eval.show.figures import canvas
+from kpk_eval.show.figures import DRAWN, canvas
 from kpk_eval.show.figures.audit import RowLevelFigureError, require_released
 from kpk_eval.show.figures.outline import path_of
+from kpk_eval.show.rows import COLUMNS
+from kpk_eval.show.voice import voice_of
 
-from .district_samples import OUTLINES
-from .samples import sample
+from .district_samples import OUTLINES, district_rows
+from .samples import make_released, sample
 
 
 def drawing(path: Path, **look: object) -> Figure:
@@ -55,3 +59,33 @@ def test_without_outlines_there_are_sentences(monkeypatch: pytest.MonkeyPatch) -
     released = sample(Shape.AREA_CLASSES, "de")
     released.table["outline"] = ""
     assert show.figure(released).kind is BlockKind.PROSE
+
+
+@pytest.mark.parametrize("shape", [Shape.AREA_CLASSES, Shape.COUNTRY_MAP])
+def test_no_title_of_a_map_is_cut(shape: Shape) -> None:
+    released = sample(shape, "de")
+    with canvas.paper():
+        figure = DRAWN[shape](released, voice_of(released))
+        FigureCanvasAgg(figure).draw()
+    for axes in figure.axes:
+        title = axes.title if axes.get_title() else axes._left_title
+        assert title.get_window_extent().y1 <= figure.bbox.y1
+
+
+def test_scale_and_north_stand_below_the_map_and_can_be_left_out() -> None:
+    released = sample(Shape.AREA_CLASSES, "de")
+    texts = []
+    for _ in range(2):
+        with canvas.paper():
+            figure = DRAWN[Shape.AREA_CLASSES](released, voice_of(released))
+        texts.append({text.get_text() for text in figure.findobj(Text)})
+        released.table[["map_step", "north_arrow"]] = None
+    assert {"N", "200 m"} <= texts[0]
+    assert not {"N", "200 m"} & texts[1]
+
+
+def test_maps_left_out_are_announced() -> None:
+    rows = district_rows()[Shape.AREA_CLASSES]
+    many = [row | {"indicator": f"i{place}"} for place in range(5) for row in rows]
+    released = make_released(Shape.AREA_CLASSES, many, columns=COLUMNS[Shape.AREA_CLASSES], population="")
+    assert "die ersten 3 von 5 Indikatoren" in show.figure(released).caption

@@ -20,7 +20,7 @@ from kpk_eval.show.rows import Row, State
 from kpk_eval.show.small_areas import HATCHES
 from kpk_eval.show.voice import Voice
 
-HEIGHT, ENTRY, EDGE = 8.2, 0.28, 1.2
+HEIGHT, ENTRY, EDGE = 8.2, 0.28, 0.9
 """Inches of the map, of an entry of the legend, and of what stands around."""
 TITLE_WIDTH = 48
 SHADES = (0.1, 0.92)
@@ -41,7 +41,7 @@ def figure(released: Released, voice: Voice) -> Figure:
     whole = canvas.sheet(HEIGHT + len(legend) * ENTRY + EDGE)
     axes = whole.subplots()
     paths = [path_of(row.text("outline")) if row.text("outline") else None for row in country.rows]
-    _frame(axes, [one for one in paths if one is not None])
+    map_signs.frame(axes, [one for one in paths if one is not None], height=HEIGHT)
     for row, path in zip(country.rows, paths, strict=True):
         if path is not None:
             _area(axes, row, path, country)
@@ -51,19 +51,6 @@ def figure(released: Released, voice: Voice) -> Figure:
     axes.set_title(title, loc="left", fontweight="bold")
     whole.legend(handles=legend, loc="outside lower left", ncols=1)
     return whole
-
-
-def _frame(axes: Axes, paths: Sequence[Path]) -> None:
-    """Ends of the axes: the map in the middle, with air for the names of sites at both sides."""
-    corners = np.concatenate([np.asarray(one.vertices) for one in paths])
-    low, high = corners.min(axis=0), corners.max(axis=0)
-    height = 1.02 * max(high[1] - low[1], (high[0] - low[0]) * HEIGHT / canvas.WIDTH)
-    width = height * canvas.WIDTH / HEIGHT
-    middle = (low + high) / 2
-    axes.set_xlim(middle[0] - width / 2, middle[0] + width / 2)
-    axes.set_ylim(middle[1] + height / 2, middle[1] - height / 2)
-    axes.set_aspect("equal", adjustable="box")
-    map_signs.bare(axes)
 
 
 def shade(number: float | None, classes: int) -> str:

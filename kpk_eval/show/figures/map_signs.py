@@ -1,13 +1,19 @@
-"""What stands on a map beside its areas: a scale bar and where north is."""
+"""What a map has beside its areas: ends that keep its form, a scale bar, and where north is."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
+import numpy as np
 from matplotlib.axes import Axes
+from matplotlib.path import Path
 
 from kpk_eval.show.figures import canvas
 from kpk_eval.show.rows import Row
 from kpk_eval.show.voice import Voice
 
+AIR = 1.02
+"""Sides of the frame in sides of the map."""
 LONGEST = 0.3
 """Longest scale bar, as a share of the width of the map."""
 STEPS = (1, 2, 5)
@@ -15,8 +21,21 @@ LOW, THICK = 0.03, 0.012
 """Height of the bar above the lower edge and half the height of its ends, as shares of the map."""
 
 
-def bare(axes: Axes) -> None:
-    """Neither ticks nor frame."""
+def frame(axes: Axes, paths: Sequence[Path], *, height: float, below: float = 0.0) -> None:
+    """The map in the middle of axes of the width of a page; neither ticks nor frame.
+
+    ``height`` is that of the axes in inches, ``below`` the part of it that stays free below the map.
+    """
+    corners = np.concatenate([np.asarray(one.vertices) for one in paths])
+    low, high = corners.min(axis=0), corners.max(axis=0)
+    needed = ((high[1] - low[1]) / (1 - below), (high[0] - low[0]) * height / canvas.WIDTH)
+    middle, up = (low + high) / 2, AIR * max(needed)
+    middle[1] += below * up / 2
+    across = up * canvas.WIDTH / height
+    axes.set_xlim(middle[0] - across / 2, middle[0] + across / 2)
+    axes.set_ylim(middle[1] + up / 2, middle[1] - up / 2)
+    # At the top of its place: elsewhere the layout takes too little room for the title.
+    axes.set_aspect("equal", adjustable="box", anchor="N")
     axes.set_xticks([])
     axes.set_yticks([])
     axes.grid(visible=False)

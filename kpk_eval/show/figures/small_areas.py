@@ -8,7 +8,7 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Patch, PathPatch
 
 from kpk_eval.model import Released
-from kpk_eval.show.figures import canvas
+from kpk_eval.show.figures import canvas, map_signs
 from kpk_eval.show.figures.outline import path_of
 from kpk_eval.show.rows import Row, rows_of
 from kpk_eval.show.small_areas import HATCHES, Topic, topics_of
@@ -17,6 +17,8 @@ from kpk_eval.show.voice import Voice
 MOST_MAPS = 3
 HEIGHT, LEGEND, TITLE_WIDTH = 5.6, 2.6, 48
 GROUNDS = {"above": "#e2a67f", "around": "#f3efe2", "below": "#9cc4e4"}
+BELOW = 0.14
+"""Part of the height of a map that scale bar and north need below it."""
 UNSURE, EMPTY = "#f4f5f7", "#ffffff"
 SIGNS = {"above": "+", "around": "=", "below": "−"}
 MOST_LABELS = 60
@@ -34,14 +36,14 @@ def figure(released: Released, voice: Voice) -> Figure:
     whole = canvas.sheet(HEIGHT * len(shown) + LEGEND)
     panels = whole.subplots(len(shown), 1, squeeze=False)[:, 0]
     for axes, topic in zip(panels, shown, strict=True):
-        _map(axes, topic)
+        _map(axes, topic, voice)
         title = f"{topic.title}: {topic.rows[0].text('year')}"
         axes.set_title(canvas.wrapped(title, TITLE_WIDTH), loc="left", fontweight="bold")
     whole.legend(handles=_legend(voice), loc="outside lower left", ncols=1)
     return whole
 
 
-def _map(axes: Axes, topic: Topic) -> None:
+def _map(axes: Axes, topic: Topic, voice: Voice) -> None:
     drawn = [row for row in topic.rows if row.text("outline")]
     for row in drawn:
         path = path_of(row.text("outline"))
@@ -58,14 +60,11 @@ def _map(axes: Axes, topic: Topic) -> None:
                 x, y, _label(row), ha="center", va="center", fontsize=canvas.BASE,
                 bbox=canvas.behind_text() if hatch else None,
             )  # fmt: skip
-    axes.set_aspect("equal", adjustable="datalim")
-    axes.autoscale_view()
-    axes.invert_yaxis()
-    axes.set_xticks([])
-    axes.set_yticks([])
-    axes.grid(visible=False)
-    for spine in axes.spines.values():
-        spine.set_visible(False)
+    paths = [path_of(row.text("outline")) for row in drawn]
+    if paths:
+        signed = drawn[0].number("map_step") is not None or bool(drawn[0].number("north_arrow"))
+        map_signs.frame(axes, paths, height=HEIGHT, below=BELOW if signed else 0.0)
+        map_signs.signs(axes, drawn[0], voice)
 
 
 def _ground(row: Row) -> str:

@@ -57,14 +57,12 @@ def standing(figures: AreaFigures, *, among: NDArray[np.bool_], share: bool) -> 
         Whether the figures are shares, whose count cannot be larger than their size.
     """
     count, size = (np.where(among, one, np.nan) for one in (figures.count, figures.size))
-    mean = _mean(count, size)
+    mean = mean_of(count, size)
     smooth = poisson_gamma(count, size)
     common = np.where(among, mean, np.nan)
     return Standing(
         mean=mean,
-        places=placed(
-            figures.estimate, figures.low, figures.high, lower=(1 - MARGIN) * mean, upper=(1 + MARGIN) * mean
-        ),
+        places=status_places(figures, mean=mean),
         smoothed=common if smooth.reason is Refusal.NO_VARIANCE else smooth.estimate,
         funnel=funnel(count, size, share=share),
     )
@@ -83,13 +81,19 @@ def curves(found: Funnel, size: Numbers, *, share: bool) -> tuple[FunnelLimits, 
     return limits_at(found, size, scaled=scaled, spread=SPREAD)
 
 
+def status_places(figures: AreaFigures, *, mean: float) -> Places:
+    """Whether areas lie further from the mean than the margin, and how sure that is."""
+    lower, upper = (1 - MARGIN) * mean, (1 + MARGIN) * mean
+    return placed(figures.estimate, figures.low, figures.high, lower=lower, upper=upper)
+
+
 def change_places(before: AreaFigures, after: AreaFigures, *, mean: float) -> Places:
     """Whether areas changed by more than the margin of the mean, and how sure that is."""
     change, low, high = differences(before, after)
     return placed(change, low, high, lower=-MARGIN * mean, upper=MARGIN * mean)
 
 
-def _mean(count: Numbers, size: Numbers) -> float:
+def mean_of(count: Numbers, size: Numbers) -> float:
     """Figure of areas together; NaN without any."""
     whole = float(np.nansum(size))
     return float(np.nansum(count)) / whole if whole else float("nan")
