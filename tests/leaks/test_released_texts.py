@@ -1,18 +1,24 @@
 """Excerpts of interviews: a book may hold exactly the released ones; any other word is found."""
 
+import shutil
 from dataclasses import replace
 from pathlib import Path
 
 import pandas as pd
 import pytest
 
+from kpk_eval import show
 from kpk_eval.contract import read_contract
-from kpk_eval.leaks import Allowed, Flaw, NeedleKind, Secret, hashed, scan
+from kpk_eval.evaluate import evaluate
+from kpk_eval.leaks import Allowed, Flaw, NeedleKind, Secret, allowed_of, hashed, scan
 from kpk_eval.leaks.of_study import needles_of
 from kpk_eval.leaks.released_texts import once_per_interview, released_texts
 from kpk_eval.leaks.rows import Rows
 from kpk_eval.params import load_evaluation
 from kpk_eval.study import Study
+from kpk_eval.synthetic import canaries
+from kpk_eval.synthetic.data import orders, write_files
+from kpk_eval.synthetic.interviews import RELEASED_BY
 
 from .making import SALT, page, random_token, write
 
@@ -156,3 +162,61 @@ def test_rows_of_an_unknown_source_release_nothing(study, root):
     assert released_texts(study, [rows]) == ()
     source = study.evaluation.sites[0].sources[0]
     assert released_texts(study, [replace(rows, source=source)]) == (WORDING,)
+
+
+@pytest.fixture(scope="module")
+def interviews(new_project) -> Study:
+    """The interim edition of the demo with its interviews alone, contracted and shown."""
+    folder = new_project("interviews")
+    evaluation = load_evaluation(folder / "params" / "demo", root=folder)
+    sites = tuple(
+        one.model_copy(update={"sources": tuple(s for s in one.sources if s.contract == "coded_segments")})
+        for one in evaluation.sites
+    )
+    frame = evaluation.frame.model_copy(update={"sources": ()})
+    alone = evaluation.model_copy(update={"sites": sites, "frame": frame})
+    write_files(alone, orders(alone), contracts=folder / "data_contracts", folder=folder / "data")
+    return Study(alone, frame.editions[0], folder, folder / "data")
+
+
+@pytest.fixture(scope="module")
+def book(interviews) -> Path:
+    """Tables, sentences and downloads about the interviews of both sites."""
+    folder = interviews.build / "html"
+    (folder / "_downloads").mkdir(parents=True)
+    for site in ("seestadt", "heidetal"):
+        made = [evaluate(name, interviews, site=site) for name in ("voices", "excerpts", "joint_display")]
+        for one in made:
+            show.workbook(one, folder / "_downloads" / f"{one.evidence}.xlsx")
+        body = "".join(show.table(one).html + show.sentences(one).html for one in made)
+        write(folder, f"pages/{site}/index.html", page(body))
+    return folder
+
+
+@pytest.mark.slow
+def test_a_book_with_the_excerpts_of_the_demo_is_clean(interviews, book):
+    report = scan(book, needles_of(interviews), allowed=allowed_of(interviews))
+    assert report.clean, list(report.lines())
+    assert report.searched > 100
+    assert "Der Kurs ist gut, aber ohne Auto" in (book / "pages/seestadt/index.html").read_text("utf-8")
+
+
+def unreleased(study: Study) -> list[str]:
+    """Words, pseudonym, name and planted value of a segment that was not released."""
+    (planted, *_) = [one.token for one in canaries(study.evaluation, contracts=study.root / "data_contracts")]
+    (source,) = study.site("seestadt").sources
+    frame = pd.read_excel(study.data / source.path, sheet_name="Codings")
+    row = frame[(frame["release"] == "no") & frame["Segment"].str.contains("Gespräch")].iloc[7]
+    return [row["Segment"], row["Segment"][-70:], row["Dokumentname"], RELEASED_BY, planted]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("which", range(5))
+def test_and_refused_with_anything_else_of_them(interviews, book, tmp_path, which):
+    tree = tmp_path / "html"
+    shutil.copytree(book, tree)
+    path = tree / "pages" / "seestadt" / "index.html"
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text.replace("</body>", f"<p>{unreleased(interviews)[which]}</p></body>"), "utf-8")
+    report = scan(tree, needles_of(interviews), allowed=allowed_of(interviews))
+    assert {one.flaw for one in report.findings} == {Flaw.VALUE}
