@@ -55,6 +55,15 @@ def test_a_late_milestone_with_its_change_and_reason_comes_out(demo):
     assert "später erreicht" in sentences(released).html
 
 
+def test_what_was_carried_out_as_planned_is_counted_among_what_is_due(demo):
+    released = evaluate("milestones", demo("final"), site="heidetal")
+    due = released.table[released.table["progress"] != OPEN]
+    kept = due["progress"].isin({IN_TIME, LATE}) & (due["adaptation"] == "as_planned")
+    assert 0 < kept.sum() < len(due)
+    told = f"wie geplant umgesetzt, auch wenn später: {kept.sum()} von {len(due)}"
+    assert told in " ".join(sentences(released).alt.split())
+
+
 def test_what_was_reached_after_the_edition_is_not_yet_reached(demo):
     early = milestones.answer(demo("interim"), site="seestadt").table
     last = milestones.answer(demo("final"), site="seestadt").table

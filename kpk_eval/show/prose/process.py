@@ -10,7 +10,8 @@ from kpk_eval.show.prose.sentence import Sentence
 from kpk_eval.show.rows import Row, distinct, rows_of
 from kpk_eval.show.voice import Voice
 
-AS_PLANNED = "as_planned"
+AS_PLANNED, OPEN = "as_planned", "open"
+REACHED = frozenset({"in_time", "late"})
 
 
 def stages(released: Released, voice: Voice) -> tuple[Sentence, ...]:
@@ -43,7 +44,7 @@ def _stages(rows: list[Row], voice: Voice) -> Iterator[str]:
 
 
 def milestones(released: Released, voice: Voice) -> tuple[Sentence, ...]:
-    """How many milestones are in which state, and how many were changed."""
+    """How many milestones are in which state, how many were carried out as planned, how many changed."""
     rows = rows_of(released)
     states = distinct(rows, "progress")
     counted = tuple(
@@ -55,4 +56,14 @@ def milestones(released: Released, voice: Voice) -> tuple[Sentence, ...]:
     if not rows:
         return ()
     of = voice.words.fill("prose.changed", n=voice.numbers.count(changed), all=voice.numbers.count(len(rows)))
-    return (*counted, Sentence(voice.words["prose.changed_subject"], of))
+    return (*counted, *_fidelity(rows, voice), Sentence(voice.words["prose.changed_subject"], of))
+
+
+def _fidelity(rows: tuple[Row, ...], voice: Voice) -> tuple[Sentence, ...]:
+    """How many of the milestones that were due were carried out as planned, be it later."""
+    due = [row for row in rows if row.text("progress") != OPEN]
+    if not due:
+        return ()
+    kept = sum(row.text("progress") in REACHED and row.text("adaptation") == AS_PLANNED for row in due)
+    said = voice.words.fill("prose.faithful", n=voice.numbers.count(kept), all=voice.numbers.count(len(due)))
+    return (Sentence(voice.words["prose.faithful_subject"], said),)
