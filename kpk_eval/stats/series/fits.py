@@ -118,30 +118,10 @@ class Solution:
 
 def result_of(points: Points, solution: Solution, *, level: float) -> Segmented:
     """Result of a fitted model."""
-    ratio = Ratio.RATE_RATIO if solution.log else Ratio.NONE
-    coefficients = coefficients_of(
-        points.names,
-        estimates=solution.estimates,
-        covariance=solution.covariance,
-        freedom=solution.freedom,
-        level=level,
-        ratio=ratio,
-    )
-    fit = Fit(
-        method=solution.method,
-        level=level,
-        n=points.n,
-        n_clusters=points.n,
-        n_dropped=points.n_dropped,
-        coefficients=coefficients,
-        covariance=solution.covariance,
-        freedom=solution.freedom,
-        ratio=ratio,
-    )
     few = (PointsNote.FEW_POINTS,) if points.n < FEW_POINTS else ()
     own = (solution.note,) if solution.note else ()
     return Segmented(
-        fit=fit,
+        fit=_fit_of(points, solution, level=level),
         points=points,
         n_before=int((~points.after).sum()),
         n_after=int(points.after.sum()),
@@ -155,6 +135,30 @@ def result_of(points: Points, solution: Solution, *, level: float) -> Segmented:
         errors=solution.errors or {},
         errors_se=solution.errors_se or {},
         notes=few + own,
+    )
+
+
+def _fit_of(points: Points, solution: Solution, *, level: float) -> Fit:
+    """Coefficients with intervals and tests."""
+    ratio = Ratio.RATE_RATIO if solution.log else Ratio.NONE
+    coefficients = coefficients_of(
+        points.names,
+        estimates=solution.estimates,
+        covariance=solution.covariance,
+        freedom=solution.freedom,
+        level=level,
+        ratio=ratio,
+    )
+    return Fit(
+        method=solution.method,
+        level=level,
+        n=points.n,
+        n_clusters=points.n,
+        n_dropped=points.n_dropped,
+        coefficients=coefficients,
+        covariance=solution.covariance,
+        freedom=solution.freedom,
+        ratio=ratio,
     )
 
 
