@@ -153,20 +153,15 @@ def _course(
     own = rows[rows["group"] == SITE]
     others = rows[(rows["group"] == COMPARISON) & _allowed(rows["area_id"], study, site, entry)]
     used = pd.concat([own, others])
-    wide = (
-        used.assign(value=pd.to_numeric(used["value"]).astype(float), year=used["year"].astype(int))
-        .pivot_table(index="area_id", columns="year", values="value", aggfunc="first", dropna=False)
-        .dropna(how="all", axis=0)
-    )
-    keys = [*([site.ags] if site.ags in wide.index else []), *(k for k in wide.index if k != site.ags)]
-    wide = wide.loc[keys]
+    wide = _by_year(used, first=site.ags)
+    keys = tuple(wide.index)
     there = bool(keys) and keys[0] == site.ags
     valued = tuple(int(y) for y in wide.columns[wide.iloc[0].notna()]) if there else ()
     early = _early(study.evaluation.plan, entry, site, valued)
     window, obstacle = _window(study.evaluation.plan, entry, site, valued)
     names = rows.drop_duplicates("area_id").set_index("area_id")["area"]
     known = used[pd.to_numeric(used["value"]).notna()]
-    course = Course(
+    return Course(
         entry=entry,
         indicator=indicator,
         site=site,
@@ -181,7 +176,16 @@ def _course(
         fewest=_fewest(known),
         obstacle=obstacle if there else Obstacle.NO_VALUES,
     )
-    return course
+
+
+def _by_year(rows: pd.DataFrame, *, first: str | None) -> pd.DataFrame:
+    """Values of areas with any (rows, the ``first`` one on top) in each year (columns)."""
+    wide = (
+        rows.assign(value=pd.to_numeric(rows["value"]).astype(float), year=rows["year"].astype(int))
+        .pivot_table(index="area_id", columns="year", values="value", aggfunc="first", dropna=False)
+        .dropna(how="all", axis=0)
+    )
+    return wide.loc[sorted(wide.index, key=lambda key: key != first)]
 
 
 def _allowed(keys: pd.Series, study: Study, site: Site, entry: IndicatorChange) -> pd.Series[bool]:
