@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from kpk_eval.area_map import read_map
+from kpk_eval.columns import columns_of
 from kpk_eval.model import Better, Column, Result, Scale, Shape, Sort
 from kpk_eval.params import say
 from kpk_eval.params.schema import Indicator
@@ -23,9 +24,9 @@ COMMON = ("mean", "smoothed", "limit_low", "limit_high", "outer_low", "outer_hig
 BOTH = ("numerator", "numerator_before")
 CHANGE = ("change", "change_low", "change_high")
 COLUMNS = (
-    *(Column(name, Sort.LABEL) for name in ("site", "indicator", "unit")),
-    *(Column(name, Sort.TECHNICAL) for name in ("decimals", "number")),
-    *(Column(name, Sort.LABEL) for name in ("area", "better", "first_year", "year")),
+    *columns_of(Sort.LABEL, "site", "indicator", "unit"),
+    *columns_of(Sort.TECHNICAL, "decimals", "number"),
+    *columns_of(Sort.LABEL, "area", "better", "first_year", "year"),
     Column("official", Sort.TECHNICAL),
     *(
         Column(name, Sort.PEOPLE, unless="official")
@@ -43,10 +44,10 @@ COLUMNS = (
     ),
     *(Column(name, Sort.STATISTIC, BOTH, unless="official") for name in ("dynamics", "dynamics_sure")),
     Column("margin", Sort.TECHNICAL),
-    *(Column(name, Sort.LABEL) for name in ("reason", "flag")),
+    *columns_of(Sort.LABEL, "reason", "flag"),
     Column("outline", Sort.TECHNICAL),
     Column("map_source", Sort.LABEL),
-    *(Column(name, Sort.TECHNICAL) for name in ("map_step", "north_arrow")),
+    *columns_of(Sort.TECHNICAL, "map_step", "north_arrow"),
 )
 
 

@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from kpk_eval.columns import columns_of
 from kpk_eval.model import Column, Result, Scale, Shape, Sort
 from kpk_eval.params import say
 from kpk_eval.params.schema import Indicator
@@ -22,9 +23,9 @@ SMALLEST, LARGEST = 0.5, 1.15
 """Ends of the curves, in sizes of the smallest and the largest area."""
 LIMITS = ("mean", "limit_low", "limit_high", "outer_low", "outer_high")
 COLUMNS = (
-    *(Column(name, Sort.LABEL) for name in ("site", "indicator", "unit")),
-    *(Column(name, Sort.TECHNICAL) for name in ("decimals", "number")),
-    *(Column(name, Sort.LABEL) for name in ("kind", "area", "year")),
+    *columns_of(Sort.LABEL, "site", "indicator", "unit"),
+    *columns_of(Sort.TECHNICAL, "decimals", "number"),
+    *columns_of(Sort.LABEL, "kind", "area", "year"),
     Column("official", Sort.TECHNICAL),
     *(Column(name, Sort.PEOPLE, unless="official") for name in ("numerator", "denominator", "together")),
     Column("size", Sort.TECHNICAL),
@@ -33,7 +34,7 @@ COLUMNS = (
     Column("position", Sort.STATISTIC, ("numerator",), unless="official"),
     Column("dispersion", Sort.STATISTIC, ("together",), unless="official", scale=Scale.EFFECT),
     Column("widened", Sort.TECHNICAL),
-    *(Column(name, Sort.LABEL) for name in ("reason", "flag")),
+    *columns_of(Sort.LABEL, "reason", "flag"),
 )
 
 

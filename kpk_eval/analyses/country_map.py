@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 
 from kpk_eval.area_map import read_map
+from kpk_eval.columns import columns_of
 from kpk_eval.contracted import analysable
 from kpk_eval.intake import origin
 from kpk_eval.model import Column, Result, Shape, Sort
@@ -19,14 +20,14 @@ GRID = 1500
 """Steps of the longer side; a country has small areas."""
 NOT_DELIVERED = "not in the data"
 COLUMNS = (
-    *(Column(name, Sort.LABEL) for name in ("indicator", "unit")),
+    *columns_of(Sort.LABEL, "indicator", "unit"),
     Column("decimals", Sort.TECHNICAL),
-    *(Column(name, Sort.LABEL) for name in ("area_id", "area", "site", "year")),
-    *(Column(name, Sort.TECHNICAL) for name in ("value", "area_class", "class_low", "class_high")),
+    *columns_of(Sort.LABEL, "area_id", "area", "site", "year"),
+    *columns_of(Sort.TECHNICAL, "value", "area_class", "class_low", "class_high"),
     Column("reason", Sort.LABEL),
     Column("outline", Sort.TECHNICAL),
-    *(Column(name, Sort.LABEL) for name in ("map_source", "map_note", "data_source")),
-    *(Column(name, Sort.TECHNICAL) for name in ("map_step", "north_arrow")),
+    *columns_of(Sort.LABEL, "map_source", "map_note", "data_source"),
+    *columns_of(Sort.TECHNICAL, "map_step", "north_arrow"),
 )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from kpk_eval.break_texts import BREAK_COLUMNS, break_texts
+from kpk_eval.columns import columns_of
 from kpk_eval.intake import municipal
 from kpk_eval.model import Column, Result, Scale, Shape, Sort
 from kpk_eval.params import say
@@ -15,11 +16,9 @@ LEVEL = 0.95
 RATED = ("numerator", "denominator")
 
 COLUMNS = (
-    Column("indicator", Sort.LABEL),
-    Column("area", Sort.LABEL),
+    *columns_of(Sort.LABEL, "indicator", "area"),
     Column("area_id", Sort.TECHNICAL),
-    Column("group", Sort.LABEL),
-    Column("unit", Sort.LABEL),
+    *columns_of(Sort.LABEL, "group", "unit"),
     Column("decimals", Sort.TECHNICAL),
     Column("year", Sort.LABEL),
     Column("official", Sort.TECHNICAL),
@@ -30,10 +29,7 @@ COLUMNS = (
     Column("low", Sort.STATISTIC, RATED, unless="official", scale=Scale.RATE),
     Column("high", Sort.STATISTIC, RATED, unless="official", scale=Scale.RATE),
     Column("reason", Sort.LABEL),
-    Column("flag", Sort.TECHNICAL),
-    Column("break", Sort.TECHNICAL),
-    Column("break_source", Sort.TECHNICAL),
-    Column("break_accepted", Sort.TECHNICAL),
+    *columns_of(Sort.TECHNICAL, "flag", "break", "break_source", "break_accepted"),
 )
 
 

@@ -9,10 +9,11 @@ import pandas as pd
 
 from kpk_eval.codebooks import codebook_of
 from kpk_eval.coded import CONTRACT
+from kpk_eval.columns import columns_of
 from kpk_eval.disclose import HIDDEN, assemble
 from kpk_eval.goal_evidence import COLUMNS as OF_NUMBERS
 from kpk_eval.goal_evidence import known_of, origin_of, wording_of
-from kpk_eval.model import Column, Released, Shape, Sort, Wording
+from kpk_eval.model import Released, Shape, Sort, Wording
 from kpk_eval.params import say
 from kpk_eval.params.schema import Site, Theme
 from kpk_eval.recall import recall
@@ -22,10 +23,9 @@ NUMBER, VOICE, EXCERPT, READING = "number", "voice", "excerpt", "reading"
 """What a row is about, in column ``piece``."""
 COLUMNS = (
     *OF_NUMBERS,
-    *(Column(name, Sort.LABEL) for name in ("piece", "theme", "wave")),
-    Column("interviews", Sort.PEOPLE),
-    Column("with_theme", Sort.PEOPLE),
-    *(Column(name, Sort.LABEL) for name in ("extent", "text", "voices", "fit", "theme_status")),
+    *columns_of(Sort.LABEL, "piece", "theme", "wave"),
+    *columns_of(Sort.PEOPLE, "interviews", "with_theme"),
+    *columns_of(Sort.LABEL, "extent", "text", "voices", "fit", "theme_status"),
 )
 Row = dict[str, Any]
 

@@ -4,20 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from kpk_eval.columns import mean_with_limits, table_of
+from kpk_eval.columns import columns_of, mean_with_limits, table_of
 from kpk_eval.intake import survey
 from kpk_eval.model import Column, Result, Shape, Sort
 from kpk_eval.study import Study
 from kpk_eval.uptake import Uptake, labels_of, level_id, notes_of, share_of, uptakes, with_levels
 
 COLUMNS = (
-    Column("site", Sort.LABEL),
-    Column("population", Sort.LABEL),
-    Column("reach", Sort.LABEL),
-    Column("outcome", Sort.LABEL),
-    Column("type", Sort.LABEL),
-    Column("wave", Sort.LABEL),
-    Column("stage", Sort.LABEL),
+    *columns_of(Sort.LABEL, "site", "population", "reach", "outcome", "type", "wave", "stage"),
     Column("in_need", Sort.TECHNICAL),
     Column("n", Sort.PEOPLE),
     *mean_with_limits(of="n"),

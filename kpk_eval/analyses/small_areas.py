@@ -7,6 +7,7 @@ from typing import Any
 import pandas as pd
 
 from kpk_eval.break_texts import BREAK_COLUMNS, break_texts
+from kpk_eval.columns import columns_of
 from kpk_eval.model import Column, Result, Scale, Shape, Sort
 from kpk_eval.params import say
 from kpk_eval.params.schema import Indicator
@@ -14,14 +15,11 @@ from kpk_eval.small_areas import AREA, compared, figures_of, ordered, small_area
 from kpk_eval.study import Study
 
 COLUMNS = (
-    Column("site", Sort.LABEL),
-    Column("indicator", Sort.LABEL),
-    Column("unit", Sort.LABEL),
+    *columns_of(Sort.LABEL, "site", "indicator", "unit"),
     Column("decimals", Sort.TECHNICAL),
     Column("kind", Sort.LABEL),
     Column("number", Sort.TECHNICAL),
-    Column("area", Sort.LABEL),
-    Column("year", Sort.LABEL),
+    *columns_of(Sort.LABEL, "area", "year"),
     Column("official", Sort.TECHNICAL),
     Column("numerator", Sort.PEOPLE, unless="official"),
     Column("denominator", Sort.PEOPLE, unless="official"),
@@ -29,8 +27,7 @@ COLUMNS = (
         Column(name, Sort.STATISTIC, ("numerator", "denominator"), unless="official", scale=Scale.RATE)
         for name in ("value", "low", "high")
     ),
-    Column("reason", Sort.LABEL),
-    Column("flag", Sort.LABEL),
+    *columns_of(Sort.LABEL, "reason", "flag"),
     *(Column(name, Sort.TECHNICAL) for name in BREAK_COLUMNS),
 )
 

@@ -7,19 +7,15 @@ from typing import Any
 
 from kpk_eval.codebooks import codebook_of
 from kpk_eval.coded import CONTRACT, Amount, Group, amount_of, groups_of, of_theme
-from kpk_eval.columns import table_of
+from kpk_eval.columns import columns_of, table_of
 from kpk_eval.intake import holdings
 from kpk_eval.model import Column, Result, Shape, Sort
 from kpk_eval.params.schema import Theme
 from kpk_eval.study import Study
 
 COLUMNS = (
-    Column("site", Sort.LABEL),
-    Column("theme", Sort.LABEL),
-    Column("population", Sort.LABEL),
-    Column("wave", Sort.LABEL),
-    Column("interviews", Sort.PEOPLE),
-    Column("with_theme", Sort.PEOPLE),
+    *columns_of(Sort.LABEL, "site", "theme", "population", "wave"),
+    *columns_of(Sort.PEOPLE, "interviews", "with_theme"),
     Column("extent", Sort.LABEL),
 )
 """An interview counts as one person, also where several spoke: rather too careful than not enough."""

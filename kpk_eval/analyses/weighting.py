@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from kpk_eval.cohort import Values, few, with_traits
-from kpk_eval.columns import table_of
+from kpk_eval.columns import columns_of, table_of
 from kpk_eval.disclosure.survey import answering
 from kpk_eval.intake import Survey, survey
 from kpk_eval.model import Column, OutcomeType, Result, Scale, Shape, Sort
@@ -27,7 +27,7 @@ from kpk_eval.survey_weights import fitted_to, traits_of
 
 LEVEL = 0.95
 COLUMNS = (
-    *(Column(name, Sort.LABEL) for name in ("site", "population", "outcome", "type", "unit", "wave")),
+    *columns_of(Sort.LABEL, "site", "population", "outcome", "type", "unit", "wave"),
     Column("n", Sort.PEOPLE),
     Column("mean", Sort.STATISTIC, ("n",), scale=Scale.OUTCOME),
     Column("sd", Sort.STATISTIC, ("n",), scale=Scale.SPREAD),
@@ -35,10 +35,7 @@ COLUMNS = (
     Column("level", Sort.TECHNICAL),
     Column("effective_share", Sort.STATISTIC, ("n",), scale=Scale.EFFECT),
     Column("design_effect", Sort.STATISTIC, ("n",), scale=Scale.EFFECT),
-    Column("figures_of", Sort.TECHNICAL),
-    Column("weighted_by", Sort.TECHNICAL),
-    Column("smallest_factor", Sort.TECHNICAL),
-    Column("largest_factor", Sort.TECHNICAL),
+    *columns_of(Sort.TECHNICAL, "figures_of", "weighted_by", "smallest_factor", "largest_factor"),
     Column("reason", Sort.STATISTIC, ("n",)),
 )
 
