@@ -131,3 +131,33 @@ def test_unknown_key_of_the_register_is_corrected_by_its_name_in_the_file(projec
     (found,) = problems(project, "evaluation.yaml", "path: kreise.csv", "file: kreise.csv, path: kreise.csv")
     assert "register.file: unknown key" in found
     assert "allowed: date, encoding, key, path" in found
+
+
+MAP = """\
+country_map: {path: kreise.geojson, key: ARS, indicator: rate}
+sources:
+  - id: shared
+    contract: indicators
+    official: true
+    path: shared.csv
+    reader: {format: csv}
+    measures: [{column: a, indicator: rate, role: value}]
+"""
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "told"),
+    [
+        ("key: ARS", "key: ARS", None),
+        ("indicator: rate}\nsources", "indicator: rates}\nsources", "'rates'"),
+        ("indicator: rate}\nsources", "indicator: share}\nsources", "no shared source with 'official: true'"),
+        ("    official: true\n", "", "no shared source with 'official: true'"),
+        ("key: ARS", "key: ARS, classes: 9", "classes"),
+    ],
+)
+def test_a_map_of_all_areas_shows_a_published_indicator(project, old, new, told):
+    project.write("plan.yaml", (project.folder / "plan.yaml").read_text() + PLAN_MORE)
+    evaluation = (project.folder / "evaluation.yaml").read_text()
+    project.write("evaluation.yaml", evaluation + MAP)
+    found = [line for line in problems(project, "evaluation.yaml", old, new) if "country_map" in line]
+    assert (len(found), told in found[0] if found else None) == ((0, None) if told is None else (1, True))
