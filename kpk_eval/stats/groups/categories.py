@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from enum import StrEnum
-from math import sqrt
+from math import nan, prod, sqrt
 
 import numpy as np
 import pandas as pd
@@ -31,6 +31,14 @@ class TableTest(StrEnum):
     """Pearson's."""
     LIKELIHOOD_RATIO = "likelihood_ratio"
     """G."""
+    FISHER = "fisher_freeman_halton"
+    """Exact, given both margins: for small expected counts (R's fisher.test)."""
+
+
+MOST_TABLES = 5_000_000
+"""Most tables with the observed margins that the exact test goes through: about a second."""
+SAME_CHANCE = 1e-7
+"""Relative difference of probabilities that is rounding (as in R's fisher.test)."""
 
 
 def distribution_difference(
@@ -42,7 +50,7 @@ def distribution_difference(
     level: float = 0.95,
     interval: ShareLimits = ShareLimits.NEWCOMBE,
 ) -> Tested:
-    """Chi-square test that two waves of different people are distributed alike over categories.
+    """Test that two waves of different people are distributed alike over categories.
 
     Parameters
     ----------
@@ -52,7 +60,8 @@ def distribution_difference(
         All categories in their order; those that occur, sorted, where left out.
     test
         Pearson's or the likelihood ratio, without continuity correction (for two categories with Yates'
-        correction see ``share_difference``).
+        correction see ``share_difference``), or the exact test, which has no statistic of its own: then
+        ``statistic`` and ``df`` are NaN.
     level, interval
         Of the difference of each share, and of Cramér's V.
 
@@ -67,13 +76,14 @@ def distribution_difference(
     Raises
     ------
     ValueError
-        If an answer is infinite or none of the categories, a category is named twice, or the level is no
-        probability.
+        If an answer is infinite or none of the categories, a category is named twice, the level is no
+        probability, or there are too many tables for the exact test.
 
     Notes
     -----
     The distribution of the statistic holds for expected counts of about five. Sources: Pearson (1900), On
-    the criterion; limits Smithson (2003), Confidence intervals, chapter 5. Checked against
+    the criterion; Freeman and Halton (1951), Note on an exact treatment of contingency, goodness of fit and
+    other problems of significance; limits Smithson (2003), Confidence intervals, chapter 5. Checked against
     tests/references/groups_nominal and ``prepost_woodworth`` (attrition).
     """
     names, counts, dropped = _counts(before, after, categories=categories)
@@ -92,15 +102,16 @@ def distribution_difference(
     occupied = counts[:, counts.sum(axis=0) > 0]
     if occupied.shape[1] < 2:
         return blank.refused(Refusal.NO_VARIANCE)
+    exact = test is TableTest.FISHER
     kind = "log-likelihood" if test is TableTest.LIKELIHOOD_RATIO else "pearson"
     found = stats.chi2_contingency(occupied, correction=False, lambda_=kind)
     low, high = _noncentrality(float(found.statistic), float(found.dof), level=level)
     n = int(people.sum())
     return replace(
         blank,
-        statistic=float(found.statistic),
-        df=float(found.dof),
-        p=float(found.pvalue),
+        statistic=nan if exact else float(found.statistic),
+        df=nan if exact else float(found.dof),
+        p=_exact_p(occupied) if exact else float(found.pvalue),
         effect_size=sqrt(float(found.statistic) / n),
         effect_size_kind=EFFECT,
         effect_low=sqrt(low / n),
@@ -125,6 +136,35 @@ def _counts(
     counts = [[int((wave == name).sum()) for name in names] for wave in valid]
     dropped = sum(len(wave) for wave in waves) - sum(len(wave) for wave in valid)
     return names, np.array(counts, dtype=np.int64).reshape(2, len(names)), dropped
+
+
+def _exact_p(counts: NDArray[np.int64]) -> float:
+    """Chance of all tables with the margins of this one, shape (2, k), that are no likelier than it."""
+    totals = counts.sum(axis=0)
+    if prod(int(total) + 1 for total in np.sort(totals)[:-1]) > MOST_TABLES:
+        raise ValueError(
+            "there are too many tables for the exact test; the chi-square test is right for them"
+        )
+    people, reached, chances = int(counts[0].sum()), np.zeros(1, dtype=np.int64), np.zeros(1)
+    for total in np.sort(totals)[:-1]:
+        some = np.arange(int(total) + 1)
+        reached = (reached[:, None] + some).ravel()
+        chances = (chances[:, None] + _log_ways(int(total), some)).ravel()
+        reached, chances = reached[reached <= people], chances[reached <= people]
+    last = int(totals.max())
+    rest = people - reached
+    possible = rest <= last
+    ways = chances[possible] + _log_ways(last, rest[possible])
+    observed = sum(float(_log_ways(int(total), some)) for total, some in zip(totals, counts[0], strict=True))
+    every = np.exp(ways - observed)
+    return float(min(every[every <= 1 + SAME_CHANCE].sum() / every.sum(), 1.0))
+
+
+def _log_ways(total: int, some: NDArray[np.int64]) -> NDArray[np.float64]:
+    """Logarithm of the number of ways to choose some of a total."""
+    return np.asarray(
+        special.gammaln(total + 1) - special.gammaln(some + 1) - special.gammaln(total - some + 1)
+    )
 
 
 def _noncentrality(statistic: float, df: float, *, level: float) -> tuple[float, float]:

@@ -12,7 +12,7 @@ cases <- lapply(split(data, factor(data$case, unique(data$case))), function(d) {
   limits <- sqrt(c(at(0.975), at(0.025)) / sum(m))
   c(
     n = sum(m), chi_square = chi, df = df, p = test$p.value, likelihood_ratio = g,
-    likelihood_ratio_p = pchisq(g, df, lower.tail = FALSE),
+    likelihood_ratio_p = pchisq(g, df, lower.tail = FALSE), fisher_p = fisher.test(m, workspace = 2e7)$p.value,
     cramers_v = sqrt(chi / sum(m)), cramers_v_low = limits[1], cramers_v_high = limits[2]
   )
 })

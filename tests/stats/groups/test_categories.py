@@ -40,6 +40,15 @@ def test_agrees_with_r(case: str) -> None:
     assert (ratio.statistic, ratio.p) == pytest.approx(
         (figures["likelihood_ratio"], figures["likelihood_ratio_p"]), rel=CLOSED_FORM
     )
+    exact = distribution_difference(*waves(case), test=TableTest.FISHER)
+    assert exact.p == pytest.approx(figures["fisher_p"], rel=CLOSED_FORM)
+    assert (exact.effect_size, isfinite(exact.statistic)) == (result.effect_size, False)
+
+
+def test_the_exact_test_says_when_there_are_too_many_tables() -> None:
+    many = [*range(8)] * 40
+    with pytest.raises(ValueError, match="too many tables"):
+        distribution_difference(many, many, test=TableTest.FISHER)
 
 
 def test_two_categories_are_the_difference_of_a_share() -> None:
