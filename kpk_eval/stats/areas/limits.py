@@ -17,6 +17,9 @@ class CountLimits(StrEnum):
     """Chi-square quantiles (Garwood 1936); R's ``poisson.test``. At least the level."""
     BYAR = "byar"
     """Byar's approximation of the exact limits (Breslow and Day 1987)."""
+    BYAR_MID_P = "byar_mid_p"
+    """The same with the count + 0.5 in both limits, near ``MID_P`` (Rothman and Boice 1979); R's
+    ``epitools::pois.byar``, whose lower limit below zero is 0 here."""
     BYAR_EXACT_BELOW_10 = "byar_exact_below_10"
     """Byar, but exact below ten events: the convention of English public health."""
     MID_P = "mid_p"
@@ -47,7 +50,10 @@ def count_limits(count: Numbers, *, limits: CountLimits, level: float) -> tuple[
         return _exact_counts(count, tail)
     if limits is CountLimits.MID_P:
         return _mid_p_counts(count, tail)
-    byar = _byar(count, float(special.ndtri(1 - tail)))
+    z = float(special.ndtri(1 - tail))
+    if limits is CountLimits.BYAR_MID_P:
+        return _cubed(count + 0.5, -z), _cubed(count + 0.5, z)
+    byar = _byar(count, z)
     if limits is CountLimits.BYAR:
         return byar
     exact = _exact_counts(count, tail)
@@ -76,10 +82,13 @@ def share_limits(count: Numbers, n: Numbers, *, limits: ShareLimits, level: floa
 def _byar(count: Numbers, z: float) -> tuple[Numbers, Numbers]:
     """Byar's limits; the lower one is 0 where the formula leaves the possible."""
     safe = np.where(count > 0, count, 1.0)
-    root = np.maximum(1 - 1 / (9 * safe) - z / (3 * np.sqrt(safe)), 0.0)
-    low = np.where(count > 0, safe * root**3, np.where(np.isnan(count), np.nan, 0.0))
-    more = count + 1
-    return low, more * (1 - 1 / (9 * more) + z / (3 * np.sqrt(more))) ** 3
+    low = np.where(count > 0, _cubed(safe, -z), np.where(np.isnan(count), np.nan, 0.0))
+    return low, _cubed(count + 1, z)
+
+
+def _cubed(count: Numbers, z: float) -> Numbers:
+    """Quantile of a gamma distribution by the cube root; 0 where the formula leaves the possible."""
+    return np.asarray(count * np.maximum(1 - 1 / (9 * count) + z / (3 * np.sqrt(count)), 0.0) ** 3)
 
 
 def _exact_counts(count: Numbers, tail: float) -> tuple[Numbers, Numbers]:

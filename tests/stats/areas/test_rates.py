@@ -238,3 +238,11 @@ def test_infinite_counts_and_levels_are_errors() -> None:
         area_rates([np.inf])
     with pytest.raises(ValueError, match="level is 95"):
         area_rates([3], level=95)
+
+
+def test_byar_with_half_a_case_more_agrees_with_r() -> None:
+    # R: epitools::pois.byar(c(1, 12, 230), c(120, 900, 7000)), epitools 0.5-10.1
+    found = area_rates([1, 12, 230], [120, 900, 7000], limits=CountLimits.BYAR_MID_P)
+    assert found.low == pytest.approx([0.000755788189210365, 0.007281085949481, 0.0288143418690464])
+    assert found.high == pytest.approx([0.0388506084777246, 0.0225827474368198, 0.0373132856581387])
+    assert area_rates([0], [100], limits=CountLimits.BYAR_MID_P).low[0] == 0
