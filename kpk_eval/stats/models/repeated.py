@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from math import inf
 from typing import Any
 
 import numpy as np
@@ -100,7 +101,7 @@ def _analysed(
     contrasts = linalg.helmert(k).T
     mean = _part(values @ np.full((k, 1), 1 / np.sqrt(k)), codes, squares)
     change = _part(values @ contrasts, codes, squares)
-    if min(mean.error if groups > 1 else 1.0, change.error) <= 1e-20 * float((values**2).sum()):
+    if min(mean.error if groups > 1 else inf, change.error) <= 1e-20 * float((values**2).sum()):
         return replace(blank, reason=Refusal.NO_VARIANCE)
     gg, hf = epsilons(change.residual, change.df_error)
     epsilon = {Sphericity.GREENHOUSE_GEISSER: gg, Sphericity.HUYNH_FELDT: min(hf, 1.0)}.get(sphericity, 1.0)

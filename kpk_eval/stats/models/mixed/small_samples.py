@@ -103,13 +103,17 @@ def satterthwaite(
     Parameters are the entries of the relative factor and σ, so that a variance at its bound of zero brings no
     uncertainty; inside the bounds the result does not depend on that choice.
     """
-    jacobian, bends = _by_factor(shape, factor, sigma=residual_variance**0.5)
+    sigma = residual_variance**0.5
+    jacobian, bends = _by_factor(shape, factor, sigma=sigma)
     gradient = curvature.gradient(restricted=restricted)
     hessian = jacobian.T @ curvature.hessian(restricted=restricted) @ jacobian
     hessian = hessian + np.tensordot(gradient, bends, axes=1)
-    values, vectors = np.linalg.eigh((hessian + hessian.T) / 2)
+    # Factor entries have no unit; σ is counted in its own, lest the outcome's decide what is flat.
+    units = np.ones(len(hessian))
+    units[-1] = sigma
+    values, vectors = np.linalg.eigh((hessian + hessian.T) / 2 * np.outer(units, units))
     usable = values > NO_CURVATURE * values.max(initial=0.0)
-    uncertainty = 2 * (vectors[:, usable] / values[usable]) @ vectors[:, usable].T
+    uncertainty = 2 * (vectors[:, usable] / values[usable]) @ vectors[:, usable].T * np.outer(units, units)
     return np.tensordot(jacobian.T, curvature.covariance_slopes, axes=1), uncertainty
 
 
