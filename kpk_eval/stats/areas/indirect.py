@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from enum import StrEnum
 from math import exp, inf, nan, sqrt
@@ -16,6 +17,9 @@ from kpk_eval.stats.areas.standardised import FEW_EVENTS, Standardised, Standard
 from kpk_eval.stats.estimate import Refusal
 from kpk_eval.stats.level import require_level
 from kpk_eval.stats.samples import Numbers, numbers
+
+LONGEST = 700.0
+"""Logarithm of the largest factor that can be written as a number."""
 
 
 class IndirectLimits(StrEnum):
@@ -158,9 +162,10 @@ def _ratio(
 def _indirect_limits(observed: float, *, limits: IndirectLimits, level: float) -> tuple[float, float]:
     """Limits of the expectation of the observed events."""
     if limits is IndirectLimits.LOG_NORMAL:
-        if observed == 0:
+        reach = float(special.ndtri((1 + level) / 2)) / sqrt(observed) if observed > 0 else inf
+        if reach > LONGEST:
             return nan, nan
-        factor = exp(float(special.ndtri((1 + level) / 2)) / sqrt(observed))
+        factor = exp(reach)
         return observed / factor, observed * factor
     low, high = count_limits(np.array([observed]), limits=CountLimits(str(limits)), level=level)
     return float(low[0]), float(high[0])
@@ -168,11 +173,22 @@ def _indirect_limits(observed: float, *, limits: IndirectLimits, level: float) -
 
 def _exact_p(observed: float, expected: float) -> float:
     """Two-sided p of ``poisson.test``: all counts that are no likelier than the observed one."""
-    count = round(observed)
-    likely = stats.poisson.pmf(count, expected) * (1 + 1e-7)
-    reach = np.arange(int(expected + 40 * sqrt(expected) + 60))
-    chances = stats.poisson.pmf(reach, expected)
-    return float(min(chances[chances <= likely].sum() + stats.poisson.sf(reach[-1], expected), 1.0))
+    likely = float(stats.poisson.pmf(round(observed), expected)) * (1 + 1e-7)
+    top = int(expected)
+    if float(stats.poisson.pmf(top, expected)) <= likely:
+        return 1.0
+    reach = int(expected + 40 * sqrt(expected) + 60)
+    below = _last(lambda count: float(stats.poisson.pmf(count, expected)) <= likely, -1, top)
+    above = _last(lambda count: float(stats.poisson.pmf(count, expected)) > likely, top, reach)
+    return float(min(stats.poisson.cdf(below, expected) + stats.poisson.sf(above, expected), 1.0))
+
+
+def _last(holds: Callable[[int], bool], first: int, end: int) -> int:
+    """Largest number, from ``first`` (which counts) to before ``end``, up to which something holds."""
+    while end - first > 1:
+        middle = (first + end) // 2
+        first, end = (middle, end) if holds(middle) else (first, middle)
+    return first
 
 
 def _smallest(column: Numbers) -> float:

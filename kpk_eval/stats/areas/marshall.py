@@ -49,8 +49,9 @@ def marshall(
     keep = usable(blank.reasons)
     near = _neighbourhood(neighbours, keep)
     safe_events, safe_people = np.where(keep, events, 0.0), np.where(keep, people, 0.0)
-    below = near @ safe_people
-    mean = near @ safe_events / np.where(below > 0, below, np.nan)
+    people_near = near @ safe_people
+    below = np.where(people_near > 0, people_near, np.nan)
+    mean = near @ safe_events / below
     raw = safe_events / np.where(keep, people, np.nan)
     # A neighbourhood takes each area's distance from the mean of that area's own neighbourhood, as R does.
     squares = near @ np.where(keep, safe_people * (raw - mean) ** 2, 0.0)

@@ -92,8 +92,15 @@ def permute_site(changes: ArrayLike, *, site: int, level: float = 0.95) -> Permu
         Place of the treated area.
     level
         Level of the interval; its limits are NaN where so few areas cannot carry it.
+
+    Raises
+    ------
+    ValueError
+        If there is no such area.
     """
     values = np.asarray(changes, dtype=np.float64)
+    if not 0 <= site < values.size:
+        raise ValueError(f"there is no area at place {site}; places go from 0 to {values.size - 1}")
     treated = np.zeros(values.size)
     treated[site] = 1
     return permute_areas(values, treated=treated, level=level, search=Search(enumerate_up_to=200_000))

@@ -74,7 +74,8 @@ def within(values: Numbers, *, units: Codes, weights: Numbers) -> Numbers:
     """Values minus the weighted mean of their unit, shape (n,) or (n, k)."""
     table = values if values.ndim == 2 else values[:, None]
     totals = np.bincount(units, weights=weights)
-    means = np.column_stack([np.bincount(units, weights=weights * column) for column in table.T])
+    sums = [np.bincount(units, weights=weights * column) for column in table.T]
+    means = np.column_stack([np.empty((totals.size, 0)), *sums])
     centred = table - (means / totals[:, None])[units]
     return centred if values.ndim == 2 else centred[:, 0]
 

@@ -26,6 +26,9 @@ METHOD = "random_effects_swamy_arora"
 CLASSICAL = Inference(errors=Errors.CLASSICAL)
 NORMAL = Inference(errors=Errors.CLASSICAL, reference=Reference.NORMAL)
 
+SAME = 1e-10
+"""Difference of two covariances, as a share of the larger, that is rounding."""
+
 NO_TEST = Joint(reason=Refusal.TOO_FEW)
 """Where there is no fit there is no test."""
 
@@ -169,7 +172,8 @@ def _error_variance(fit: Fit, design: Design) -> float:
 def _hausman(fit: Fit, within: Fit, *, scale: float) -> Joint:
     """Chi-square test that the coefficients of both agree, the covariance within multiplied by a scale."""
     spread = _spread(fit, within, scale=scale)
-    if spread.size == 0 or np.linalg.cond(spread) > 1e12:
+    same = np.abs(spread).max(initial=0.0) <= SAME * np.abs(within.covariance).max(initial=0.0)
+    if same or np.linalg.cond(spread) > 1e12:
         return Joint(reason=Refusal.COLLINEAR)
     difference = within.estimates - fit.estimates[[fit.names.index(name) for name in within.names]]
     chi_square = abs(float(difference @ np.linalg.solve(spread, difference)))

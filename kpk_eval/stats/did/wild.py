@@ -19,6 +19,7 @@ from kpk_eval.stats.did.rows import complete_rows
 from kpk_eval.stats.did.two_way import TREATED
 from kpk_eval.stats.estimate import Refusal
 from kpk_eval.stats.level import require_level
+from kpk_eval.stats.samples import ROUNDING_NOISE
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,7 +66,8 @@ def wild_two_way(
     Returns
     -------
     WildBootstrap
-        Refused as ``two_way``, and with ``too_few_clusters`` where a group is a single area: there this
+        Refused as ``two_way``, with ``no_variance`` where there is no error between clusters, and with
+        ``too_few_clusters`` where a group is a single area: there this
         bootstrap fails (MacKinnon and Webb 2017) and ``permutation`` is the way.
 
     Notes
@@ -152,6 +154,8 @@ def _bootstrapped(
         return replace(blank, reason=reason)
     found = drawn(design, place=place, bootstrap=bootstrap)
     coefficient = fit.coefficients[place]
+    if not (coefficient.se > 0 and found.error > ROUNDING_NOISE * design.scale):
+        return replace(blank, reason=Refusal.NO_VARIANCE)
     return replace(
         blank,
         draws=found.draws,

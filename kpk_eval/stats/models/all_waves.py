@@ -166,7 +166,7 @@ def model_of_waves(
     Raises
     ------
     ValueError
-        If lengths differ, values are no numbers, or do not suit the kind.
+        If lengths differ, values are no numbers, or do not suit the kind, or the kind is nominal.
 
     Notes
     -----
@@ -174,6 +174,8 @@ def model_of_waves(
     one against R (``mixed``, ``gee``, ``ordinal``, ``clustered``), this choice by
     tests/stats/models/test_all_waves.py.
     """
+    if kind not in {OutcomeType.CONTINUOUS, *LINKS}:
+        raise ValueError(f"there is no model of all waves for {kind} outcomes; compare two waves at a time")
     values = numbers(outcome, name="outcome")
     here = ~np.isnan(values)
     waves = pd.Series(np.asarray(wave, dtype=object))[here].astype(str).to_numpy()

@@ -63,8 +63,8 @@ def kappa(
     -------
     Estimate
         ``statistic`` and ``p`` test that kappa is 0. Refused with ``all_missing``, ``too_few``,
-        ``no_variance`` (all answers in one category) or ``no_change`` (all agree: there is no standard
-        error).
+        ``no_variance`` (all answers of a wave in one category: kappa is then 0 whatever the other says) or
+        ``no_change`` (all agree: there is no standard error).
 
     Raises
     ------
@@ -83,7 +83,7 @@ def kappa(
     blank = table.blank(estimand=ESTIMAND, method=weights, level=level)
     if table.shortage is not Refusal.NONE:
         return blank.refused(table.shortage)
-    if int(table.occupied.sum()) < 2:
+    if any(int((table.counts.sum(axis=wave) > 0).sum()) < 2 for wave in (0, 1)):
         return blank.refused(Refusal.NO_VARIANCE)
     if table.changed == 0:
         return blank.refused(Refusal.NO_CHANGE)

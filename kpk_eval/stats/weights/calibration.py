@@ -155,8 +155,8 @@ def calibrate(
     Returns
     -------
     Calibrated
-        Refused with ``no_convergence``, or ``not_positive`` where the linear distance gives a weight of zero
-        or less (use another distance, or bounds).
+        Refused with ``too_few`` (nobody), ``no_convergence``, or ``not_positive`` where the linear distance
+        gives a weight of zero or less (use another distance, or bounds).
 
     Raises
     ------
@@ -173,6 +173,8 @@ def calibrate(
         raise ValueError(f"columns and totals do not have the same names: {odd}")
     if len(figures.values) != design.n or not np.isfinite(figures.values).all():
         raise ValueError("calibration needs one finite value per person in every column; complete them first")
+    if design.n == 0:
+        return refused(design, Refusal.TOO_FEW, concerned=())
     wanted = np.array([totals[name] for name in figures.names], dtype=np.float64)
     if not np.isfinite(wanted).all():
         raise ValueError("a total is missing or infinite")

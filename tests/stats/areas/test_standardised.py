@@ -178,3 +178,24 @@ def test_misuse_is_an_error() -> None:
         indirectly_standardised([1, 2, 3], [3, 4], reference_count=[1, 1], reference_population=[9, 9])
     with pytest.raises(ValueError, match="negative"):
         indirectly_standardised([-1, 2], [3, 4], reference_count=[1, 1], reference_population=[9, 9])
+
+
+def test_two_sided_p_of_ratios_agrees_with_r() -> None:
+    # R 4.2.2: poisson.test(observed, T = expected, r = 1)$p.value
+    observed, expected = (0, 3, 15, 200, 7, 40), (2.5, 9.2, 6.1, 150, 3.99, 100)
+    figures = (
+        0.190906979709748,
+        0.0446071547283016,
+        0.00163854653972029,
+        0.000101896936303053,
+        0.128134343227462,
+        1.51101791261975e-11,
+    )
+    found = [ratio_of_observed_to_expected(o, e).p for o, e in zip(observed, expected, strict=True)]
+    assert found == pytest.approx(figures, rel=CLOSED_FORM)
+
+
+def test_ratios_of_very_many_and_of_hardly_any_events() -> None:
+    assert ratio_of_observed_to_expected(1.2e15, 1.2e15).p == 1.0
+    rare = ratio_of_observed_to_expected(1e-9, 1.0, limits=IndirectLimits.LOG_NORMAL)
+    assert (rare.estimate, isnan(rare.low)) == (1e-9, True)

@@ -84,7 +84,9 @@ def test_swapping_waves_changes_nothing() -> None:
         ([[0, 0], [0, 0]], Refusal.TOO_FEW),
         ([[5, 0], [0, 0]], Refusal.NO_VARIANCE),
         ([[5, 0], [0, 4]], Refusal.NO_CHANGE),
-        ([[0, 5], [0, 0]], Refusal.NONE),
+        ([[0, 5], [0, 0]], Refusal.NO_VARIANCE),
+        ([[3, 2], [0, 0]], Refusal.NO_VARIANCE),
+        ([[3, 2], [1, 0]], Refusal.NONE),
     ],
 )
 def test_refusals(counts: list[list[int]], reason: Refusal) -> None:
