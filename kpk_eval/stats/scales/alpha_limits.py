@@ -122,11 +122,12 @@ def _cautious(estimate: float, items: Items, *, blank: Asked) -> tuple[float, fl
     """
     n = blank.n
     low, high = _feldt(estimate, n=n, k=items.n_items, level=blank.level)
-    each = np.log1p(-alphas_without_each(items, missing=blank.missing, standardised=blank.kind != "raw"))
+    without = alphas_without_each(items, missing=blank.missing, standardised=blank.kind != "raw")
+    if not (np.isfinite(without) & (without < 1)).all():
+        return nan, nan
+    each = np.log1p(-without)
     away = (each - each.mean()) ** 2
     spread = float(away.mean())
-    if not np.isfinite(spread):
-        return nan, nan
     if spread == 0:
         return low, high
     uneven = float((away**2).mean()) / spread**2 - (n - 3) / (n - 1)
