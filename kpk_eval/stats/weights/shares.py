@@ -37,6 +37,15 @@ class ShareInterval(StrEnum):
     """Share ± quantile × error; may leave 0 to 1."""
 
 
+class QuantileCentre(StrEnum):
+    """Share whose interval becomes that of a quantile."""
+
+    PROBABILITY = "probability"
+    """The one asked for (Woodruff 1952; R's ``svyquantile`` before survey 4.1)."""
+    REACHED = "reached"
+    """The share that does not exceed the estimate, which is a little larger: R's survey from 4.1 on."""
+
+
 def survey_share(
     values: ArrayLike,
     design: SurveyDesign,
@@ -116,6 +125,7 @@ def survey_quantile(
     *,
     probability: float,
     domain: ArrayLike | None = None,
+    centre: QuantileCentre = QuantileCentre.PROBABILITY,
     df: float | None = None,
     level: float = 0.95,
 ) -> SurveyEstimate:
@@ -127,6 +137,8 @@ def survey_quantile(
         As for ``survey_mean``.
     probability
         The share, between 0 and 1; 0.5 for the median.
+    centre
+        Share around which the limits are looked for.
 
     Returns
     -------
@@ -142,7 +154,8 @@ def survey_quantile(
     Notes
     -----
     Source: Woodruff (1952), Confidence intervals for medians and other position measures. Point estimates as
-    R's ``svyquantile`` with ``qrule = "math"``. Checked against R's survey (``survey_api``).
+    R's ``svyquantile`` with ``qrule = "math"``. Checked against R's survey (``survey_api``, its limits with
+    ``centre`` the share reached).
     """
     if not 0 < probability < 1:
         raise ValueError(f"probability is {probability}; it must lie between 0 and 1, 0.5 for the median")
@@ -159,9 +172,9 @@ def survey_quantile(
     found = with_error(blank, share, influence, design, largest=1.0, df=df, null=None)
     if not found.estimable:
         return replace(found, estimate=nan if np.isnan(found.estimate) else point)
+    shift = probability - share if centre is QuantileCentre.PROBABILITY else 0.0
     low, high = (
-        _inverse(column, valid, float(np.clip(limit, 0.0, 1.0)))
-        for limit in (probability + found.low - share, probability + found.high - share)
+        _inverse(column, valid, float(np.clip(limit + shift, 0.0, 1.0))) for limit in (found.low, found.high)
     )
     quantile = _quantile(level, found.df)
     return replace(found, estimate=point, low=low, high=high, se=(high - low) / (2 * quantile))

@@ -60,7 +60,7 @@ lonely <- function(rule) {
   c(total_se = c(SE(svytotal(~x, design))), mean_se = c(SE(svymean(~x, design))))
 }
 trimmed <- weights(trimWeights(two, lower = 8, upper = 22, strict = TRUE))
-median <- svyquantile(~y, two, c(0.3, 0.5), na.rm = TRUE)
+median <- svyquantile(~y, two, c(0.3, 0.5, 0.62, 0.8), na.rm = TRUE)
 q <- function(k) c(estimate = median$y[k, 1], low = median$y[k, 2], high = median$y[k, 3], se = median$y[k, 4])
 old <- d$w
 cases <- c(
@@ -74,7 +74,7 @@ cases <- c(
     logit = fitted(fit(calfun = "logit", bounds = c(0.7, 1.6)), old),
     regression = fitted(calibrate(two, ~x, linear, epsilon = 1e-13), old),
     twice = fitted(postStratify(post, ~sex, frame("sex")), old),
-    quantile_30 = q(1), quantile_50 = q(2),
+    quantile_30 = q(1), quantile_50 = q(2), quantile_62 = q(3), quantile_80 = q(4),
     trimmed = c(smallest = min(trimmed), largest = max(trimmed), squares = sum(trimmed^2), first = unname(trimmed[1]))
   ),
   setNames(lapply(c("certainty", "adjust", "average"), lonely), paste0("lonely_", c("certainty", "centred", "average")))

@@ -20,7 +20,13 @@ from kpk_eval.stats.weights.means import (
     survey_total,
 )
 from kpk_eval.stats.weights.regression import survey_regression
-from kpk_eval.stats.weights.shares import ShareInterval, survey_quantile, survey_share, survey_shares
+from kpk_eval.stats.weights.shares import (
+    QuantileCentre,
+    ShareInterval,
+    survey_quantile,
+    survey_share,
+    survey_shares,
+)
 
 from .reference_sample import FIGURES, SAMPLE, design_of
 
@@ -51,6 +57,15 @@ def test_agrees_with_survey(design: str, kind: str) -> None:
     for figure, theirs in FIGURES[f"{design}_{kind}"].items():
         if (kind, figure) != ("total", "design_effect"):
             assert getattr(found, figure) == pytest.approx(theirs, rel=CLOSED_FORM), figure
+
+
+@pytest.mark.parametrize("probability", [0.3, 0.5, 0.62, 0.8])
+def test_limits_of_quantiles_around_the_share_reached_are_those_of_svyquantile(probability: float) -> None:
+    found = survey_quantile(
+        SAMPLE["y"], design_of("two"), probability=probability, centre=QuantileCentre.REACHED
+    )
+    for figure, theirs in FIGURES[f"quantile_{100 * probability:.0f}"].items():
+        assert getattr(found, figure) == pytest.approx(theirs, rel=CLOSED_FORM), figure
 
 
 @pytest.mark.parametrize("design", ["two", "one"])
