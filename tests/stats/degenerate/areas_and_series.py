@@ -18,6 +18,7 @@ from kpk_eval.stats.areas.marshall import marshall
 from kpk_eval.stats.areas.poisson_gamma import GammaFit, poisson_gamma
 from kpk_eval.stats.areas.rates import area_means, area_rates, area_shares
 from kpk_eval.stats.areas.scales import Scale
+from kpk_eval.stats.areas.standing import change_places, funnel, standing
 from kpk_eval.stats.series.arma import Likelihood, segmented_arma
 from kpk_eval.stats.series.autocorrelation import breusch_godfrey, durbin_watson, ljung_box
 from kpk_eval.stats.series.counterfactual import counterfactual
@@ -108,6 +109,15 @@ SUBJECTS = together(
     variants(poisson_gamma, lambda f, m, **o: f(m.before, m.after, few_areas=True, **o), fit=GammaFit),
     variants(marshall, lambda f, m: f(m.before, m.after)),
     named("neighbours", variants(marshall, lambda f, m: f(m.before, m.after + 1, neighbours=neighbours(m)))),
+    variants(
+        standing,
+        lambda f, m: f(area_rates(m.before, m.after), among=m.place >= 0, share=False),
+    ),
+    variants(funnel, lambda f, m: f(m.before, m.before + m.after, share=True)),
+    variants(
+        change_places,
+        lambda f, m: f(area_rates(m.before, m.place + 1), area_rates(m.after, m.place + 1), mean=0.1),
+    ),
     variants(segmented, over_time, plain=True, unit=True, errors=Errors),
     named(
         "season",

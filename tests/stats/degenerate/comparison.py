@@ -13,6 +13,8 @@ from kpk_eval.stats.did.assignments import Search
 from kpk_eval.stats.did.changes import did_changes
 from kpk_eval.stats.did.errors import Errors, Inference
 from kpk_eval.stats.did.event_study import event_study
+from kpk_eval.stats.did.joint import Pool as Chosen
+from kpk_eval.stats.did.joint import permute_jointly
 from kpk_eval.stats.did.panel import Panel, panel
 from kpk_eval.stats.did.panel_permutation import permute_panel
 from kpk_eval.stats.did.permutation import Alternative, Statistic, permute_areas
@@ -104,6 +106,17 @@ def donors(m: Material) -> Pool:
     return pool(table, treated="area 0", names=names, times=np.arange(float(m.n)), treated_from=m.n * 2 // 3)
 
 
+def chosen(m: Material) -> list[Chosen]:
+    """One of the first, and one of the second half of the areas."""
+    change = m.after - m.before
+    halves = np.flatnonzero(m.group == 0), np.flatnonzero(m.group == 1)
+    return [
+        Chosen(site=str(half[0]), areas=tuple(str(place) for place in half), changes=change[half])
+        for half in halves
+        if half.size
+    ]
+
+
 SUBJECTS = together(
     variants(did_changes, lambda f, m: f(m.before, m.after, treated=m.group), plain=True, unit=True),
     named(
@@ -143,6 +156,7 @@ SUBJECTS = together(
         statistic=Statistic,
         alternative=Alternative,
     ),
+    variants(permute_jointly, lambda f, m: f(chosen(m))),
     variants(permute_site, lambda f, m: f(m.after - m.before, site=0)),
     variants(
         left_out_range,

@@ -29,7 +29,13 @@ from kpk_eval.stats.weights.means import (
 )
 from kpk_eval.stats.weights.regression import survey_regression
 from kpk_eval.stats.weights.replicates import replicated
-from kpk_eval.stats.weights.shares import ShareInterval, survey_quantile, survey_share, survey_shares
+from kpk_eval.stats.weights.shares import (
+    QuantileCentre,
+    ShareInterval,
+    survey_quantile,
+    survey_share,
+    survey_shares,
+)
 from tests.stats.degenerate.material import Material
 from tests.stats.degenerate.subjects import Subject, named, together, variants
 
@@ -86,7 +92,12 @@ SUBJECTS = together(
     ),
     of_designs(survey_share, lambda f, m, d, **o: f(m.before, d, **o), interval=ShareInterval),
     of_designs(survey_shares, lambda f, m, d, **o: f(m.before, d, **o), interval=ShareInterval),
-    of_designs(survey_quantile, lambda f, m, d: f(m.before, d, probability=0.5), unit=True),
+    of_designs(
+        survey_quantile,
+        lambda f, m, d, **o: f(m.before, d, probability=0.5, **o),
+        unit=True,
+        centre=QuantileCentre,
+    ),
     of_designs(survey_regression, lambda f, m, d: f(m.after, columns({"turn": m.alternating}), d), unit=True),
     of_designs(post_stratify, lambda f, m, d: f(d, m.group, COUNTS["group"])),
     of_designs(
