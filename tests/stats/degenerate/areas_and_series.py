@@ -18,7 +18,7 @@ from kpk_eval.stats.areas.marshall import marshall
 from kpk_eval.stats.areas.poisson_gamma import GammaFit, poisson_gamma
 from kpk_eval.stats.areas.rates import area_means, area_rates, area_shares
 from kpk_eval.stats.areas.scales import Scale
-from kpk_eval.stats.areas.standing import change_places, funnel, standing
+from kpk_eval.stats.areas.standing import change_places, funnel, standing, status_places
 from kpk_eval.stats.series.arma import Likelihood, segmented_arma
 from kpk_eval.stats.series.autocorrelation import breusch_godfrey, durbin_watson, ljung_box
 from kpk_eval.stats.series.counterfactual import counterfactual
@@ -113,6 +113,7 @@ SUBJECTS = together(
         standing,
         lambda f, m: f(area_rates(m.before, m.after), among=m.place >= 0, share=False),
     ),
+    variants(status_places, lambda f, m: f(area_rates(m.before, m.place + 1), mean=0.1)),
     variants(funnel, lambda f, m: f(m.before, m.before + m.after, share=True)),
     variants(
         change_places,
