@@ -34,7 +34,16 @@ def test_alarms_are_no_more_than_promised(row):
 
 def test_table_has_every_question_once():
     names = [(row["question"], row["data"]) for row in kept()]
-    assert len(names) == len(set(names)) == 6
+    assert len(names) == len(set(names)) == 7
+
+
+def test_both_sites_jointly_are_what_the_code_gives(benchmark):
+    (row,) = (one for one in kept() if one["question"] == "both sites jointly")
+    for planted, column in ((False, "false_alarms"), (True, "found")):
+        told = np.mean([benchmark.jointly(seed, planted=planted) for seed in range(3 * SEEDS)])
+        expected = float(row[column])
+        error = np.sqrt(expected * (1 - expected) / (3 * SEEDS))
+        assert told == pytest.approx(expected, abs=3.5 * error)
 
 
 def test_list_of_gaps_is_the_planted_one_in_every_table(benchmark):
