@@ -93,7 +93,7 @@ def _panel(axes: Axes, topic: Topic, voice: Voice) -> None:
     title = canvas.wrapped(f"{topic.title}: {points[0].text('year')}", TITLE_WIDTH)
     axes.set_title(title, loc="left", fontweight="bold")
     canvas.bare(axes, grid="y")
-    canvas.number_axis(axes.yaxis, voice)
+    canvas.number_axis(axes.yaxis, voice, most=7)
     canvas.number_axis(axes.xaxis, voice)
     axes.set_xlabel(voice.words["figure.funnel_size"])
     _ends(axes, points, curve)
@@ -124,7 +124,7 @@ def _labels(axes: Axes, points: Sequence[Row]) -> None:
     for label, (across, up), side in placed(wanted, places, room, points=canvas.BASE - 1.5):
         axes.annotate(
             label.text, (label.x, label.y), xytext=(across, up), textcoords="offset points", ha=side,
-            va="center", fontsize=canvas.BASE - 1.5, zorder=5,
+            va="center", fontsize=canvas.BASE - 1.5, zorder=3, bbox=canvas.behind_text(),
         )  # fmt: skip
 
 
