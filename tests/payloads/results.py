@@ -1,5 +1,7 @@
 """Released results whose every label is a given text."""
 
+from functools import cache
+
 from kpk_eval.model import Released, Shape
 from kpk_eval.show.rows import COLUMNS
 from tests.show.samples import NO_NUMBERS, description_rows, estimate_row, make_released, sample, series_rows
@@ -29,6 +31,7 @@ IDENTIFIERS = (
 department, phase, level and group of participation, sources of money, elements of the logic model."""
 
 
+@cache
 def labelled(label: str, *, analysis: str = "hostile") -> tuple[Released, ...]:
     """One result of every shape; the label stands as name, unit, reason, area, rule and note."""
     return tuple(_labelled(shape, label, analysis) for shape in Shape)
