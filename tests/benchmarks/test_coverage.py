@@ -71,6 +71,13 @@ def test_no_interval_below_the_floor_lacks_a_decision() -> None:
     assert undecided == []
 
 
+def test_what_is_offered_is_computed_and_holds_often_enough() -> None:
+    offered = [row for row in table().values() if row.use != Use.COMPARISON]
+    assert [row.key for row in offered if row.trials == 0 or row.coverage < FLOOR] == []
+    near = [row for row in offered if 0.91 <= row.coverage <= 0.94]
+    assert [row.key for row in near if row.trials < 300] == []
+
+
 def test_decisions_in_the_table_are_those_in_force() -> None:
     for row in table().values():
         expected = decision_of(row.use, row.coverage, row.error) if row.trials else WAITING

@@ -21,8 +21,8 @@ from kpk_eval.stats.scales.redrawn import redrawn_covariances
 from kpk_eval.stats.scales.reliability import Reliability
 
 RESAMPLES = 1_000
-FEWEST_FOR_LIMITS = 100
-"""Fewest people of an interval."""
+FEWEST_FOR_LIMITS = 200
+"""Fewest people of an interval: with 100 it held the truth of skewed answers in 90 to 92 %."""
 
 
 class OmegaKind(StrEnum):
@@ -47,9 +47,9 @@ class Denominator(StrEnum):
 class Omega(Reliability):
     """Omega total of a scale under one common factor.
 
-    ``low`` and ``high`` are percentiles of redrawn samples, ``se`` is their standard deviation, NaN with
-    pairwise covariances, with fewer than 100 people, or where less than 90 % of the redrawn samples have a
-    solution. ``loadings`` and
+    ``low`` and ``high`` are the wider of the percentiles of redrawn samples and the same turned round on the
+    scale log(1 − omega), ``se`` is their standard deviation, NaN with pairwise covariances, with fewer than
+    200 people, or where less than 90 % of the redrawn samples have a solution. ``loadings`` and
     ``own_variances`` (of standardised or raw items, as asked) stand in the order of ``names``.
     ``chi_square`` (n × discrepancy), ``df`` and ``p`` test that one factor is enough (ML only), ``rmsea`` is
     how far it is from that per degree of freedom. All is NaN where ``reason`` is not empty; ``concerned``
@@ -99,7 +99,7 @@ def omega(
     missing
         Listwise or pairwise; pairwise gives no interval.
     level
-        Level of the percentile interval, which is given from 100 people on: with fewer, many redrawn samples
+        Level of the bootstrap interval, which is given from 200 people on: with fewer, many redrawn samples
         have only impossible solutions, and what the rest says of the truth is unknown.
     resamples, seed
         Number of redrawn samples of people (0 for no interval) and where the draws start.
@@ -205,7 +205,7 @@ def _with_fit(fitted: Omega, misfit: float) -> Omega:
 
 
 def _with_limits(fitted: Omega, items: Items, *, resamples: int, seed: int) -> Omega:
-    """The same with percentiles of redrawn samples."""
+    """The same with limits from redrawn samples."""
     if resamples < 2 / (1 - fitted.level):
         raise ValueError(
             f"resamples is {resamples}; an interval at the level {fitted.level} needs at least "
@@ -222,7 +222,9 @@ def _with_limits(fitted: Omega, items: Items, *, resamples: int, seed: int) -> O
     found = found[factor.ended]
     if found.size < 0.9 * resamples:
         return replace(fitted, n_redrawn=found.size)
-    low, high = np.quantile(found, [(1 - fitted.level) / 2, (1 + fitted.level) / 2])
-    return replace(
-        fitted, low=float(low), high=float(high), se=float(found.std(ddof=1)), n_redrawn=found.size
-    )
+    low, high = (float(one) for one in np.quantile(found, [(1 - fitted.level) / 2, (1 + fitted.level) / 2]))
+    if high < 1:
+        # Redrawn omegas of skewed answers lie too low; turned round on the scale log(1 − omega) they do not.
+        square = (1 - fitted.estimate) ** 2
+        low, high = min(low, 1 - square / (1 - high)), max(high, 1 - square / (1 - low))
+    return replace(fitted, low=low, high=high, se=float(found.std(ddof=1)), n_redrawn=found.size)

@@ -143,3 +143,14 @@ def test_no_linearised_interval_under_twenty_people(n: int) -> None:
     assert isfinite(found.low) == isfinite(found.high) == (n == 20)
     assert isfinite(found.estimate)
     assert isfinite(within.low)
+
+
+@pytest.mark.parametrize("n", [19, 20])
+def test_no_linearised_interval_of_a_difference_under_twenty_people_in_a_wave(n: int) -> None:
+    before, after = np.random.default_rng(8).normal(size=(2, 40))
+    strata = {"strata_before": ["a", "b"] * 20, "strata_after": (["a", "b"] * 20)[:n]}
+    found = standardised_difference(before, after[:n], **strata)
+    within = standardised_difference(before, after[:n], error=StandardError.WITHIN_STRATA, **strata)
+    assert isfinite(found.low) == isfinite(found.p) == (n == 20)
+    assert isfinite(found.estimate)
+    assert isfinite(within.p)

@@ -44,7 +44,7 @@ def test_recovers_planted_omega() -> None:
     common, own = sum(loadings) ** 2, sum(1 - one**2 for one in loadings)
     planted, covered = common / (common + own), 0
     for seed in range(100):
-        found = omega(drawn(150, loadings, seed=seed), resamples=300)
+        found = omega(drawn(200, loadings, seed=seed), resamples=300)
         covered += found.low <= planted <= found.high
     # 95 % of 100 samples, three standard errors of a share below.
     assert covered >= 88
@@ -69,7 +69,7 @@ def test_equal_loadings_give_alpha() -> None:
 
 
 def test_order_scale_and_seed() -> None:
-    rows = drawn(120, (0.8, 0.6, 0.7, 0.5), seed=3)
+    rows = drawn(200, (0.8, 0.6, 0.7, 0.5), seed=3)
     plain, turned = omega(rows, resamples=200), omega(rows[:, ::-1] * 3 - 4, resamples=200)
     assert turned.estimate == pytest.approx(plain.estimate)
     assert omega(rows, resamples=200) == plain
@@ -123,11 +123,11 @@ def test_impossible_solution_is_refused_and_names_the_item() -> None:
 
 def test_too_few_resamples_is_an_error() -> None:
     with pytest.raises(ValueError, match="at least 40"):
-        omega(drawn(120, (0.7, 0.7, 0.7), seed=1), resamples=10)
+        omega(drawn(200, (0.7, 0.7, 0.7), seed=1), resamples=10)
 
 
-def test_fewer_than_a_hundred_people_have_no_interval() -> None:
-    rows = drawn(100, (0.7,) * 6, seed=5)
+def test_fewer_than_two_hundred_people_have_no_interval() -> None:
+    rows = drawn(200, (0.7,) * 6, seed=5)
     few, enough = omega(rows[1:], resamples=100), omega(rows, resamples=100)
     assert isfinite(few.estimate)
     assert isnan(few.low)
