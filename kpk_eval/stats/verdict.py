@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from math import isclose, isnan
+from math import isclose, isfinite, isnan
 
 from kpk_eval.model import Better, Verdict
 from kpk_eval.stats.estimate import Estimate
@@ -27,8 +27,9 @@ def judge(
        α. A change can be distinguishable from zero and still too small to matter; then this rule decides.
     3. *Improved* or *worsened*: the p value, adjusted for all tests of its family, is below α (5 % where the
        interval is a 95 % one), and zero does not lie inside the interval; a limit that is exactly zero, as
-       rank estimates on scales with few steps have it, does not count as inside. The direction is that of
-       the estimate, and of the effect size where the estimate is exactly zero.
+       rank estimates on scales with few steps have it, does not count as inside. Without the limit on the
+       side of zero nothing is called a change. The direction is that of the estimate, and of the effect size
+       where the estimate is exactly zero.
     4. *No clear change*: everything else. It does not say that nothing changed.
 
     For a ratio, 1 stands where zero stands here, and the smallest change that matters is a factor above 1:
@@ -55,21 +56,22 @@ def judge(
     Raises
     ------
     ValueError
-        If the adjusted p is missing or below the raw one, the smallest effect is not positive, or the
-        narrower estimate is missing or another one.
+        If the adjusted p is missing or below the raw one, the smallest effect is not positive and finite, or
+        the narrower estimate is missing or another one.
 
     Notes
     -----
     Source of rule 2: Schuirmann (1987), A comparison of the two one-sided tests procedure.
     """
-    if not estimate.estimable:
+    if not estimate.estimable or isnan(estimate.estimate):
         return Verdict.NOT_ESTIMABLE
     _require_adjusted(estimate, p_adjusted=p_adjusted)
     if smallest_effect is not None and _is_equivalent(estimate, narrower, smallest_effect=smallest_effect):
         return Verdict.EQUIVALENT
     direction = _direction(estimate)
     inside = estimate.low < estimate.null < estimate.high
-    unclear = p_adjusted >= round(1 - estimate.level, 12) or inside
+    unknown = isnan(estimate.low if direction > 0 else estimate.high)
+    unclear = p_adjusted >= round(1 - estimate.level, 12) or inside or unknown
     if unclear or direction == 0:
         return Verdict.NO_CLEAR_CHANGE
     return Verdict.IMPROVED if (direction > 0) == (better is Better.HIGHER) else Verdict.WORSENED
@@ -91,9 +93,10 @@ def _require_adjusted(estimate: Estimate, *, p_adjusted: float) -> None:
 
 def _is_equivalent(estimate: Estimate, narrower: Estimate | None, *, smallest_effect: float) -> bool:
     """Whether the narrower interval lies between minus and plus the smallest effect."""
-    if not smallest_effect > estimate.null:
+    if not (smallest_effect > estimate.null and isfinite(smallest_effect)):
         raise ValueError(
-            f"smallest_effect must be larger than {estimate.null:g}; leave it out if the plan names none"
+            f"smallest_effect must be larger than {estimate.null:g} and finite; "
+            "leave it out if the plan names none"
         )
     if narrower is None or not _same_but_narrower(estimate, narrower):
         raise ValueError(

@@ -10,7 +10,7 @@ from pathlib import Path
 from kpk_eval.stats.verdict import judge
 
 HEADINGS = {"de": "## Wie die Bewertung entsteht", "en": "## How the assessment is made"}
-TRANSLATED = ("c05114c3e8b0087c", "efdacaa38ab93787")
+TRANSLATED = ("3f3b17ed50323820", "cb92f2add3818195")
 """Beginning of the digests of the rule and of the German text that was compared with it by a reader."""
 
 

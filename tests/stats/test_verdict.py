@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from math import nan
+from math import inf, nan
 
 import numpy as np
 import pytest
@@ -58,6 +58,14 @@ UNCLEAR = found(0.5, -0.5, 1.5, p=0.3, effect=0.1)
         # A rank estimate on a scale with few steps: zero is a limit, or estimate and both limits.
         (found(0, 0, 1, p=0.001, effect=0.2), 0.001, Better.HIGHER, Verdict.IMPROVED),
         (found(0, 0, 0, p=0.001, effect=-0.2), 0.001, Better.HIGHER, Verdict.WORSENED),
+        # A p value alone makes no change; of an interval with one end, the end on the side of zero decides.
+        (found(2, nan, nan, p=0.001, effect=0.5), 0.001, Better.HIGHER, Verdict.NO_CLEAR_CHANGE),
+        (found(2, nan, 3, p=0.001, effect=0.5), 0.001, Better.HIGHER, Verdict.NO_CLEAR_CHANGE),
+        (found(2, 1, nan, p=0.001, effect=0.5), 0.001, Better.HIGHER, Verdict.IMPROVED),
+        (found(-2, -3, nan, p=0.001, effect=-0.5), 0.001, Better.HIGHER, Verdict.NO_CLEAR_CHANGE),
+        # No number and no reason either.
+        (found(nan, nan, nan, p=0.001), 0.001, Better.HIGHER, Verdict.NOT_ESTIMABLE),
+        (found(nan, nan, nan, p=nan), nan, Better.HIGHER, Verdict.NOT_ESTIMABLE),
         (found(0, 0, 0, p=0.001, effect=0), 0.001, Better.HIGHER, Verdict.NO_CLEAR_CHANGE),
         # Without effect size the estimate gives the direction.
         (found(2, 1, 3, p=0.001), 0.001, Better.HIGHER, Verdict.IMPROVED),
@@ -182,3 +190,5 @@ def test_equivalence_needs_the_same_estimate_at_the_narrower_level(narrower: Est
 def test_smallest_effect_must_be_positive() -> None:
     with pytest.raises(ValueError, match="larger than 0"):
         judge(UP, better=Better.HIGHER, p_adjusted=UP.p, smallest_effect=0, narrower=replace(UP, level=0.90))
+    with pytest.raises(ValueError, match="finite"):
+        judge(UP, better=Better.HIGHER, p_adjusted=UP.p, smallest_effect=inf, narrower=UP)
