@@ -226,7 +226,7 @@ def assemble(
     """
     shown = {_plain(value) for part in parts for name in part.table for value in part.table[name]}
     for column in columns:
-        if column.sort in {Sort.PEOPLE, Sort.STATISTIC}:
+        if column.sort in {Sort.PEOPLE, Sort.STATISTIC, Sort.QUOTED}:
             strange = {_plain(value) for value in table[column.name]} - shown - ALWAYS
             if strange:
                 raise DisclosureError(

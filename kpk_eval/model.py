@@ -141,6 +141,8 @@ class Sort(StrEnum):
     """A number of people; itself a number that must not be small."""
     STATISTIC = "statistic"
     """Computed from people's answers; hidden when too few contributed."""
+    QUOTED = "quoted"
+    """Words of people, each released by hand in exactly this wording."""
     TECHNICAL = "technical"
     """About files and rules, not about people (number of rules, version, hash)."""
 

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from kpk_eval import coded
 from kpk_eval.codebooks import codebook_of
+from kpk_eval.columns import columns_of
 from kpk_eval.intake import holdings
 from kpk_eval.model import Column, Result, Shape, Sort
 from kpk_eval.study import Study
 
-COLUMNS = tuple(Column(name, Sort.LABEL) for name in ("site", "theme", "population", "wave", "text"))
+COLUMNS = (
+    *columns_of(Sort.LABEL, "site", "theme", "population", "wave"),
+    Column("text", Sort.QUOTED),
+)
 
 
 def answer(study: Study, *, site: str, population: str = "") -> Result:

@@ -25,7 +25,9 @@ COLUMNS = (
     *OF_NUMBERS,
     *columns_of(Sort.LABEL, "piece", "theme", "wave"),
     *columns_of(Sort.PEOPLE, "interviews", "with_theme"),
-    *columns_of(Sort.LABEL, "extent", "text", "voices", "fit", "theme_status"),
+    *columns_of(Sort.LABEL, "extent"),
+    *columns_of(Sort.QUOTED, "text"),
+    *columns_of(Sort.LABEL, "voices", "fit", "why", "theme_status"),
 )
 Row = dict[str, Any]
 
@@ -96,5 +98,5 @@ def _reading(study: Study, site: Site, theme: Theme) -> Row:
     """What the team has declared for this edition; nothing where it has not."""
     for one in site.readings:
         if (one.theme, one.edition) == (theme.id, study.edition.id):
-            return {"voices": one.voices.value, "fit": one.fit.value, "text": say(one.why, study.language)}
-    return {"voices": "", "fit": "", "text": ""}
+            return {"voices": one.voices.value, "fit": one.fit.value, "why": say(one.why, study.language)}
+    return {"voices": "", "fit": "", "why": ""}

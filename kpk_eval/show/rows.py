@@ -149,7 +149,8 @@ COLUMNS: Mapping[Shape, tuple[str, ...]] = {
     Shape.EXCERPTS: ("site", "theme", "population", "wave", "text"),
     Shape.JOINT: (
         *RESULT_COLUMNS, "aim", "goal", "measured_by", "strength", "goal_state", "lacking", "piece",
-        "theme", "wave", "interviews", "with_theme", "extent", "text", "voices", "fit", "theme_status",
+        "theme", "wave", "interviews", "with_theme", "extent", "text", "voices", "fit", "why",
+        "theme_status",
     ),
     Shape.SERIES: (
         "indicator", "area", "group", "year", "numerator", "denominator", "coverage", "value", "low", "high",

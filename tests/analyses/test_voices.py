@@ -7,7 +7,9 @@ import pytest
 from kpk_eval import show
 from kpk_eval.analyses import excerpts, goals, joint_display, voices
 from kpk_eval.contracted import contracted
+from kpk_eval.disclose import DisclosureError, assemble
 from kpk_eval.evaluate import evaluate
+from kpk_eval.model import Sort
 from kpk_eval.params.schema import Fit, Interviewed, ThemeReading
 from kpk_eval.show import table
 from kpk_eval.show.interviews import joints_of
@@ -158,3 +160,22 @@ def test_goals_name_the_themes_that_speak_to_them(demo):
     )
     without = replace(study, evaluation=study.evaluation.model_copy(update={"sites": sites}))
     assert "Zahlen und Stimmen" not in show.table(goals.answer(without, site="seestadt")).html
+
+
+def test_only_words_that_were_released_count_as_quoted(joints, demo):
+    released, _ = joints["seestadt"]
+    study = demo("interim")
+    parts = [evaluate(name, study, site="seestadt") for name in ("voices", "excerpts")]
+    assert {one.name for one in released.columns if one.sort is Sort.QUOTED} == {"text"}
+
+    def put_together(table):
+        return assemble(
+            parts, origin=released.origin, shape=released.shape, table=table[["text", "hidden"]],
+            columns=[one for one in released.columns if one.name == "text"], wording=released.wording,
+            minimum=10,
+        )  # fmt: skip
+
+    assert len(put_together(released.table).table)
+    slipped = released.table["text"].mask(released.table["text"].notna(), "Anders.")
+    with pytest.raises(DisclosureError, match="text holds what no released result shows"):
+        put_together(released.table.assign(text=slipped))

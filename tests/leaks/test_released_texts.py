@@ -205,7 +205,7 @@ def unreleased(study: Study) -> list[str]:
     """Words, pseudonym, name and planted value of a segment that was not released."""
     (planted, *_) = [one.token for one in canaries(study.evaluation, contracts=study.root / "data_contracts")]
     (source,) = study.site("seestadt").sources
-    frame = pd.read_excel(study.data / source.path, sheet_name="Codings")
+    frame = pd.read_excel(study.data / source.path, sheet_name="Codings", engine="openpyxl")
     row = frame[(frame["release"] == "no") & frame["Segment"].str.contains("Gespräch")].iloc[7]
     return [row["Segment"], row["Segment"][-70:], row["Dokumentname"], RELEASED_BY, planted]
 

@@ -58,6 +58,6 @@ def _rows(shape: Shape, label: str) -> list[dict[str, object]]:
         return [row | {"unit": label} for row in description_rows("de")]
     if shape is Shape.SERIES:
         return [row | {"area": f"{label}{row['area']}", "reason": label} for row in series_rows()]
-    free = {"reason", "description", "rule", "column", "source", "contract", "text"}
+    free = {"reason", "description", "rule", "column", "source", "contract", "text", "why"}
     rows = [row for row in sample(shape, "de").table.to_dict("records") if row.get("reason") != "weiß nicht"]
     return [{name: label if name in free and value else value for name, value in row.items()} for row in rows]

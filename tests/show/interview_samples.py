@@ -53,8 +53,8 @@ def _joint(goals: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
         _voices()[1] | known | {"piece": "voice"},
         _voices()[2] | known | {"piece": "voice"},
         known | {"piece": "excerpt", "population": "families", "wave": "t1", "text": "Jetzt <weiß> ich es."},
-        known | {"piece": "reading", "voices": "mixed", "fit": "contradict", "text": "Warum <auch>"},
+        known | {"piece": "reading", "voices": "mixed", "fit": "contradict", "why": "Warum <auch>"},
         numbers[-1] | way | {"piece": "number"},
         way | {"piece": "reading"},
-        alone | {"piece": "reading", "voices": "for", "fit": "agree", "text": "Ohne Zahl."},
+        alone | {"piece": "reading", "voices": "for", "fit": "agree", "why": "Ohne Zahl."},
     ]

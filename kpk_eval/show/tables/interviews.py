@@ -108,7 +108,7 @@ def _reading(one: Joint, voice: Voice) -> Cell:
     if one.fit is None:
         return Cell(words["interviews.no_reading"], look=Look.ABSENT)
     direction = words[f"direction.{one.reading.text('voices')}"]
-    why = [direction, one.reading.text("text")]
+    why = [direction, one.reading.text("why")]
     why += [words["interviews.unfounded"]] if one.unfounded else []
     below = " ".join(f"{part.rstrip('.')}." for part in why if part)
     return Cell(words[f"fit.{one.fit}"], sign=words[f"fit_sign.{one.fit}"], below=below)
