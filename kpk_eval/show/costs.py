@@ -7,14 +7,15 @@ from collections.abc import Iterator, Sequence
 from kpk_eval.show.rows import Row, distinct
 from kpk_eval.show.voice import Voice
 
-EURO = "€"
+EURO = "\u00a0€"
+"""Sign after an amount, on the same line."""
 TOTAL = "total"
 
 
 def euros(row: Row, name: str, voice: Voice) -> str:
     """Amount in euros; a sign where it is hidden or absent."""
     text = voice.count(row, name)
-    return voice.numbers.with_unit(text, EURO) if row.shows(name) else text
+    return f"{text}{EURO}" if row.shows(name) else text
 
 
 def between(row: Row, low: str, high: str, voice: Voice) -> str:
