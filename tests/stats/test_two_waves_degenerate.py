@@ -19,6 +19,7 @@ from kpk_eval.stats.groups.ranks import location_shift
 from kpk_eval.stats.groups.share_ratios import RatioLimits, odds_ratio, share_ratio
 from kpk_eval.stats.groups.shares import share_difference
 from kpk_eval.stats.groups.standard import standardised_difference
+from kpk_eval.stats.groups.strata import StandardError
 from kpk_eval.stats.paired.agreement import kappa
 from kpk_eval.stats.paired.homogeneity import Homogeneity, marginal_homogeneity, symmetry
 from kpk_eval.stats.paired.means import mean_change
@@ -44,11 +45,12 @@ def of_table(estimator: Callable[..., Any]) -> Callable[[Values, Values], Any]:
 
 
 def standardised(before: Values, after: Values) -> Any:
-    """Standardised difference with two strata that alternate."""
+    """Standardised difference with two strata that alternate; linearised, so few people have no limits."""
     strata = [["a" if place % 2 else "b" for place in range(len(wave))] for wave in (before, after)]
     return standardised_difference(
-        before, after, strata_before=strata[0], strata_after=strata[1], standard={"a": 1, "b": 2}
-    )
+        before, after, strata_before=strata[0], strata_after=strata[1], standard={"a": 1, "b": 2},
+        error=StandardError.WITHIN_STRATA,
+    )  # fmt: skip
 
 
 def equivalent_shares(before: Values, after: Values) -> Any:
