@@ -17,13 +17,19 @@ def answer(study: Study, *, site: str, population: str = "") -> Released:
 
 
 def _heard(study: Study, site: str, found: Found) -> tuple[str, ...]:
-    """Themes of the site's interviews that stand beside one of its measures; empty where there are none."""
+    """Themes of the site's interviews beside one of its measures, with the reading of the team."""
     if not any(source.contract == INTERVIEWS for source in study.sources(site)):
         return ()
     wording, words = study.wording(), words_of(study.language)
     measures = {(row["measured_by"], row["outcome"]) for row in found.rows}
+    fits = {one.theme: one.fit for one in study.site(site).readings if one.edition == study.edition.id}
     themes = [
-        words.fill("heard", theme=wording[f"theme.{one.id}"], measure=wording[one.beside.id])
+        words.fill(
+            "heard",
+            theme=wording[f"theme.{one.id}"],
+            measure=wording[one.beside.id],
+            fit=words[f"fit.{fits[one.id]}" if one.id in fits else "interviews.no_reading"],
+        )
         for one in study.evaluation.plan.themes
         if one.beside is not None and (one.beside.analysis, one.beside.id) in measures
     ]

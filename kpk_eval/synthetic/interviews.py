@@ -8,7 +8,15 @@ from typing import Any
 
 from kpk_eval.params.schema import Evaluation, Site, Source
 from kpk_eval.synthetic.canary import segment_canary
-from kpk_eval.synthetic.planted.interviews import INTERVIEWS, QUOTES, RELEASE_EVERY, SECOND_CODE_LAST, SPOKEN
+from kpk_eval.synthetic.planted.interviews import (
+    BASELINE,
+    INTERVIEWS,
+    QUOTES,
+    QUOTES_BEFORE,
+    RELEASE_EVERY,
+    SECOND_CODE_LAST,
+    SPOKEN,
+)
 from kpk_eval.synthetic.process import made_of
 from kpk_eval.synthetic.rows import Rows, wave_values, waves_in
 from kpk_eval.synthetic.spec import TableSpec
@@ -40,20 +48,21 @@ def _group(site: str, population: str, wave: str, number: int) -> Iterator[dict[
     spoken = SPOKEN.get((site, population, wave), {})
     for at in range(number):
         document = f"{population[:2].upper()}-{wave}-{at + 1:02d}"
-        yield _segment(document, population, OTHER_CODE, at) | {
+        yield _segment(document, population, OTHER_CODE, at, ("",)) | {
             "segment": "Danke, das war gut.",
             "position": "99",
         }
         for code, times in spoken.items():
             place = number - 1 - at if code == SECOND_CODE_LAST else at
             if place < times:
-                released = _release(code, place) if place % RELEASE_EVERY == 0 else {}
-                yield _segment(document, population, code, at) | released
+                quotes = QUOTES_BEFORE[code] if wave == BASELINE else QUOTES[code]
+                released = _release(quotes, place) if place % RELEASE_EVERY == 0 else {}
+                yield _segment(document, population, code, at, quotes) | released
 
 
-def _segment(document: str, population: str, code: str, at: int) -> dict[str, Any]:
+def _segment(document: str, population: str, code: str, at: int, quotes: tuple[str, ...]) -> dict[str, Any]:
     """A segment that names somebody; not released."""
-    said = QUOTES.get(code, ("",))[at % len(QUOTES.get(code, ("",)))]
+    said = quotes[at % len(quotes)]
     whom = (
         f"{PERSONS[at % len(PERSONS)]} {PLACES[at % len(PLACES)]} hat das auch gesagt, Gespräch {document}."
     )
@@ -67,8 +76,7 @@ def _segment(document: str, population: str, code: str, at: int) -> dict[str, An
     }
 
 
-def _release(code: str, place: int) -> dict[str, Any]:
-    quotes = QUOTES[code]
+def _release(quotes: tuple[str, ...], place: int) -> dict[str, Any]:
     wording = quotes[place // RELEASE_EVERY % len(quotes)]
     return {
         "release": "yes",

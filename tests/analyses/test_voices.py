@@ -16,7 +16,7 @@ from kpk_eval.show.interviews import joints_of
 from kpk_eval.show.prose import told
 from kpk_eval.show.voice import voice_of
 from kpk_eval.synthetic.interviews import PERSONS, PLACES, RELEASED_BY
-from kpk_eval.synthetic.planted.interviews import INTERVIEWS, QUOTES, SPOKEN
+from kpk_eval.synthetic.planted.interviews import INTERVIEWS, QUOTES, QUOTES_BEFORE, SPOKEN
 
 
 def speaking(site, population, wave, codes):
@@ -54,10 +54,13 @@ def test_few_interviews_show_nothing(demo):
 
 
 def test_excerpts_are_released_wordings_and_nothing_else_of_a_segment(demo):
-    wordings = {one for quotes in QUOTES.values() for one in quotes}
+    wordings = {one for told in (QUOTES, QUOTES_BEFORE) for quotes in told.values() for one in quotes}
     found = excerpts.answer(demo("final"), site="seestadt").table
     assert set(found["text"]) <= wordings
     assert len(found)
+    before = set(found.loc[found["wave"] == "t0", "text"])
+    assert before
+    assert not before & set(found.loc[found["wave"] != "t0", "text"]), "said twice"
     assert "steering" not in set(found["population"]), "too few interviews"
     html = "".join(str(one) for one in told(evaluate("excerpts", demo("final"), site="seestadt")))
     assert not [one for one in (*PERSONS, *PLACES, RELEASED_BY, "FA-t0") if one in html]
@@ -103,6 +106,13 @@ def test_the_joint_display_says_what_is_missing(joints):
     assert "sie ist nicht berechnet" in html
     said = [str(one) for one in told(released)]
     assert any(one.startswith("Gespräche und Zahlen widersprechen sich") for one in said)
+
+
+def test_voices_that_add_to_a_number_do_not_speak_against_it(joints):
+    html = table(joints["heidetal"][0]).html
+    assert "Was Eltern von der Nutzung abhält, sagt keine Zahl" in html
+    assert "sprechen dagegen" not in html
+    assert "sprechen dagegen" in table(joints["seestadt"][0]).html, "where they contradict it"
 
 
 def test_numbers_are_those_of_the_released_results(joints, demo):
@@ -152,7 +162,7 @@ def test_goals_name_the_themes_that_speak_to_them(demo):
     study = demo("interim")
     html = show.table(evaluate("goals", study, site="seestadt")).html
     assert "siehe „Zahlen und Stimmen“" in html
-    assert "Familien wissen von Angeboten (zu: Kenntnis der Angebote)" in html
+    assert "Familien wissen von Angeboten (zu Kenntnis der Angebote: stimmt überein)" in html
     silent = [one for one in study.site("seestadt").sources if one.contract != "coded_segments"]
     sites = tuple(
         one.model_copy(update={"sources": tuple(silent)}) if one.id == "seestadt" else one

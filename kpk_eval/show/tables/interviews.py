@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from kpk_eval.model import Released
+from kpk_eval.params.schema import Fit
+from kpk_eval.params.schema.themes import Direction
 from kpk_eval.show.changes import one_level
 from kpk_eval.show.interviews import Joint, how_many, joints_of, quoted, theme_of, who
 from kpk_eval.show.logic import measured
@@ -107,8 +109,9 @@ def _reading(one: Joint, voice: Voice) -> Cell:
     words = voice.words
     if one.fit is None:
         return Cell(words["interviews.no_reading"], look=Look.ABSENT)
-    direction = words[f"direction.{one.reading.text('voices')}"]
-    why = [direction, one.reading.text("why")]
+    voices = one.reading.text("voices")
+    adding = one.fit is Fit.EXTEND and voices == Direction.AGAINST
+    why = ["" if adding else words[f"direction.{voices}"], one.reading.text("why")]
     why += [words["interviews.unfounded"]] if one.unfounded else []
     below = " ".join(f"{part.rstrip('.')}." for part in why if part)
     return Cell(words[f"fit.{one.fit}"], sign=words[f"fit_sign.{one.fit}"], below=below)

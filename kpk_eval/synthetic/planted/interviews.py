@@ -51,5 +51,11 @@ QUOTES: Mapping[str, tuple[str, ...]] = {
     ),
 }  # fmt: skip
 """Code -> wordings that are released, in turn; the segment itself names somebody and stays in the house."""
+QUOTES_BEFORE: Mapping[str, tuple[str, ...]] = {
+    "Angebote bekannt": ("Von der Gruppe weiß ich nur, weil meine Nachbarin hingeht.",),
+    "Weg zum Angebot": ("Mit dem Kinderwagen ist es bis zum Treffpunkt zu weit.",),
+}
+"""The same at the baseline, when nobody can speak of a change yet."""
+BASELINE = "t0"
 RELEASE_EVERY = 5
 """Of the interviews with a code, the first and then every so many have a released segment."""
