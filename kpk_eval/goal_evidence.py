@@ -76,6 +76,8 @@ STRENGTHS = {
 PEOPLE = ("n", "n_before", "n_after")
 NUMBERS = ("estimate", "low", "high", "p", "p_adjusted", "effect_size")
 WORDS = ("verdict", "reason")
+COVERAGE = ("coverage_before", "coverage_after")
+"""Part of the target group that the values of a place say something about."""
 FURTHER = (
     "aim",
     "goal",
@@ -87,8 +89,9 @@ FURTHER = (
     "better",
     "decimals",
     "about_places",
+    *COVERAGE,
 )
-TECHNICAL = frozenset({"clusters", "level", "p_floor", "decimals", "about_places"})
+TECHNICAL = frozenset({"clusters", "level", "p_floor", "decimals", "about_places", *COVERAGE})
 
 
 def _column(name: str) -> Column:
@@ -224,7 +227,7 @@ def _of_network(study: Study, released: Released, measure: GoalMeasure) -> Row |
 
 
 def _taken(given: Mapping[Any, Any]) -> Row:
-    names = {*RESULT_COLUMNS, "type", "better", "decimals"} - {"analysis"}
+    names = {*RESULT_COLUMNS, "type", "better", "decimals", *COVERAGE} - {"analysis"}
     row: Row = {name: given.get(name) for name in names}
     hidden = {name.strip() for name in str(given.get(HIDDEN) or "").split(",")} & set(row)
     verdict = row["verdict"] if isinstance(row["verdict"], str) else Verdict.NOT_ESTIMABLE.value

@@ -1,4 +1,7 @@
-"""Short statements by what they are about: rows of texts without any number about people."""
+"""Short statements by what they are about: rows of texts.
+
+A number in a text is one that a released result shows.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The first measures of each aim of a site, chosen by their place in the logic model, not by their result."""
+"""Some measures of each aim of a site, chosen by their place in the logic model, not by their result."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ MOST = 3
 
 
 def answer(study: Study, *, site: str, population: str = "") -> Released:
-    """The first three measures of each aim; one that measures several goals counts once."""
+    """Three measures of each aim: the first of every goal, then further ones; each measure counts once."""
     found = evidence(study, (study.site(site),))
     return shown(
         study,
@@ -26,11 +26,17 @@ def answer(study: Study, *, site: str, population: str = "") -> Released:
 
 
 def _first(rows: Sequence[Row]) -> Iterator[Row]:
+    """At most three rows of each aim, in the order of the logic model."""
+    once: dict[tuple[str, str], int] = {}
+    for place, row in enumerate(rows):
+        once.setdefault((row["measured_by"], row["outcome"]), place)
+    goals = [rows[place]["goal"] for place in once.values()]
+    further = [goal in goals[:at] for at, goal in enumerate(goals)]
     taken: Counter[str] = Counter()
-    seen: set[tuple[str, str]] = set()
-    for row in rows:
-        measure = (row["measured_by"], row["outcome"])
-        if taken[row["aim"]] < MOST and measure not in seen:
-            taken[row["aim"]] += 1
-            seen.add(measure)
-            yield row
+    chosen = []
+    for _, place in sorted(zip(further, once.values(), strict=True)):
+        aim = rows[place]["aim"]
+        if taken[aim] < MOST:
+            taken[aim] += 1
+            chosen.append(place)
+    return (rows[place] for place in sorted(chosen))

@@ -7,8 +7,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from kpk_eval.goal_evidence import State, Strength
-from kpk_eval.model import Design, Released, Status
-from kpk_eval.show.changes import Change, Scale, changes_of
+from kpk_eval.model import Better, Design, Released, Status
+from kpk_eval.show.areas import coverage_differs
+from kpk_eval.show.changes import Change, Scale, changes_of, no_difference
 from kpk_eval.show.rows import Row, rows_of
 from kpk_eval.show.voice import Voice
 
@@ -43,6 +44,18 @@ class Telling:
     def interval(self, voice: Voice) -> str:
         """Interval; empty where a bound is missing."""
         return self.change.interval(voice, signed=self.row.text("estimand") != LEVEL)
+
+    @property
+    def hint(self) -> str:
+        """Direction of an interval without zero that the tests taken together do not bear out."""
+        better, estimate = self.row.text("better"), self.row.number("estimate")
+        p, adjusted = self.row.number("p"), self.row.number("p_adjusted")
+        raised = p is not None and adjusted is not None and adjusted > p
+        unclear = self.state is State.NO_CLEAR_CHANGE and self.change.leaves_out_zero
+        if not (raised and unclear) or estimate is None or better not in {Better.HIGHER, Better.LOWER}:
+            return ""
+        rises = estimate > no_difference(self.row)
+        return "better" if rises is (better == Better.HIGHER) else "worse"
 
     def when(self, voice: Voice) -> str:
         """Comparison, or the year of a value."""
@@ -79,6 +92,8 @@ class Telling:
             said.append(words[f"still_open.{self.strength}"])
         if self.state in KNOWN and row.text("status") == Status.EXPLORATORY:
             said.append(words["still_open.exploratory"])
+        if self.shows and coverage_differs(row):
+            said.append(words["prose.areas_coverage"])
         return " ".join(said)
 
 

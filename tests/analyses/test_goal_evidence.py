@@ -6,11 +6,12 @@ import pandas as pd
 import pytest
 
 from kpk_eval import show, store
-from kpk_eval.analyses import survey_change
+from kpk_eval.analyses import indicator_change, survey_change
 from kpk_eval.disclose import DisclosureError, assemble
 from kpk_eval.evaluate import evaluate
-from kpk_eval.goal_evidence import COLUMNS, State, Strength, evidence
+from kpk_eval.goal_evidence import COLUMNS, Found, State, Strength, evidence, known_of, shown
 from kpk_eval.model import RESULT_COLUMNS, SEAL, Origin, Released, Shape
+from kpk_eval.params.schema import GoalMeasure
 from kpk_eval.show.rows import rows_of
 
 SITE = "seestadt"
@@ -124,11 +125,35 @@ def test_a_site_without_goals_says_so(study):
     assert show.figure(evaluate("logic_model", study, site="moorland")).png is None
 
 
-def test_key_figures_are_chosen_by_place_and_no_more_than_three_of_an_aim(study):
+def test_key_figures_are_one_of_each_goal_in_their_order_and_no_more_than_three_of_an_aim(study):
     released_changes(study, [change_row("wellbeing", verdict="worsened"), change_row("knows_offers")])
     first = evaluate("key_goals", study, site=SITE)
     chosen = list(first.table[first.table["aim"] == "families"]["outcome"])
-    assert chosen == ["wellbeing", "burden", "offers_by_income.need"]
+    assert chosen == ["wellbeing", "offers_by_income.need", "satisfaction"]
+    rows = evidence(study, (study.site(SITE),)).rows
+    place = {row["outcome"]: at for at, row in reversed(list(enumerate(rows)))}
+    for aim, taken in first.table.groupby("aim", sort=False):
+        goals = list(dict.fromkeys(row["goal"] for row in rows if row["aim"] == aim))
+        assert len(taken) <= 3
+        assert set(goals[:3]) <= set(taken["goal"]), "a goal without a measure among them"
+        places = [place[one] for one in taken["outcome"]]
+        assert places == sorted(places)
+
+
+@pytest.mark.parametrize(("after", "said"), [(95.0, True), (70.0, False), (None, False)])
+def test_another_coverage_before_and_after_is_said(study, after, said):
+    columns = indicator_change.COLUMNS
+    row = dict.fromkeys(column.name for column in columns) | change_row(
+        "checkup_u9", design="area", analysis="indicator_change", population="", n=None, n_before=None,
+        n_after=None, coverage_before=62.0, coverage_after=after,
+    )  # fmt: skip
+    table = pd.DataFrame([row], columns=[*(column.name for column in columns), "hidden"])
+    origin = Origin("indicator_change", study.evaluation.id, study.edition.id, SITE)
+    released = Released(origin, Shape.ESTIMATES, table, columns, study.wording(), (), 10, SEAL, 5)
+    measure = GoalMeasure(analysis="indicator_change", id="checkup_u9")
+    own = known_of(study, study.site(SITE), measure, [released]) | {"aim": "families", "goal": "a"}
+    goals = shown(study, Found((own,), (released,)), analysis="goals", shape=Shape.GOALS, site=SITE)
+    assert ("ein deutlich anderer Teil der Zielgruppe erfasst" in show.table(goals).html) is said
 
 
 def test_a_number_that_no_result_shows_is_refused(study):

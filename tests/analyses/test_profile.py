@@ -23,7 +23,10 @@ def study(demo, tmp_path):
     return replace(demo("final"), root=tmp_path)
 
 
-def keep_changes(study, site, verdicts):
+BETTER = {"wellbeing": "higher", "burden": "lower"}
+
+
+def keep_changes(study, site, verdicts, **given):
     """Store released changes of families with these verdicts."""
     blank = dict.fromkeys((*RESULT_COLUMNS, "n_contributing", "type", "better"))
     number = {"n": 150, "n_before": 150, "n_after": 150, "n_contributing": 150, "estimate": 0.4, "low": 0.2}
@@ -32,7 +35,7 @@ def keep_changes(study, site, verdicts):
             "site": site, "population": "families", "outcome": outcome, "contrast": "t0_t2", "level": 0.95,
             "design": "paired", "estimand": "mean_change", "unit": "Punkte", "high": 0.6, "verdict": verdict,
             "status": "planned", "type": "continuous", "better": "higher", "hidden": "",
-        }
+        } | given
         for outcome, verdict in verdicts.items()
     ]  # fmt: skip
     origin = Origin("survey_change", study.evaluation.id, study.edition.id, site, "families")
@@ -92,7 +95,7 @@ def test_sites_stand_side_by_side_in_the_order_of_the_parameters(study):
     told = show.table(across).html
     assert "kein Ziel hier" in told
     assert "Seestadt (kreisfreie Stadt): Hafenstadt" in told
-    assert "nicht in einer Rangfolge" in told
+    assert "in fester Reihenfolge, nicht nach Ergebnis" in told
     assert "Moorland" not in told
 
 
@@ -119,26 +122,56 @@ def test_profile_without_data_says_what_would_be_needed(study):
 
 
 def test_open_questions_name_each_measure_by_its_state(study):
-    keep_changes(study, "seestadt", {"wellbeing": "improved", "burden": "no clear change"})
+    keep_changes(study, "seestadt", {"wellbeing": "improved", "burden": "no clear change"}, low=-0.2)
     table = evaluate("open_questions", study, site="seestadt").table
     assert list(table.loc[table["about"] == "open_direction", "text"]) == ["Belastung"]
     assert "Wohlbefinden" not in set(table["text"])
 
 
+@pytest.mark.parametrize(
+    ("outcome", "estimate", "low", "high", "p_adjusted", "said"),
+    [
+        ("wellbeing", -0.4, -0.7, -0.1, 0.08, "Hinweis auf eine Verschlechterung: −0,4"),
+        ("wellbeing", 0.4, 0.1, 0.7, 0.08, "Hinweis auf eine Verbesserung: +0,4"),
+        ("burden", 0.4, 0.1, 0.7, 0.08, "Hinweis auf eine Verschlechterung: +0,4"),
+        ("burden", -0.4, -0.7, -0.1, 0.08, "Hinweis auf eine Verbesserung: −0,4"),
+        ("burden", -0.4, -0.9, 0.1, 0.3, ""),
+        ("burden", -0.4, -0.7, -0.1, None, ""),
+    ],
+)
+def test_a_direction_that_fails_the_tests_taken_together_is_a_hint(
+    study, outcome, estimate, low, high, p_adjusted, said
+):
+    given = {
+        "p": 0.04,
+        "p_adjusted": p_adjusted,
+        "estimate": estimate,
+        "low": low,
+        "high": high,
+        "better": BETTER[outcome],
+    }
+    keep_changes(study, "seestadt", {outcome: "no clear change"}, **given)
+    table = evaluate("open_questions", study, site="seestadt").table
+    (text,) = table.loc[table["about"] == "open_direction", "text"]
+    assert said in text.replace("\u00a0", " ")
+    assert ("mehrere Ergebnisse gemeinsam geprüft" in text) is bool(said)
+
+
 def test_gaps_of_the_last_wave_are_named_with_the_department_in_charge(study):
     blank = dict.fromkeys(column.name for column in offer_gaps.COLUMNS)
     frame = blank | {"site": "seestadt", "axis": "life_phase", "stage": "youth", "responsible": "health"}
+    frame |= {"department": "social"}
     rows = [frame | {"wave": "t0", "need": "gap"}, frame | {"wave": "t2", "need": "covered"}]
     later = [frame | {"wave": "t2", "need": "gap", "stage": "early_childhood"}]
     origin = Origin("offer_gaps", study.evaluation.id, study.edition.id, "seestadt")
     texts = {"life_phase.youth": "Jugend", "life_phase.early_childhood": "frühe Kindheit"}
     table = pd.DataFrame([*rows, *later]).assign(hidden="")
-    wording = Wording("de", {**texts, "department.health": "Gesundheit"})
+    wording = Wording("de", {**texts, "department.health": "Gesundheit", "department.social": "Soziales"})
     released = Released(origin, Shape.NEEDS, table, offer_gaps.COLUMNS, wording, (), 10, SEAL)
     store.write(released, study.released)
     said = evaluate("open_questions", study, site="seestadt").table
     assert list(said.loc[said["about"] == "open_need", "text"]) == [
-        "frühe Kindheit (Lücke; zuständig: Gesundheit)"
+        "Soziales, frühe Kindheit (Lücke; zuständig: Gesundheit)"
     ]
 
 

@@ -20,6 +20,7 @@ from .process_samples import LABELS as PROCESS_LABELS
 from .process_samples import process_rows
 from .robustness_rows import robustness_rows
 
+COVERAGE = ("coverage_before", "coverage_after")
 TEXTS: Mapping[str, Mapping[str, str]] = {
     "de": {
         "wellbeing": "Wohlbefinden", "strain": "Belastung der Eltern", "contact": "Kennt ein Angebot vor Ort",
@@ -186,7 +187,7 @@ def goal_rows(language: str) -> list[dict[str, Any]]:
     unit = POINTS[language]
     frame = {
         "aim": "families", "goal": "calm", "measured_by": "survey_change", "lacking": "", "decimals": None,
-        "about_places": False,
+        "about_places": False, "coverage_before": None, "coverage_after": None,
     }  # fmt: skip
     nothing = NO_NUMBERS | {"n": None, "n_before": None, "n_after": None, "design": "", "verdict": ""}
 
@@ -201,7 +202,7 @@ def goal_rows(language: str) -> list[dict[str, Any]]:
             verdict="no clear change", estimate=-0.9, low=-1.7, high=-0.1),
         row("equivalent", "areas", outcome="poverty", goal="fast", aim="networks", design="area", n=None,
             n_before=None, n_after=None, measured_by="indicator_change", verdict="equivalent", estimate=0.25,
-            low=-0.5, high=1.0, decimals=1, contrast=""),
+            low=-0.5, high=1.0, decimals=1, contrast="", coverage_before=62.0, coverage_after=95.0),
         row("not estimable", "number", outcome="contact", goal="fast", aim="networks", contrast="2024",
             measured_by="indicator_series", lacking="described only", estimand="level", decimals=1,
             **nothing | {"estimate": 19.93, "low": 17.6, "high": 22.3}),
@@ -365,6 +366,8 @@ def sample(shape: Shape, language: str) -> Released:
         Shape.ACROSS: [*goal_rows(language), goal_rows(language)[1] | {"site": "landkreis"}],
         Shape.STATEMENTS: [
             {"site": "seestadt", "about": "setting", "text": "Hafen <und> Markt"},
+            {"site": "seestadt", "about": "goals_families", "text": "Familien sind erreicht"},
+            {"site": "seestadt", "about": "goals_families", "text": "Eltern sind zufriedener"},
             {"site": "seestadt", "about": "open_need", "text": "Jugend"},
             {"site": "seestadt", "about": "open_need", "text": "Kita."},
             {"site": "seestadt", "about": "open_estimate", "text": "Schlaf"},
@@ -397,8 +400,8 @@ def sample(shape: Shape, language: str) -> Released:
     rows |= district_rows() | interview_rows(goal_rows(language))
     told = ("type", "better")
     further = {
-        Shape.ESTIMATES: told, Shape.GOALS: (*told, "decimals", "about_places"),
-        Shape.ACROSS: (*told, "decimals", "about_places"),
+        Shape.ESTIMATES: told, Shape.GOALS: (*told, "decimals", "about_places", *COVERAGE),
+        Shape.ACROSS: (*told, "decimals", "about_places", *COVERAGE),
         Shape.JOINT: (*told, "decimals", "about_places"),
         Shape.FLOW: ("wave", "outcome"), Shape.SENSITIVITY: ("better",),
     }  # fmt: skip
