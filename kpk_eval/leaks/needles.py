@@ -56,7 +56,8 @@ def hashed(
     Parameters
     ----------
     secrets
-        Values in plain text. A value that comes several times counts once, with its first origin.
+        Values in plain text. A value that comes several times counts once, with its first origin; as a free
+        text and as anything else it is searched for as both.
     salt
         At least 16 random bytes, fresh for every list.
     public
@@ -65,22 +66,23 @@ def hashed(
         Texts of people that were released word by word. Of other free texts, what stands in one of them is
         not searched for; everything else of them is, and so is any other kind of value within such a text.
     """
-    unique: dict[str, Secret] = {}
+    unique: dict[tuple[str, bool], Secret] = {}
     for secret in secrets:
-        unique.setdefault(secret.value, secret)
+        unique.setdefault((secret.value, secret.kind is NeedleKind.FREE_TEXT), secret)
     known = PublicText.of(public)
     quoted = [PublicText.of(text) for text in released]
     places: dict[Origin, int] = {}
     rows: dict[Spelling, tuple[int, int]] = {}
-    searchable = 0
+    searchable: dict[str, int] = {}
     for secret in unique.values():
         excused = [known, *quoted] if secret.kind is NeedleKind.FREE_TEXT else [known]
         found = [one for one in spellings(secret) if not any(text.holds(one) for text in excused)]
         origin = places.setdefault(secret.origin, len(places))
         for spelling in found:
-            rows.setdefault(spelling, (searchable, origin))
-        searchable += bool(found)
-    return Needles(salt, _entries(rows, salt), tuple(places), searchable, len(unique) - searchable)
+            value = searchable.setdefault(secret.value, len(searchable))
+            rows.setdefault(spelling, (value, origin))
+    unsearchable = len({value for value, _ in unique}) - len(searchable)
+    return Needles(salt, _entries(rows, salt), tuple(places), len(searchable), unsearchable)
 
 
 def _entries(rows: Mapping[Spelling, tuple[int, int]], salt: bytes) -> npt.NDArray[np.void]:

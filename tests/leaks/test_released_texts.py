@@ -65,6 +65,17 @@ def test_a_name_or_code_within_a_released_wording_is_found(tmp_path, kind):
     assert found(tmp_path, wording, said(token, kind), released=(wording,))
 
 
+@pytest.mark.parametrize("kinds", [("FREE_TEXT", "CODE"), ("CODE", "FREE_TEXT")])
+def test_a_code_that_is_also_a_free_text_is_found_within_a_released_wording(tmp_path, kinds):
+    token = random_token("both")
+    wording = f"Das hat {token} gesagt, und alle haben es gehört."
+    secrets = [said(token, NeedleKind[kind]) for kind in kinds]
+    assert found(tmp_path, wording, *secrets, released=(wording,))
+    long = [replace(one, value=RAW) for one in secrets]
+    assert found(tmp_path, RAW.split(". ", maxsplit=1)[0], *long), "still by its parts"
+    assert hashed(long, salt=SALT).values == 1
+
+
 def test_two_released_wordings_do_not_excuse_what_stands_across_them(tmp_path):
     first, second = "Wir kommen gern hierher und bleiben", "lange, wenn Frau Wiebenga da ist und Zeit hat."
     whole = f"{first} {second}"
