@@ -10,6 +10,7 @@ from kpk_eval.contract import Rule, RuleKind
 from kpk_eval.entry_rules import EntryRule
 from kpk_eval.model import Severity
 from kpk_eval.params.schema import Plan, Source
+from kpk_eval.params.schema.themes import NO_CODE
 from kpk_eval.params.themes import INTERVIEWS
 
 _TEXTS = {
@@ -27,7 +28,7 @@ def codes_of(plan: Plan, source: Source) -> tuple[str, ...]:
 def code_rules(frame: pd.DataFrame, source: Source, codes: tuple[str, ...]) -> Iterator[EntryRule]:
     """One rule where there is a codebook; ``frame`` has the typed rows."""
     if codes and "code" in frame:
-        asked = frame["code"].notna()
+        asked = frame["code"].notna() & frame["code"].ne(NO_CODE)
         off = asked & ~frame["code"].isin(codes)
         rule = Rule(
             "code.codebook", RuleKind.EXPECTATION, ("code",), Severity.WARNING, _TEXTS, _FINDING, source.id

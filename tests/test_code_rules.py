@@ -6,6 +6,7 @@ import pytest
 from kpk_eval.code_rules import code_rules, codes_of
 from kpk_eval.contract import RuleState
 from kpk_eval.params import load_evaluation
+from kpk_eval.params.schema.themes import NO_CODE
 
 FRAME = pd.DataFrame({"code": ["Weg", "Wge", None, "Dank"]}, index=[2, 3, 4, 5])
 
@@ -30,6 +31,12 @@ def test_a_code_that_is_not_listed_is_named_by_row(source):
 def test_listed_codes_keep_the_rule(source):
     (found,) = code_rules(FRAME, source, ("Weg", "Wge", "Dank"))
     assert found.state is RuleState.PASSED
+
+
+def test_an_interview_without_any_code_is_no_mistake(source):
+    frame = pd.DataFrame({"code": ["Weg", NO_CODE]})
+    (found,) = code_rules(frame, source, ("Weg",))
+    assert (found.checked, found.state) == (1, RuleState.PASSED)
 
 
 def test_without_a_codebook_nothing_is_asked(source):

@@ -3,8 +3,9 @@
 import pandas as pd
 import pytest
 
-from kpk_eval.coded import NEEDED, Amount, amount_of, excerpts, groups_of
+from kpk_eval.coded import NEEDED, Amount, amount_of, excerpts, groups_of, of_theme
 from kpk_eval.params.schema import Theme
+from kpk_eval.params.schema.themes import NO_CODE
 from kpk_eval.prepare import WAVE
 
 THEMES = [
@@ -95,6 +96,20 @@ def test_a_group_with_few_interviews_is_not_quoted():
 def test_a_file_without_releases_has_no_excerpts():
     assert shown(segments().drop(columns="release")) == []
     assert shown(pd.DataFrame()) == []
+
+
+def test_an_interview_without_any_code_counts_and_has_no_theme():
+    rows = pd.concat([segments(9), segments(1, document="D9", code=NO_CODE)], ignore_index=True)
+    (group,) = groups_of(rows, ["t0"])
+    assert group.interviews == 10
+    assert set(of_theme(rows, THEMES[0])["document"]) == {f"D{at}" for at in range(9)}
+    assert shown(rows.assign(release=["yes", *["no"] * 9])) == ["So war es."]
+
+
+@pytest.mark.parametrize("name", [NO_CODE, " (No code) "])
+def test_no_theme_can_hold_what_stands_for_no_code(name):
+    with pytest.raises(ValueError, match="stands for interviews without any code"):
+        Theme.model_validate({"id": "a", "label": "A", "codes": [name]})
 
 
 def test_the_order_of_excerpts_is_that_of_their_texts():

@@ -9,6 +9,7 @@ import pandas as pd
 
 from kpk_eval.model import Table
 from kpk_eval.params.schema import CodeMatrix, Format
+from kpk_eval.params.schema.themes import NO_CODE
 from kpk_eval.readers.container import Container, container_of
 from kpk_eval.readers.csv import read_csv
 from kpk_eval.readers.delivery import Delivery
@@ -18,6 +19,8 @@ from kpk_eval.readers.xlsx import read_xlsx
 HEAD = 1 << 10
 COUNTED = "count"
 """Position of a row of which only the number of segments is known."""
+NOWHERE = "none"
+"""Position of a row that says that nothing is coded in an interview."""
 COLUMNS = ["document", "code", "position", "population"]
 
 
@@ -25,8 +28,9 @@ COLUMNS = ["document", "code", "position", "population"]
 def read_code_matrix(delivery: Delivery) -> Table:
     """One row per interview and code that occurs in it; the index is the row of the file.
 
-    The first column names the rows, the header the columns. An empty cell and 0 say that a code does not
-    occur. Sums have to be declared, because a name such as ``Summe`` could be that of a code.
+    An interview in which none occurs has one row with `NO_CODE`, so that it counts as an interview. The first
+    column names the rows, the header the columns. An empty cell and 0 say that a code does not occur. Sums
+    have to be declared, because a name such as ``Summe`` could be that of a code.
 
     Raises
     ------
@@ -57,15 +61,27 @@ def _refuse_absent_totals(wide: pd.DataFrame, layout: CodeMatrix, delivery: Deli
 
 def _rows(wide: pd.DataFrame, layout: CodeMatrix, delivery: Delivery) -> Iterator[tuple[Any, dict[str, str]]]:
     names = wide.iloc[:, 0]
+    without: dict[str, Any] = {}
+    coded: set[str] = set()
     for column in wide.columns[1:]:
         if str(column) in layout.totals:
             continue
         for at, name, cell in zip(wide.index, names, wide[column], strict=True):
-            if pd.isna(name) or str(name) in layout.totals or not _count(cell, at, delivery):
+            if pd.isna(name) or str(name) in layout.totals:
                 continue
-            code, document = (name, column) if layout.codes == "rows" else (column, name)
-            found = (str(document), str(code), COUNTED, layout.population.value)
-            yield at, dict(zip(COLUMNS, found, strict=True))
+            code, document = map(str, (name, column) if layout.codes == "rows" else (column, name))
+            if not _count(cell, at, delivery):
+                without.setdefault(document, at)
+                continue
+            coded.add(document)
+            yield at, _row(document, code, COUNTED, layout)
+    for document, at in without.items():
+        if document not in coded:
+            yield at, _row(document, NO_CODE, NOWHERE, layout)
+
+
+def _row(document: str, code: str, position: str, layout: CodeMatrix) -> dict[str, str]:
+    return dict(zip(COLUMNS, (document, code, position, layout.population.value), strict=True))
 
 
 def _count(cell: Any, at: Any, delivery: Delivery) -> int:

@@ -11,6 +11,7 @@ import pandas as pd
 
 from kpk_eval.model import Table
 from kpk_eval.params.schema import Format
+from kpk_eval.params.schema.themes import NO_CODE
 from kpk_eval.readers.archive import ENCRYPTED, MOST_BYTES, OUTSIDE
 from kpk_eval.readers.delivery import Delivery
 from kpk_eval.readers.missing import separate
@@ -25,6 +26,8 @@ WITHIN = " > "
 """Between a code and the one above it."""
 WHOLE = "whole"
 """Position of a code that is given to a document as a whole."""
+NOWHERE = "none"
+"""Position of a row that says that nothing is coded in a document."""
 COLUMNS = ("document", "code", "position", "segment")
 EXPORT = "export the project anew as REFI-QDA project (.qdpx)"
 
@@ -42,11 +45,18 @@ class Project:
     texts: Mapping[str, str] = field(repr=False)
     """Path within the archive -> plain text."""
 
+    @property
+    def has_cases(self) -> bool:
+        """Whether any source belongs to a case that says something of it."""
+        return any(any(one.values()) for one in self.variables.values())
+
 
 @reads(Format.REFI_QDA, using={"missing"})
 def read_refi_qda(delivery: Delivery) -> Table:
     """One row per source, selection and code; the index counts them from 1.
 
+    A source without any code has one row with `NO_CODE`, so that it counts as an interview; not so a source
+    that belongs to no case where others do, such as an interview guide.
     Columns are ``document`` (name of the source), ``code`` (with the codes above it, joined by `WITHIN`),
     ``position`` (where the selection begins), ``segment`` (its text, where the source is plain text), and one
     for each variable of the cases, which the source entry can rename to ``population`` and ``wave``. The
@@ -153,16 +163,21 @@ def _value(element: ElementTree.Element) -> str:
     return next((one.text or "" for one in element if one.tag.endswith("Value")), "")
 
 
-def _segments(source: ElementTree.Element, project: Project, delivery: Delivery) -> Iterator[Row]:
-    frame = project.variables.get(_guid(source.get("guid")), {}) | {"document": source.get("name", "")}
+def _segments(source: ElementTree.Element, project: Project, delivery: Delivery) -> list[Row]:
+    own = project.variables.get(_guid(source.get("guid")), {})
+    frame = own | {"document": source.get("name", "")}
     text = _text(source, project)
+    rows = []
     for selection in source.iter():
         coded = [_guid(ref.get("targetGUID")) for ref in selection.findall("Coding/CodeRef")]
         if unknown := [code for code in coded if code not in project.codes]:
             found = f"{len(unknown)} codes of a segment are not in the codebook of the project"
             raise delivery.error(found, remedy=EXPORT)
         for code in dict.fromkeys(coded):
-            yield frame | {"code": project.codes[code]} | _place(selection, source, text)
+            rows.append(frame | {"code": project.codes[code]} | _place(selection, source, text))
+    if not rows and (any(own.values()) or not project.has_cases):
+        rows.append(frame | {"code": NO_CODE, "position": NOWHERE, "segment": ""})
+    return rows
 
 
 def _place(selection: ElementTree.Element, source: ElementTree.Element, text: str) -> Row:

@@ -5,6 +5,7 @@ import io
 import openpyxl
 import pytest
 
+from kpk_eval.params.schema.themes import NO_CODE
 from kpk_eval.readers import ReadError
 
 CODES = "Codesystem;F01;F02;F03;SUMME\nWeg;2;0;1;3\nDank;;1;;1\nSUMME;2;1;1;4\n"
@@ -46,12 +47,29 @@ def test_a_workbook(read_as):
         (CODES.replace("Weg;2", "Weg;x"), LAYOUT, "row 2: a cell is no whole number"),
         (CODES.replace("Weg;2", "Weg;-2"), LAYOUT, "a cell is no whole number"),
         (CODES.replace("Weg;2", "Weg;1,5"), LAYOUT, "a cell is no whole number"),
-        ("Codesystem;F01\nWeg;0\n", LAYOUT | {"totals": []}, "no rows of data"),
+        ("Codesystem;F01\n", LAYOUT | {"totals": []}, "no rows of data"),
+        ("Codesystem;SUMME\nWeg;0\n", LAYOUT, "no rows of data"),
     ],
 )
 def test_what_is_wrong_is_said(read_as, content, layout, found):
     with pytest.raises(ReadError, match=found):
         read_as(content, "code_matrix", **({"code_matrix": layout} if layout else {}))
+
+
+@pytest.mark.parametrize(
+    ("content", "codes"),
+    [
+        ("Code;F01;F02;F03;F04;SUMME\nWeg;1;0;;2;3\nDank;0;1;;0;1\nSUMME;1;1;0;2;4\n", "rows"),
+        ("Dokument;Weg;Dank;SUMME\nF01;1;0;1\nF02;0;1;1\nF03;;;\nF04;2;0;2\nSUMME;3;1;4\n", "columns"),
+    ],
+)
+def test_an_interview_without_any_code_stays_one(read_as, content, codes):
+    frame = read_as(content, "code_matrix", code_matrix=LAYOUT | {"codes": codes}).frame
+    coded = {("F01", "Weg"), ("F02", "Dank"), ("F04", "Weg")}
+    assert pairs(frame) == coded | {("F03", NO_CODE)}
+    assert len(frame) == 4
+    assert set(frame["population"]) == {"families"}
+    assert frame.loc[frame["code"] == NO_CODE, "position"].tolist() == ["none"]
 
 
 def test_an_undeclared_sum_would_be_a_code(read_as):

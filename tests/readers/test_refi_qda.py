@@ -5,6 +5,7 @@ import zipfile
 
 import pytest
 
+from kpk_eval.params.schema.themes import NO_CODE
 from kpk_eval.readers import ReadError
 
 TEXT = "\ufeffGut war das. Der Bus fährt nicht mehr, sagt Mia 🚌."
@@ -68,6 +69,19 @@ def test_segments_with_their_codes_and_variables(read_as):
     assert frame["segment"].isna().tolist() == [True, False, False, False, True]
     assert frame["Gruppe"].tolist()[:3] == ["families"] * 3
     assert frame["Gruppe"].isna().tolist()[3:] == [True, True]
+
+
+def test_an_interview_without_any_code_stays_one(read_as):
+    """A source without a case, beside others with one, is no interview: a guide, for instance."""
+    case = '<SourceRef targetGUID="s1"/>'
+    of_case = packed(PROJECT.replace(case, f'{case}<SourceRef targetGUID="s4"/>'))
+    frame = read_as(of_case, "refi_qda").frame
+    last = frame.loc[6, ["document", "code", "position", "Gruppe"]]
+    assert last.tolist() == ["Ohne Code", NO_CODE, "none", "families"]
+    assert len(frame) == 6
+    without_cases = read_as(packed(PROJECT.replace("families", "")), "refi_qda").frame
+    assert without_cases["code"].tolist()[5:] == [NO_CODE]
+    assert "Ohne Code" not in set(read_as(packed(), "refi_qda").frame["document"])
 
 
 def test_the_file_tells_its_format(read_as):

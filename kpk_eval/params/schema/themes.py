@@ -5,14 +5,24 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import Annotated
 
-from pydantic import Field
+from pydantic import AfterValidator, Field
 
 from kpk_eval.model import Status
 from kpk_eval.params.schema.base import Strict, Text
 from kpk_eval.params.schema.logic_model import GoalMeasure
 from kpk_eval.params.values import Once, Slug
 
-CodeName = Annotated[str, Field(min_length=1, max_length=300)]
+NO_CODE = "(no code)"
+"""What stands for the code of an interview in which nothing is coded, so that it counts all the same."""
+
+
+def _a_code(name: str) -> str:
+    if name.strip().casefold() == NO_CODE:
+        raise ValueError(f"{NO_CODE!r} stands for interviews without any code and belongs to no theme")
+    return name
+
+
+CodeName = Annotated[str, Field(min_length=1, max_length=300), AfterValidator(_a_code)]
 """A code as the codebook of the interviews writes it."""
 
 

@@ -31,7 +31,7 @@ def themes(released: Released, voice: Voice) -> Grid:
 
 def _notes(released: Released, voice: Voice) -> tuple[str, ...]:
     rule = voice.words.fill("note.interviews", minimum=voice.numbers.count(released.minimum))
-    return (rule, voice.words["note.not_mentioned"])
+    return (rule, voice.words["note.not_mentioned"], voice.words["note.uncoded"])
 
 
 def _amount(row: Row | None, voice: Voice) -> Cell:
