@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from math import nan
+from dataclasses import dataclass, replace
+from math import ceil, floor, isnan, nan
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
 from kpk_eval.disclosure.cells import Cell
+from kpk_eval.disclosure.rounding import round_to_base
 from kpk_eval.disclosure.survey import reached
 from kpk_eval.intake import Survey
 from kpk_eval.model import OutcomeType, Wording
@@ -25,6 +26,8 @@ from kpk_eval.survey_weights import declared, weights_of
 
 Values = npt.NDArray[np.float64]
 LEVEL = 0.95
+STEPS = 20
+"""Steps of the limits of a weighted share between 0 and 1."""
 SMALL_GROUP = "small_group"
 """Reason key: one group is too small, and would follow from the others."""
 NO_WEIGHTS = "no_weights"
@@ -40,7 +43,8 @@ class Uptake:
     ``yes`` is 1 or 0 and ``level`` the position of the level in the plan, from the greatest need (0) to the
     least, both of shape (n,); ``weight`` is 1 on average, and 1 for everybody where the site declares no
     weights. ``reason`` says why no shares are given: where one group is small, its share would follow from
-    the others.
+    the others. ``base`` is what numbers of people are rounded to where they are published; 1 where they are
+    not.
     """
 
     entry: Reach
@@ -51,6 +55,7 @@ class Uptake:
     weight: Values
     weighted: bool
     reason: str
+    base: int
 
     @property
     def told(self) -> bool:
@@ -77,6 +82,24 @@ class Uptake:
         return reached(self.outcome.id, self.entry.by, values, self.wave)
 
 
+def as_published(one: Uptake) -> Uptake:
+    """The answers as the printed counts have them: on each level as many, and as many yes, as are printed.
+
+    Limits and measures of the exact counts would tell which counts were rounded. Weights are known to nobody
+    else; weighted answers stay.
+    """
+    if one.weighted or one.base == 1:
+        return one
+    yes, level = [], []
+    for place in range(len(one.entry.levels)):
+        own = one.of(place)
+        said, asked = (int(round_to_base(count, base=one.base)) for count in (own.sum(), len(own)))
+        yes.append(np.repeat([1.0, 0.0], [said, asked - said]))
+        level.append(np.full(asked, float(place)))
+    answers = np.concatenate(yes)
+    return replace(one, yes=answers, level=np.concatenate(level), weight=np.ones(len(answers)))
+
+
 def labels_of(one: Uptake, *, site: str, population: str) -> dict[str, Any]:
     """What the columns of labels of a row about an uptake hold."""
     return {
@@ -92,14 +115,17 @@ def labels_of(one: Uptake, *, site: str, population: str) -> dict[str, Any]:
 def share_of(one: Uptake, *levels: int) -> dict[str, Any]:
     """Share of those on these levels who said yes, with its interval; NaN where it is not told.
 
-    Wilson's interval, with weights that of the logit with linearised errors.
+    Wilson's interval of the counts as they are published, with weights that of the logit with linearised
+    errors, whose limits are widened to steps of five percent where counts are rounded.
     """
     yes = one.of(*levels)
     if one.weighted and one.told:
         weighted = survey_share(yes, survey_design(one.weights_of(*levels)), level=LEVEL)
-        told = {"mean": weighted.estimate, "low": weighted.low, "high": weighted.high}
+        low, high = _widened(weighted.low, weighted.high, base=one.base)
+        told = {"mean": weighted.estimate, "low": low, "high": high}
     else:
-        found = share(int(yes.sum()), len(yes), level=LEVEL)
+        said, asked = (int(round_to_base(count, base=one.base)) for count in (yes.sum(), len(yes)))
+        found = share(said, asked, level=LEVEL)
         told = {"mean": found.share, "low": found.low, "high": found.high}
     return {
         **(told if one.told else dict.fromkeys(told, nan)),
@@ -107,6 +133,15 @@ def share_of(one: Uptake, *levels: int) -> dict[str, Any]:
         "level": LEVEL,
         "reason": one.reason or None,
     }
+
+
+def _widened(low: float, high: float, *, base: int) -> tuple[float, float]:
+    """Limits on steps of five percent, outwards, where numbers of people are rounded."""
+    return (
+        (low, high)
+        if base == 1 or isnan(low) or isnan(high)
+        else (floor(low * STEPS) / STEPS, ceil(high * STEPS) / STEPS)
+    )
 
 
 def uptakes(data: Survey) -> Iterator[Uptake]:
@@ -134,12 +169,14 @@ def _uptake(
     yes = data.answers.values.loc[here, outcome.id].to_numpy(float)
     known = ~np.isnan(level) & ~np.isnan(yes)
     enough = _all_enough(data, yes[known], level[known], groups=len(entry.levels))
-    rest = int((~np.isnan(yes) & np.isnan(level)).sum())
+    rest = yes[~np.isnan(yes) & np.isnan(level)]
     own = np.ones(len(yes)) if weights is None else weights[wave]
     reason = "" if enough and _rest_enough(data, rest) else SMALL_GROUP
     if own is None:
         own, reason = np.ones(len(yes)), reason or NO_WEIGHTS
-    return Uptake(entry, outcome, wave, yes[known], level[known], own[known], weights is not None, reason)
+    base = policy_of(data.study, data.origin).base
+    parts = yes[known], level[known], own[known]
+    return Uptake(entry, outcome, wave, *parts, weights is not None, reason, base)
 
 
 def _all_enough(data: Survey, yes: Values, level: Values, *, groups: int) -> bool:
@@ -149,10 +186,13 @@ def _all_enough(data: Survey, yes: Values, level: Values, *, groups: int) -> boo
     return all(min(one.sum(), (1 - one).sum()) >= least for one in said)
 
 
-def _rest_enough(data: Survey, rest: int) -> bool:
-    """Whether those of unknown level are nobody or enough; among rounded numbers nobody can tell."""
+def _rest_enough(data: Survey, rest: Values) -> bool:
+    """Whether nobody's level is unknown, or enough of them said yes and enough no.
+
+    Among rounded numbers nobody can tell: every number that is shown follows from the rounded counts.
+    """
     policy = policy_of(data.study, data.origin)
-    return policy.base > 1 or rest == 0 or rest >= policy.minimum
+    return policy.base > 1 or not len(rest) or min(rest.sum(), (1 - rest).sum()) >= policy.minimum
 
 
 def level_id(entry: Reach, place: int) -> str:

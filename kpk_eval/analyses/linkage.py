@@ -11,12 +11,14 @@ import pandas as pd
 
 from kpk_eval.columns import columns_of, mean_with_limits, table_of
 from kpk_eval.contract import ContractColumn, read_contract
+from kpk_eval.disclosure.rounding import round_to_base
 from kpk_eval.disclosure.survey import trait
 from kpk_eval.intake import Survey, survey
 from kpk_eval.link import Matching, Way, match
 from kpk_eval.link.reliability import chance_notes
 from kpk_eval.model import Column, OutcomeType, Result, Scale, Shape, Sort, Wording
 from kpk_eval.params.schema import Contrast
+from kpk_eval.protection import policy_of
 from kpk_eval.stats.rates import share
 from kpk_eval.stats.samples import valid_groups
 from kpk_eval.stats.smd import pooled_smd
@@ -53,7 +55,8 @@ def answer(study: Study, *, site: str, population: str) -> Result:
     ways = [(one, match(data.answers, code, before=one.before, after=one.after)) for one in study.contrasts]
     columns = _columns(study, site, population)
     found = [one for contrast, who in ways for one in _subgroups(data, contrast, who, columns)]
-    table = table_of([_row(data, one) for one in found], COLUMNS)
+    base = policy_of(study, data.origin).base
+    table = table_of([_row(data, one, base=base) for one in found], COLUMNS)
     cells = {"n": tuple(trait(one.column, one.value, one.contrast.before) for one in found)}
     wording, notes = chance_notes(study, population, ways)
     return Result(data.origin, Shape.FLOW, table, COLUMNS, _named(wording, columns), notes, cells)
@@ -86,8 +89,10 @@ def _subgroups(
                 yield Subgroup(contrast, column.name, value, linked[here], linked[~here])
 
 
-def _row(data: Survey, one: Subgroup) -> dict[str, Any]:
-    found = share(int(one.linked.sum()), len(one.linked), level=LEVEL)
+def _row(data: Survey, one: Subgroup, *, base: int) -> dict[str, Any]:
+    """Share with the interval of the counts as they are published: that of others would tell them."""
+    linked, people = (int(round_to_base(count, base=base)) for count in (one.linked.sum(), len(one.linked)))
+    found = share(linked, people, level=LEVEL)
     return {
         "site": data.origin.site,
         "population": data.origin.population,
@@ -96,7 +101,7 @@ def _row(data: Survey, one: Subgroup) -> dict[str, Any]:
         "outcome": one.column,
         "type": str(OutcomeType.BINARY),
         "stage": _level(one.column, one.value),
-        "n": found.n,
+        "n": len(one.linked),
         "mean": found.share,
         "sd": nan,
         "low": found.low,

@@ -13,7 +13,7 @@ from kpk_eval.stats.inequality.gaps import gap
 from kpk_eval.stats.inequality.slope import slope_index
 from kpk_eval.stats.models.coefficient import Coefficient
 from kpk_eval.study import Study
-from kpk_eval.uptake import LEVEL, Uptake, labels_of, notes_of, share_of, uptakes, with_levels
+from kpk_eval.uptake import LEVEL, Uptake, as_published, labels_of, notes_of, share_of, uptakes, with_levels
 
 PEOPLE = ("n", "n_need")
 MEASURES = {
@@ -62,7 +62,8 @@ def _row(one: Uptake, site: str, population: str) -> dict[str, Any]:
 
 
 def _numbers(one: Uptake) -> dict[str, float]:
-    """Measures of distance with the ends of their intervals."""
+    """Measures of distance with the ends of their intervals, from the counts as they are published."""
+    one = as_published(one)
     weights = one.weight if one.weighted else None
     last = len(one.entry.levels) - 1
     ends = gap(one.yes, one.level, first=0, last=last, weights=weights, level=LEVEL)
