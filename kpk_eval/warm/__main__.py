@@ -21,10 +21,14 @@ def main(when: str, *command: str) -> int:
     folder = Path(tempfile.mkdtemp(prefix="kpk-warm-"))
     os.environ[SOCKET] = str(folder / "ask")
     os.environ["JE_ARROW_MALLOC_CONF"] = "background_thread:false"  # only a process of one thread is copied
-    came = serve(folder / "ask", command, load=load, at_once=when == "now")
+    owner = os.getpid()
+    try:
+        came = serve(folder / "ask", command, load=load, at_once=when == "now")
+    finally:
+        if os.getpid() == owner:  # a copy leaves the socket to the others
+            shutil.rmtree(folder, ignore_errors=True)
     if not isinstance(came, int):
         return run(came)
-    shutil.rmtree(folder, ignore_errors=True)
     return 128 - came if came < 0 else came
 
 

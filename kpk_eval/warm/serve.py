@@ -180,7 +180,9 @@ def _reap(warm: Warm) -> int | None:
 
 def _abandon(warm: Warm, process: int) -> None:
     """End a copy for which nobody waits any more."""
-    caller = warm.callers.pop(process)
+    caller = warm.callers.pop(process, None)
+    if caller is None:  # the copy ended in the same moment, and its caller was told
+        return
     warm.watched.unregister(caller)
     caller.close()
     with contextlib.suppress(ProcessLookupError):

@@ -1,7 +1,9 @@
 """Copies of a warm process behave like processes of their own."""
 
 import os
+import selectors
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -12,6 +14,7 @@ import pytest
 
 from kpk_eval.warm import ASK, POSSIBLE
 from kpk_eval.warm.ask import SOCKET
+from kpk_eval.warm.serve import Warm, _abandon, _reap
 
 pytestmark = pytest.mark.skipif(not POSSIBLE, reason="copies of a process are used on Linux only")
 SECONDS = 30.0
@@ -128,6 +131,32 @@ def test_without_a_warm_process_a_program_starts_by_itself(tmp_path: Path) -> No
             env={**os.environ, **environment}, timeout=SECONDS,
         )  # fmt: skip
         assert (done.stdout, done.returncode) == ("argument\n", 3)
+
+
+def test_copy_that_ended_as_its_caller_went_ends_nobody_else() -> None:
+    here, caller = socket.socketpair()
+    copy = subprocess.Popen(["true"])
+    os.waitid(os.P_PID, copy.pid, os.WEXITED | os.WNOWAIT)
+    with selectors.DefaultSelector() as watched, socket.socket(socket.AF_UNIX) as listening:
+        warm = Warm(-1, listening, watched, lambda: None, callers={copy.pid: here})
+        watched.register(here, selectors.EVENT_READ, copy.pid)
+        caller.close()
+        ready = watched.select()
+        _reap(warm)
+        for key, _ in ready:
+            _abandon(warm, key.data)
+    assert not warm.callers
+
+
+def test_socket_goes_however_the_warm_process_ends(tmp_path: Path) -> None:
+    told = {**os.environ, "TMPDIR": str(tmp_path)}
+    for command, worked in (("true", True), (str(tmp_path / "no such program"), False)):
+        done = subprocess.run(
+            [sys.executable, "-m", "kpk_eval.warm", "later", command], env=told, timeout=SECONDS,
+            check=False, capture_output=True,
+        )  # fmt: skip
+        assert (done.returncode == 0) is worked
+        assert not [*tmp_path.iterdir()]
 
 
 @pytest.mark.slow
