@@ -17,6 +17,10 @@ from pathlib import Path
 
 LEFT_TO_THE_COMMAND = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 """Signals that end the command; the warm process ends when the command has."""
+PATIENCE = 5.0
+"""Seconds in which a caller has to say what it asks for; until then the others wait."""
+LONGEST = 2**26
+"""Bytes of a request; arguments and environment of a process are far fewer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,16 +146,33 @@ def _copy(warm: Warm, caller: socket.socket) -> Request | None:
 
 
 def _received(caller: socket.socket) -> Request | None:
-    """What a caller asks for; None where it ended in between."""
-    head, outputs, _, _ = socket.recv_fds(caller, 8, 2)
-    size = int.from_bytes(head, "big")
-    with caller.makefile("rb") as stream:
-        message = stream.read(size)
-    if len(head) < 8 or len(message) < size:
+    """What a caller asks for; None where it ended in between, says nothing, or what nobody understands."""
+    caller.settimeout(PATIENCE)
+    outputs: list[int] = []
+    try:
+        head, outputs, _, _ = socket.recv_fds(caller, 8, 2)
+        return _understood(_message(caller, head), outputs)
+    except (OSError, ValueError, KeyError, TypeError):
         for descriptor in outputs:
             os.close(descriptor)
         return None
+
+
+def _message(caller: socket.socket, head: bytes) -> bytes:
+    """As many bytes as the head says."""
+    size = int.from_bytes(head, "big")
+    if len(head) < 8 or size > LONGEST:
+        raise ValueError
+    with caller.makefile("rb") as stream:
+        message = stream.read(size)
+    if len(message) < size:
+        raise ValueError
+    return message
+
+
+def _understood(message: bytes, outputs: Sequence[int]) -> Request:
     told = json.loads(message)
+    _, _ = outputs
     return Request(
         told["program"], tuple(told["arguments"]), told["folder"], told["environment"], tuple(outputs)
     )

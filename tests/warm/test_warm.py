@@ -6,6 +6,7 @@ import signal
 import socket
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -14,7 +15,7 @@ import pytest
 
 from kpk_eval.warm import ASK, POSSIBLE
 from kpk_eval.warm.ask import SOCKET
-from kpk_eval.warm.serve import Warm, _abandon, _reap
+from kpk_eval.warm.serve import Warm, _abandon, _reap, _received
 
 pytestmark = pytest.mark.skipif(not POSSIBLE, reason="copies of a process are used on Linux only")
 SECONDS = 30.0
@@ -146,6 +147,32 @@ def test_copy_that_ended_as_its_caller_went_ends_nobody_else() -> None:
         for key, _ in ready:
             _abandon(warm, key.data)
     assert not warm.callers
+
+
+@pytest.mark.parametrize(
+    "sent",
+    [
+        b"",
+        b"abc",
+        (9).to_bytes(8, "big") + b"half",
+        (4).to_bytes(8, "big") + b"nope",
+        (2).to_bytes(8, "big") + b"[]",
+        (2).to_bytes(8, "big") + b"{}",
+        (2**63).to_bytes(8, "big") + b"{}",
+        (58).to_bytes(8, "big") + b'{"program":"","arguments":[],"folder":"","environment":{}}',
+    ],
+)
+def test_what_is_no_request_is_none_and_holds_up_nobody(sent: bytes, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("kpk_eval.warm.serve.PATIENCE", 0.1, raising=False)
+    here, caller = socket.socketpair()
+    with here, caller:
+        caller.sendall(sent)
+        end = threading.Timer(2, caller.shutdown, [socket.SHUT_WR])
+        end.start()
+        begun = time.monotonic()
+        assert _received(here) is None
+        assert time.monotonic() - begun < 1
+        end.cancel()
 
 
 def test_socket_goes_however_the_warm_process_ends(tmp_path: Path) -> None:
