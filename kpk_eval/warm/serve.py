@@ -77,7 +77,10 @@ def serve(path: Path, command: Sequence[str], *, load: Callable[[], None], at_on
 
 @contextmanager
 def _woken_by_signals() -> Iterator[socket.socket]:
-    """A connection that can be read when a signal came, of which none ends this process."""
+    """A connection that can be read when a signal came, of which none ends this process.
+
+    Signals that a copy held back since its first moment act on it at the end, when they can end it.
+    """
     woken, waking = socket.socketpair()
     woken.setblocking(False)
     waking.setblocking(False)
@@ -85,6 +88,7 @@ def _woken_by_signals() -> Iterator[socket.socket]:
     for number in kept:
         signal.signal(number, lambda *_: None)
     before = signal.set_wakeup_fd(waking.fileno(), warn_on_full_buffer=False)
+    open_to = signal.pthread_sigmask(signal.SIG_BLOCK, ())
     try:
         yield woken
     finally:
@@ -93,6 +97,7 @@ def _woken_by_signals() -> Iterator[socket.socket]:
             signal.signal(number, handler)
         woken.close()
         waking.close()
+        signal.pthread_sigmask(signal.SIG_SETMASK, open_to)
 
 
 def _load(warm: Warm) -> None:
@@ -133,11 +138,13 @@ def _copy(warm: Warm, caller: socket.socket) -> Request | None:
         return None
     if not warm.loaded:
         _load(warm)
+    open_to = signal.pthread_sigmask(signal.SIG_BLOCK, LEFT_TO_THE_COMMAND)
     process = os.fork()
-    if process == 0:
+    if process == 0:  # holds signals back until it no longer treats them as the warm process does
         for one in (caller, *warm.callers.values()):
             one.close()
         return request
+    signal.pthread_sigmask(signal.SIG_SETMASK, open_to)
     for descriptor in request.outputs:
         os.close(descriptor)
     warm.callers[process] = caller

@@ -44,12 +44,12 @@ def beside(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Beside:
     monkeypatch.setenv(SOCKET, str(tmp_path / "ask"))
     monkeypatch.setenv("ASK", " ".join(ASK))
 
-    def started(command: str) -> subprocess.Popen[str]:
+    def started(command: str, **environment: str) -> subprocess.Popen[str]:
         (tmp_path / "ask").unlink(missing_ok=True)
         script = [sys.executable, "-c", HARNESS, str(tmp_path / "ask"), "bash", "-c", command]
         return subprocess.Popen(
             script, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, cwd=tmp_path,
-            start_new_session=True,
+            start_new_session=True, env={**os.environ, **environment},
         )  # fmt: skip
 
     return started
@@ -122,6 +122,21 @@ def test_copies_end_with_an_interrupted_run(beside: Beside, tmp_path: Path) -> N
     _said(process)
     assert process.returncode != 0
     assert _ends(int((tmp_path / "pid").read_text()))
+
+
+def test_copy_that_is_to_end_in_its_first_moment_ends(beside: Beside, tmp_path: Path) -> None:
+    (tmp_path / "sitecustomize.py").write_text(
+        "import os, signal\n"
+        "os.register_at_fork(after_in_child=lambda: os.kill(os.getpid(), signal.SIGTERM))\n"
+    )
+    told = _said(beside("$ASK code 'print(1)'; echo status $?", PYTHONPATH=str(tmp_path)))
+    assert told.split() == ["loading", "status", str(128 + signal.SIGTERM)]
+
+
+def test_signals_of_a_copy_are_those_of_a_process_of_its_own(beside: Beside) -> None:
+    code = "import signal; print(signal.pthread_sigmask(0, ()), signal.getsignal(15), signal.getsignal(2))"
+    own = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout
+    assert _said(beside(f"$ASK code '{code}'")) == f"loading\n{own}"
 
 
 def test_without_a_warm_process_a_program_starts_by_itself(tmp_path: Path) -> None:
