@@ -1,4 +1,10 @@
-"""What copies of the warm process run, and what it loads for them."""
+"""What copies of the warm process run, and what it loads for them.
+
+Nothing travels from one page to another: every copy is made from a process that has imported and never
+computed. It has read no data and no parameters, drawn no random number, opened no file, made no figure and
+set up no log; of what functions remember it holds the texts of the package only. A copy has the environment
+of its caller, not that of the warm process, and a seed of its own.
+"""
 
 from __future__ import annotations
 
@@ -6,6 +12,7 @@ import importlib
 import os
 import pkgutil
 import sys
+import tempfile
 from collections.abc import Callable, Mapping
 
 from kpk_eval.warm.serve import Request
@@ -22,6 +29,9 @@ FURTHER = (
 
 def load() -> None:
     """Import everything that pages need, with the texts of the package; no data are read."""
+    from kpk_eval.contract.suite import great_expectations
+
+    great_expectations()  # says nothing and leaves warnings alone only when it is imported this way
     for name in (*FURTHER, *(one for package in PACKAGES for one in _modules(f"kpk_eval.{package}"))):
         importlib.import_module(name)
     from kpk_eval.show.words import LANGUAGES, words_of
@@ -37,6 +47,7 @@ def run(request: Request) -> int:
         os.close(descriptor)
     os.environ.clear()
     os.environ.update(request.environment)
+    tempfile.tempdir = None  # found anew in this environment
     os.chdir(request.folder)
     sys.argv = [request.program, *request.arguments]
     if "numpy" in sys.modules:

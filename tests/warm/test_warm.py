@@ -1,5 +1,6 @@
 """Copies of a warm process behave like processes of their own."""
 
+import json
 import os
 import selectors
 import signal
@@ -34,6 +35,34 @@ def load():
 
 came = serve(Path(sys.argv[1]), sys.argv[2:], load=load, at_once=False)
 sys.exit(came if isinstance(came, int) else programs.run(came))
+"""
+STATE = """
+import functools, gc, json, logging, os, sys, warnings
+os.environ["JE_ARROW_MALLOC_CONF"] = "background_thread:false"
+import numpy
+def drawn(): return [str(part) for part in numpy.random.get_state()]
+def files(): return {os.readlink(f"/proc/self/fd/{one}") for one in (0, *range(3, 256))
+                     if os.path.exists(f"/proc/self/fd/{one}")}
+numbers, opened, folder = drawn(), files(), os.getcwd()
+from kpk_eval.warm.programs import load
+load()
+import matplotlib, zmq
+from matplotlib import _pylab_helpers
+settings, usual = matplotlib.rcParams, matplotlib.rcParamsDefault
+kept = [one for one in gc.get_objects(generation=None) if isinstance(one, functools._lru_cache_wrapper)]
+print(json.dumps({
+    "threads": len(os.listdir("/proc/self/task")),
+    "figures": len(_pylab_helpers.Gcf.figs),
+    "settings of figures": [one for one in settings if one != "backend" and settings[one] != usual[one]],
+    "files": sorted(files() - opened),
+    "drawn": drawn() != numbers,
+    "remembered": sorted(one.__name__ for one in kept
+                         if one.__module__.startswith("kpk_eval") and one.cache_info().currsize),
+    "handlers": [str(one) for one in logging.getLogger().handlers],
+    "warnings": warnings.showwarning.__module__,
+    "working folder": os.getcwd() != folder,
+    "connections": zmq.Context._instance is not None,
+}))
 """
 Beside = Callable[..., subprocess.Popen[str]]
 
@@ -105,6 +134,21 @@ def test_random_numbers_of_copies_differ(beside: Beside) -> None:
     draw = "import numpy; print(numpy.random.rand())"
     told = _said(beside(f"$ASK code '{draw}'; $ASK code '{draw}'")).split()[1:]
     assert len(set(told)) == 2
+
+
+def test_copy_looks_for_its_own_folder_of_temporary_files(beside: Beside, tmp_path: Path) -> None:
+    (tmp_path / "sitecustomize.py").write_text("import tempfile; tempfile.gettempdir()")
+    (tmp_path / "own").mkdir()
+    code = "import tempfile; print(tempfile.gettempdir())"
+    told = _said(beside(f"TMPDIR=$PWD/own $ASK code '{code}'", PYTHONPATH=str(tmp_path)))
+    assert told.split()[1:] == [str(tmp_path / "own")]
+
+
+def test_copies_share_nothing_that_another_left_behind(beside: Beside) -> None:
+    leave = "import os, numpy; numpy.left = 1; os.environ['SECRET'] = 'x'"
+    look = "import os, numpy; print(hasattr(numpy, 'left'), 'SECRET' in os.environ, 'KEY' in os.environ)"
+    told = _said(beside(f'KEY=x $ASK code "{leave}"; $ASK code "{look}"'))
+    assert told.split()[1:] == ["False", "False", "False"]
 
 
 def test_copy_ends_when_its_caller_is_killed(beside: Beside, tmp_path: Path) -> None:
@@ -202,15 +246,21 @@ def test_socket_goes_however_the_warm_process_ends(tmp_path: Path) -> None:
 
 
 @pytest.mark.slow
-def test_the_process_that_is_copied_has_one_thread_and_has_drawn_nothing() -> None:
-    code = (
-        "import os; os.environ['JE_ARROW_MALLOC_CONF'] = 'background_thread:false'\n"
-        "from kpk_eval.warm.programs import load; load()\n"
-        "from matplotlib import _pylab_helpers\n"
-        "print(len(os.listdir('/proc/self/task')), len(_pylab_helpers.Gcf.figs))"
-    )
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-    assert done.stdout.split() == ["1", "0"]
+def test_the_process_that_is_copied_has_imported_and_never_computed() -> None:
+    done = subprocess.run([sys.executable, "-c", STATE], capture_output=True, text=True, check=True)
+    assert json.loads(done.stdout) == {
+        "threads": 1,
+        "figures": 0,
+        "settings of figures": [],
+        "files": [],
+        "drawn": False,
+        "remembered": ["words_of"],
+        "handlers": [],
+        "warnings": "warnings",
+        "working folder": False,
+        "connections": False,
+    }
+    assert done.stderr == ""
 
 
 def _ends(process: int) -> bool:
