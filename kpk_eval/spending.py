@@ -31,7 +31,7 @@ QUARTILES = (0.25, 0.75)
 
 @dataclass(frozen=True, slots=True)
 class UnitCost:
-    """Cost per offer, place or child reached, in euros of its year.
+    """Cost per offer, place or participation, in euros of its year.
 
     ``low`` and ``high``: 95 % interval over the offers that tell their cost. ``least`` and ``most``: what the
     cost of all offers would be if those that tell none cost as little as the lower quarter of the others, or

@@ -1,4 +1,4 @@
-"""What offers cost: per offer, place, child reached and further place, also in constant prices."""
+"""What offers cost: per offer, place, participation and further place, also in constant prices."""
 
 from __future__ import annotations
 
