@@ -31,8 +31,8 @@ def test_a_heat_map_of_anything_else_is_refused(numbers: list[list[float]]) -> N
 
 def test_alternative_text_names_the_gap() -> None:
     alt = show.figure(sample(Shape.OFFERS, "de")).alt
-    assert "Lücke (erklärter Bedarf ohne Angebot): Soziales, Geburt" in alt
-    assert "1 Feld ist leer, ohne dass dort Bedarf erklärt ist" in alt
+    assert "Lücke (angemeldeter Bedarf ohne Angebot): Soziales, Geburt" in alt
+    assert "1 Feld ist leer, ohne dass dort Bedarf angemeldet ist" in alt
 
 
 def test_gaps_come_first_and_name_who_is_responsible() -> None:
