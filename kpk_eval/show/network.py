@@ -11,6 +11,8 @@ from kpk_eval.show.voice import Voice
 
 WHOLE, FIELD, BRIDGE, ACTOR, TIE = "whole", "field", "bridge", "actor", "tie"
 """Parts of a result of shape ``network``."""
+MEETINGS = "meetings"
+"""The relation that has no direction."""
 POOL = "+"
 COUNTS = frozenset({"isolates", "largest", "core"})
 """Measures that count institutions."""

@@ -91,8 +91,9 @@ def mixing(released: Released, voice: Voice) -> tuple[Sentence, ...]:
 
 def _pair(row: Row, voice: Voice) -> str:
     one, other = (network.group_name(row.text(name), voice) for name in ("group", "to_group"))
+    pair = "network_pair_both" if row.text("relation") == network.MEETINGS else "network_pair"
     return voice.words.fill(
-        "prose.network_pair", one=one, other=other, value=network.value_of(row, "estimate", voice)
+        f"prose.{pair}", one=one, other=other, value=network.value_of(row, "estimate", voice)
     )
 
 
