@@ -43,6 +43,12 @@ BY_YEAR = frozenset({
 """Shapes whose rows are of years."""
 OF_INSTITUTIONS = frozenset({Shape.NETWORK, Shape.NETWORK_MIXING, Shape.NETWORK_CHANGE})
 """Shapes whose numbers of people are numbers of institutions."""
+SHARES_BESIDE_GAPS = frozenset({Shape.REACH, Shape.REACH_GAPS})
+"""Shapes of shares of rounded counts, read beside distances that were computed before rounding."""
+BESIDE_SHARES = frozenset({"reach_change"})
+"""Analyses whose changes are read beside such shares."""
+FEW_PEOPLE = 40
+"""Number of people with which it is told how far a share moves by rounding."""
 
 
 def caption_of(released: Released, voice: Voice) -> str:
@@ -77,8 +83,20 @@ def remarks_of(
         *([words.fill(f"note.{whose}hidden", minimum=numbers.count(released.minimum))] if hidden else []),
         *([words["note.absent"]] if absent else []),
         *([words.fill(f"note.{whose}rounded", base=numbers.count(released.base))] if rounded else []),
+        *([_rounding_of_shares(released, voice)] if every_column and _has_shares(released) else []),
         *(voice.name("note", note) for note in released.notes),
     )
+
+
+def _has_shares(released: Released) -> bool:
+    """Whether shares of rounded counts are shown beside distances or changes that were not."""
+    beside = released.shape in SHARES_BESIDE_GAPS or released.origin.analysis in BESIDE_SHARES
+    return beside and _shows_rounded_people(released)
+
+
+def _rounding_of_shares(released: Released, voice: Voice) -> str:
+    step = voice.numbers.decimal(100 * released.base / FEW_PEOPLE, 1)
+    return voice.words.fill("note.reach_rounded", n=voice.numbers.count(FEW_PEOPLE), step=step)
 
 
 def _shows_rounded_people(released: Released) -> bool:

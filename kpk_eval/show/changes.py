@@ -17,6 +17,8 @@ COMPARED = ("outcome", "contrast", "site", "population")
 """Columns that say what is compared."""
 SHARES = frozenset({"share_change", "share_difference", "risk_difference", "slope_change"})
 """Estimands that are differences of shares from 0 to 1."""
+SLOPES = frozenset({"slope_change"})
+"""Those of them that compare slopes over groups, not the share of all."""
 RATIOS = frozenset({"share_ratio", "odds_ratio", "conditional_odds_ratio"})
 """Estimands of which 1 is no difference."""
 PROBABILITIES = frozenset({"probability_of_increase"})

@@ -51,6 +51,30 @@ def test_open_results_do_not_say_that_something_rose_or_fell(
         assert not any(word in sentence for word in ("stieg", "sank", "höher", "niedriger", "das ist eine"))
 
 
+@pytest.mark.parametrize(
+    ("estimate", "verdict", "said"),
+    [
+        (0.35, "worsened", "Das Gefälle war um 35 Prozentpunkte größer als in der früheren Erhebung"),
+        (-0.35, "improved", "Das Gefälle war um 35 Prozentpunkte kleiner als in der früheren Erhebung"),
+        (0.05, "no clear change", "Die gemessene Veränderung des Gefälles beträgt +5"),
+    ],
+)
+def test_a_slope_over_groups_is_no_share(estimate: float, verdict: str, said: str) -> None:
+    sentence = only(
+        design="unpaired", estimand="slope_change", estimate=estimate, low=estimate - 0.1,
+        high=estimate + 0.1, verdict=verdict,
+    )  # fmt: skip
+    assert said in sentence
+    assert "Anteil" not in sentence
+
+
+def test_meetings_have_no_direction() -> None:
+    rows = sample(Shape.NETWORK_MIXING, "de").table.assign(relation="meetings").to_dict("records")
+    text = show.sentences(make_released(Shape.NETWORK_MIXING, rows)).alt
+    assert "am dichtesten zwischen" in text
+    assert "am dichtesten von" not in text
+
+
 @pytest.mark.parametrize("estimate", [2.5, -2.5])
 def test_direction_in_words_is_the_direction_of_the_number(estimate: float) -> None:
     low, high = sorted((estimate - 1, estimate + 1)), estimate

@@ -9,7 +9,7 @@ import pytest
 from kpk_eval import show
 from kpk_eval.model import Released, Shape
 
-from .samples import COLUMNS, description_rows, estimate_row, make_released, series_rows
+from .samples import COLUMNS, description_rows, estimate_row, make_released, sample, series_rows
 
 ROUNDED = {
     "de": "Anzahlen, die Personen zählen, sind auf Vielfache von 5 gerundet; Summen und Anteile",
@@ -45,6 +45,19 @@ def test_table_figure_and_workbook_say_that_people_are_rounded(language: str, tm
 
 def test_base_is_named() -> None:
     assert "auf Vielfache von 10 gerundet" in show.table(changes(base=10)).html
+
+
+@pytest.mark.parametrize("shape", [Shape.REACH, Shape.REACH_GAPS])
+def test_shares_of_rounded_counts_say_that_gaps_may_differ(shape: Shape) -> None:
+    rows = sample(shape, "de").table.to_dict("records")
+    released = make_released(shape, rows, base=5, people={"n": ""})
+    assert "bei 40 Personen macht eine Stufe 12,5 Prozentpunkte aus" in show.table(released).html
+    assert "Stufe" not in show.table(make_released(shape, rows, people={"n": ""})).html
+
+
+def test_changes_say_so_only_beside_shares_of_reach() -> None:
+    assert "selbst im Vorzeichen" in show.table(changes(analysis="reach_change")).html
+    assert "selbst im Vorzeichen" not in show.table(changes()).html
 
 
 def test_exact_numbers_are_not_called_rounded(tmp_path: Path) -> None:

@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from kpk_eval.model import Design, Released, Verdict
 from kpk_eval.show import areas
-from kpk_eval.show.changes import PROBABILITIES, RATIOS, Change, changes_of, is_share, no_difference, telling
+from kpk_eval.show.changes import (
+    PROBABILITIES,
+    RATIOS,
+    SLOPES,
+    Change,
+    changes_of,
+    is_share,
+    no_difference,
+    telling,
+)
 from kpk_eval.show.prose.methods import by_two_methods, is_by_two_methods
 from kpk_eval.show.prose.sentence import Sentence
 from kpk_eval.show.rows import State
@@ -116,6 +125,7 @@ def _kind(change: Change) -> str:
         return estimand
     what = "mean" if estimand in MEANS else "middle" if estimand in MIDDLES else ""
     what = "share" if is_share(change.row) else what
+    what = "slope" if estimand in SLOPES else what
     if not what:
         return "other"
     groups = f"{what}_groups"
