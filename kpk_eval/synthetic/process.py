@@ -8,7 +8,7 @@ import pandas as pd
 
 from kpk_eval.params.schema import Evaluation, Site, Source
 from kpk_eval.synthetic.draw import dtype, generator
-from kpk_eval.synthetic.planted.participation import INFLUENCE, PARTICIPATION
+from kpk_eval.synthetic.planted.participation import INFLUENCE, PARTICIPATION, YOUNG_FROM, YOUNG_PEOPLE
 from kpk_eval.synthetic.planted.process import MILESTONES, STAGES
 from kpk_eval.synthetic.rows import Rows, seed_of, wave_values, waves_in, without_gaps
 from kpk_eval.synthetic.spec import TableSpec
@@ -37,7 +37,7 @@ def participation_rows(evaluation: Evaluation, site: Site | None, source: Source
             "people": None if at % UNTOLD_EVERY == 0 else int(rng.integers(*PEOPLE)),
             "level": level,
             "influence": _influence(at, INFLUENCE.get(place, 0)),
-            **_in_turn(at, spec),
+            **_in_turn(at, site, spec),
         }
         for at, (year, level) in enumerate(levels, start=1)
     ]
@@ -50,10 +50,15 @@ def _influence(at: int, share: int) -> str:
     return "open" if place == 0 else "yes" if place <= share else "no"
 
 
-def _in_turn(at: int, spec: TableSpec) -> dict[str, Any]:
-    """Group and topic one after the other, so that every one occurs."""
-    groups, topics = list(spec["group"].values), list(spec["topic"].values)
+def _in_turn(at: int, site: Site | None, spec: TableSpec) -> dict[str, Any]:
+    """Group and topic one after the other, so that every one that fits the ages of the chain occurs."""
+    groups = [one for one in spec["group"].values if one != YOUNG_PEOPLE or _reaches_the_young(site)]
+    topics = list(spec["topic"].values)
     return {"group": groups[at % len(groups)], "topic": topics[at % len(topics)]}
+
+
+def _reaches_the_young(site: Site | None) -> bool:
+    return site is None or site.ages is None or site.ages.last >= YOUNG_FROM
 
 
 def made_of(rows: list[dict[str, Any]], spec: TableSpec) -> Rows:

@@ -52,6 +52,14 @@ def test_the_level_rises_where_it_was_planted_and_nowhere_else(demo):
     assert flat == [0, 0, 0]
 
 
+@pytest.mark.parametrize(("site", "young"), [("seestadt", True), ("heidetal", False)])
+def test_young_people_take_part_only_where_the_chain_reaches_their_age(demo, site, young):
+    table = participation.answer(demo("final"), site=site).table
+    own = table[(table["division"] == "group") & (table["events"] > 0)]
+    assert ("young_people" in set(own["item"])) == young
+    assert {"children", "parents"} <= set(own["item"])
+
+
 @pytest.mark.parametrize("site", SITES)
 def test_the_planted_influence_comes_out(demo, site):
     row = totals(participation.answer(demo("final"), site=site).table).loc[0]

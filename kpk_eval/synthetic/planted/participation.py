@@ -13,5 +13,7 @@ PARTICIPATION: Mapping[tuple[str, int], Mapping[str, int]] = {
     ("heidetal", 2024): {"informed": 3, "consulted": 2},
 }
 """Site and year -> events of each level: the level rises at Seestadt and stays as it is at Heidetal."""
+YOUNG_PEOPLE, YOUNG_FROM = "young_people", 14
+"""Group that takes part only where the chain reaches its age, and that age in years."""
 INFLUENCE: Mapping[str, int] = {"seestadt": 5, "heidetal": 2}
 """Site -> of ten events, those whose result went into a decision; of one it is still open."""
