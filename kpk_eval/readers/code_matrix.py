@@ -19,6 +19,8 @@ from kpk_eval.readers.xlsx import read_xlsx
 HEAD = 1 << 10
 COUNTED = "count"
 """Position of a row of which only the number of segments is known."""
+LONGEST = 18
+"""Signs that a number of segments has at most."""
 NOWHERE = "none"
 """Position of a row that says that nothing is coded in an interview."""
 COLUMNS = ["document", "code", "position", "population"]
@@ -89,7 +91,9 @@ def _count(cell: Any, at: Any, delivery: Delivery) -> int:
     if pd.isna(cell):
         return 0
     text = str(cell).strip()
-    if not text.removesuffix(".0").isdecimal():
+    if not text.removesuffix(".0").isdecimal() or len(text) > LONGEST:
         remedy = "correct the cell; a sum has to be declared in 'totals' of 'code_matrix'"
-        raise delivery.error("a cell is no whole number", place=f"row {at}", remedy=remedy)
+        raise delivery.error(
+            "a cell is no whole number, or one with too many digits", place=f"row {at}", remedy=remedy
+        )
     return int(text.removesuffix(".0"))

@@ -26,6 +26,12 @@ WITHIN = " > "
 """Between a code and the one above it."""
 WHOLE = "whole"
 """Position of a code that is given to a document as a whole."""
+DEEPEST = 100
+"""Codes above one another."""
+LONGEST = 18
+"""Digits that a position in a text has at most."""
+MOST_SIGNS = 100_000_000
+"""Signs of all selected texts together: a long text that is selected often is as many."""
 NOWHERE = "none"
 """Position of a row that says that nothing is coded in a document."""
 COLUMNS = ("document", "code", "position", "segment")
@@ -67,12 +73,21 @@ def read_refi_qda(delivery: Delivery) -> Table:
     ------
     ReadError
         Where the archive is damaged, locked or too large, a name in it leads outside, its project is no XML,
-        declares a document type, or a segment has a code that its codebook lacks.
+        declares a document type, nests its codes too deeply, selects more text than fits into memory, or a
+        segment has a code that its codebook lacks or a position that is none.
     """
     root, texts = _content(delivery)
-    codes = dict(_codes(_child(root, "CodeBook/Codes"), ""))
+    codes = dict(_codes(_child(root, "CodeBook/Codes"), (), delivery))
     project = Project(codes, _variables(root), texts)
-    rows = [row for one in _child(root, "Sources") for row in _segments(one, project, delivery)]
+    rows = []
+    left = MOST_SIGNS
+    for one in _child(root, "Sources"):
+        for row in _segments(one, project, delivery):
+            left -= len(row["segment"])
+            if left < 0:
+                found = f"the selected texts are together longer than {MOST_SIGNS // 1_000_000} million signs"
+                raise delivery.error(found, place=PROJECT, remedy="export fewer documents at a time")
+            rows.append(row)
     columns = dict.fromkeys([*COLUMNS, *(name for row in rows for name in row)])
     frame = pd.DataFrame(rows, columns=list(columns), index=pd.RangeIndex(1, len(rows) + 1)).astype("str")
     cells = separate(frame, delivery.legend())
@@ -128,13 +143,18 @@ def _child(root: ElementTree.Element, path: str) -> list[ElementTree.Element]:
     return [] if found is None else list(found)
 
 
-def _codes(elements: list[ElementTree.Element], above: str) -> Iterator[tuple[str, str]]:
+def _codes(
+    elements: list[ElementTree.Element], above: tuple[str, ...], delivery: Delivery
+) -> Iterator[tuple[str, str]]:
     """Identifier and name of each code, with the names of those above it."""
+    if len(above) > DEEPEST:
+        found = f"codes are nested deeper than {DEEPEST} levels"
+        raise delivery.error(found, place=PROJECT, remedy=f"put them into fewer levels and {EXPORT}")
     for element in elements:
         if element.tag == "Code":
-            name = f"{above}{element.get('name', '')}"
-            yield _guid(element.get("guid")), name
-            yield from _codes(list(element), f"{name}{WITHIN}")
+            names = (*above, element.get("name", ""))
+            yield _guid(element.get("guid")), WITHIN.join(names)
+            yield from _codes(list(element), names, delivery)
 
 
 def _guid(text: str | None) -> str:
@@ -173,18 +193,22 @@ def _segments(source: ElementTree.Element, project: Project, delivery: Delivery)
         if unknown := [code for code in coded if code not in project.codes]:
             found = f"{len(unknown)} codes of a segment are not in the codebook of the project"
             raise delivery.error(found, remedy=EXPORT)
+        place = _place(selection, source, text, delivery) if coded else {}
         for code in dict.fromkeys(coded):
-            rows.append(frame | {"code": project.codes[code]} | _place(selection, source, text))
+            rows.append(frame | {"code": project.codes[code]} | place)
     if not rows and (any(own.values()) or not project.has_cases):
         rows.append(frame | {"code": NO_CODE, "position": NOWHERE, "segment": ""})
     return rows
 
 
-def _place(selection: ElementTree.Element, source: ElementTree.Element, text: str) -> Row:
+def _place(selection: ElementTree.Element, source: ElementTree.Element, text: str, delivery: Delivery) -> Row:
     """Where a selection begins, and its words where they are known."""
     if selection is source:
         return {"position": WHOLE, "segment": ""}
     first, last = selection.get("startPosition", ""), selection.get("endPosition", "")
+    if max(len(first), len(last)) > LONGEST:
+        found = f"a position in a text has more than {LONGEST} signs"
+        raise delivery.error(found, place=PROJECT, remedy=EXPORT)
     words = ""
     if selection.tag == "PlainTextSelection" and first.isdecimal() and last.isdecimal():
         words = text[int(first) : int(last)]

@@ -45,6 +45,7 @@ def test_a_workbook(read_as):
         (CODES, None, "not said what rows and columns are"),
         (CODES, LAYOUT | {"totals": ["Summe"]}, "no row or column is called 'Summe'"),
         (CODES.replace("Weg;2", "Weg;x"), LAYOUT, "row 2: a cell is no whole number"),
+        (CODES.replace("Weg;2", "Weg;" + "9" * 5000), LAYOUT, "row 2: a cell is no whole number"),
         (CODES.replace("Weg;2", "Weg;-2"), LAYOUT, "a cell is no whole number"),
         (CODES.replace("Weg;2", "Weg;1,5"), LAYOUT, "a cell is no whole number"),
         ("Codesystem;F01\n", LAYOUT | {"totals": []}, "no rows of data"),

@@ -135,6 +135,35 @@ def test_an_archive_that_unpacks_to_too_much_is_refused(read_as, monkeypatch):
         read_as(packed(**{"sources__s4.txt": "x" * 5000}), "refi_qda")
 
 
+@pytest.mark.parametrize(
+    ("project", "found"),
+    [
+        (PROJECT.replace('endPosition="38"', f'endPosition="{"9" * 5000}"'), "position in a text has more"),
+        (PROJECT.replace('startPosition="14"', f'startPosition="{"9" * 5000}"'), "position in a text has"),
+        (
+            PROJECT.replace("<Codes>", "<Codes>" + '<Code guid="z" name="Z">' * 1500).replace(
+                "</Codes>", "</Code>" * 1500 + "</Codes>"
+            ),
+            "nested deeper than 100 levels",
+        ),
+    ],
+)
+def test_what_no_program_writes_is_said_with_its_place(read_as, project, found):
+    with pytest.raises(ReadError, match=rf"project\.qde: .*{found}.*export the project anew"):
+        read_as(packed(project), "refi_qda")
+
+
+def test_a_text_that_is_selected_too_often_is_refused(read_as, monkeypatch):
+    long = (
+        '<PlainTextSelection startPosition="0" endPosition="40"><Coding><CodeRef targetGUID="aaaa"/></Coding>'
+    )
+    often = PROJECT.replace("</TextSource>", f"{long}</PlainTextSelection>" * 50 + "</TextSource>", 1)
+    assert len(read_as(packed(often), "refi_qda").frame) == 55
+    monkeypatch.setattr("kpk_eval.readers.refi_qda.MOST_SIGNS", 1900)
+    with pytest.raises(ReadError, match=r"project\.qde: the selected texts are together longer"):
+        read_as(packed(often), "refi_qda")
+
+
 def test_a_code_without_a_file_of_its_text_still_counts(read_as):
     frame = read_as(packed(PROJECT.replace("s1.txt", "absent.txt")), "refi_qda").frame
     assert frame["document"].tolist()[:3] == ["Gespräch 1"] * 3
