@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -42,7 +43,24 @@ class Group:
     @property
     def interviews(self) -> int:
         """Number of interviews."""
-        return int(self.rows["document"].nunique())
+        return number_of(self.rows)
+
+
+def one_spelling(documents: pd.Series) -> pd.Series:
+    """Pseudonyms of interviews in one normal form: however one is typed, it is one interview."""
+    return documents.map({each: _normal(str(each)) for each in documents.dropna().unique()})
+
+
+def _normal(pseudonym: str) -> str:
+    visible = (
+        sign for sign in unicodedata.normalize("NFKC", pseudonym) if unicodedata.category(sign) != "Cf"
+    )
+    return " ".join("".join(visible).casefold().split())
+
+
+def number_of(rows: pd.DataFrame) -> int:
+    """Number of interviews that segments are from."""
+    return int(one_spelling(rows["document"]).nunique())
 
 
 def amount_of(interviews: int, with_theme: int, *, minimum: int) -> Amount:
@@ -101,7 +119,8 @@ def excerpts(rows: pd.DataFrame, themes: Collection[Theme], *, minimum: int) -> 
     columns = ["theme", "population", WAVE, "text"]
     if rows.empty or not {"release", *NEEDED} <= set(rows):
         return pd.DataFrame(columns=columns)
-    people = rows.groupby(GROUP)["document"].transform("nunique")
+    known = rows.assign(document=one_spelling(rows["document"]))
+    people = known.groupby(GROUP)["document"].transform("nunique")
     complete = rows[list(NEEDED)].notna().all(axis=1) & rows["wording"].astype("string").str.strip().ne("")
     flagged = rows[(rows["release"] == RELEASED) & complete & (people >= minimum)]
     parts = [of_theme(flagged, theme).assign(theme=theme.id) for theme in themes]

@@ -3,7 +3,7 @@
 import pandas as pd
 import pytest
 
-from kpk_eval.coded import NEEDED, Amount, amount_of, excerpts, groups_of, of_theme
+from kpk_eval.coded import NEEDED, Amount, amount_of, excerpts, groups_of, number_of, of_theme
 from kpk_eval.params.schema import Theme
 from kpk_eval.params.schema.themes import NO_CODE
 from kpk_eval.prepare import WAVE
@@ -96,6 +96,20 @@ def test_a_group_with_few_interviews_is_not_quoted():
 def test_a_file_without_releases_has_no_excerpts():
     assert shown(segments().drop(columns="release")) == []
     assert shown(pd.DataFrame()) == []
+
+
+SPELLINGS = ["D 1", "D 1 ", "D\u00a01", "d  1", "\uff24 1", "D 1\u200b", "\tD 1"]
+
+
+def test_a_pseudonym_is_one_interview_however_it_is_typed():
+    rows = segments(7).assign(document=SPELLINGS)
+    (group,) = groups_of(rows, ["t0"])
+    assert group.interviews == number_of(rows) == 1
+    many = pd.concat([segments(4).assign(document=lambda one, end=end: one["document"] + end)
+                      for end in ("", " ", "\u00a0")], ignore_index=True)  # fmt: skip
+    assert shown(many) == [], "four interviews, each spelled in three ways"
+    assert number_of(rows.assign(document=[*SPELLINGS[:6], None])) == 1
+    assert number_of(rows.iloc[:0]) == 0
 
 
 def test_an_interview_without_any_code_counts_and_has_no_theme():

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from kpk_eval.codebooks import codebook_of
-from kpk_eval.coded import CONTRACT, Amount, Group, amount_of, groups_of, of_theme
+from kpk_eval.coded import CONTRACT, Amount, Group, amount_of, groups_of, number_of, of_theme
 from kpk_eval.columns import columns_of, table_of
 from kpk_eval.intake import holdings
 from kpk_eval.model import Column, Result, Shape, Sort
@@ -48,7 +48,7 @@ def _asked(theme: Theme, groups: Iterator[Group]) -> Iterator[Group]:
 
 
 def _row(theme: Theme, group: Group, *, minimum: int) -> dict[str, Any]:
-    speaking = int(of_theme(group.rows, theme)["document"].nunique())
+    speaking = number_of(of_theme(group.rows, theme))
     amount = amount_of(group.interviews, speaking, minimum=minimum)
     return {
         "theme": theme.id,

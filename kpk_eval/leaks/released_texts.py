@@ -36,7 +36,8 @@ def once_per_interview(frame: pd.DataFrame) -> pd.DataFrame:
     rows, and still the words of one person.
     """
     others = [str(name) for name in frame if name != "document"]
-    once = {name: frame[name].mask(frame.duplicated(["document", name])) for name in others}
+    known = frame.assign(document=coded.one_spelling(frame["document"]))
+    once = {name: frame[name].mask(known.duplicated(["document", name])) for name in others}
     return frame.assign(**once)
 
 

@@ -166,6 +166,11 @@ def test_once_per_interview_keeps_one_of_each():
     assert once["code"].tolist() == ["1", "2", "1"]
 
 
+def test_once_per_interview_however_its_pseudonym_is_typed():
+    rows = pd.DataFrame({"document": ["D1", "d1 ", "D1\u00a0", None], "segment": ["x", "x", "x", "y"]})
+    assert once_per_interview(rows)["segment"].isna().tolist() == [False, True, True, False]
+
+
 def test_rows_of_an_unknown_source_release_nothing(study, root):
     contract = read_contract(root / "data_contracts" / "coded_segments.odcs.yaml", shown="x")
     path = next((contracted(study).private / "contracted").glob("*.parquet"))
