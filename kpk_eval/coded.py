@@ -5,6 +5,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 
 import pandas as pd
@@ -17,6 +18,8 @@ CONTRACT = INTERVIEWS
 RELEASED = "yes"
 NEEDED = ("wording", "released_by", "released_on")
 """What a released segment must have beside its flag."""
+BLANK_LETTERS = frozenset("\u115f\u1160\u3164\uffa0")
+"""Letters by their category that show nothing."""
 GROUP = ["population", WAVE]
 """Columns that an excerpt is labelled with: the people among whom its speaker is."""
 
@@ -109,11 +112,12 @@ def of_theme(rows: pd.DataFrame, theme: Theme) -> pd.DataFrame:
     return rows[own]
 
 
-def excerpts(rows: pd.DataFrame, themes: Collection[Theme], *, minimum: int) -> pd.DataFrame:
+def excerpts(rows: pd.DataFrame, themes: Collection[Theme], *, minimum: int, until: date) -> pd.DataFrame:
     """Released wordings with theme, population and wave; nothing else of a segment.
 
-    A wording counts where the flag, the wording, the name and the day of the release are there, a theme has
-    its code, and the interviews of its population and wave are at least ``minimum``. The order is that of
+    A wording counts where the flag, the wording, the name and the day of the release are there, wording and
+    name have letters, the day is not after ``until`` (the date of the edition), a theme has its code, and the
+    interviews of its population and wave are at least ``minimum``. The order is that of
     the texts, so that it does not tell which of them are from the same interview.
     """
     columns = ["theme", "population", WAVE, "text"]
@@ -121,10 +125,16 @@ def excerpts(rows: pd.DataFrame, themes: Collection[Theme], *, minimum: int) -> 
         return pd.DataFrame(columns=columns)
     known = rows.assign(document=one_spelling(rows["document"]))
     people = known.groupby(GROUP)["document"].transform("nunique")
-    complete = rows[list(NEEDED)].notna().all(axis=1) & rows["wording"].astype("string").str.strip().ne("")
+    complete = rows["wording"].map(_has_letters) & rows["released_by"].map(_has_letters)
+    complete &= pd.to_datetime(rows["released_on"], errors="coerce") <= pd.Timestamp(until)
     flagged = rows[(rows["release"] == RELEASED) & complete & (people >= minimum)]
     parts = [of_theme(flagged, theme).assign(theme=theme.id) for theme in themes]
     if not parts:
         return pd.DataFrame(columns=columns)
     found = pd.concat(parts).rename(columns={"wording": "text"})[columns].drop_duplicates()
     return found.sort_values(columns).reset_index(drop=True)
+
+
+def _has_letters(text: object) -> bool:
+    """Whether anybody can read something in a text: not blanks, numbers or what cannot be seen."""
+    return isinstance(text, str) and any(sign.isalpha() and sign not in BLANK_LETTERS for sign in text)

@@ -1,5 +1,7 @@
 """What is told of interviews: numbers, words and excerpts, so that no small number of people follows."""
 
+from datetime import date
+
 import pandas as pd
 import pytest
 
@@ -68,7 +70,7 @@ def segments(number=12, **given):
 
 
 def shown(rows):
-    return excerpts(rows, THEMES, minimum=10)["text"].tolist()
+    return excerpts(rows, THEMES, minimum=10, until=date(2024, 3, 31))["text"].tolist()
 
 
 def test_a_complete_release_is_shown_in_its_wording():
@@ -80,11 +82,19 @@ def test_a_complete_release_is_shown_in_its_wording():
     [
         {"release": "no"}, {"release": None}, {"wording": None}, {"wording": "  "}, {"released_by": None},
         {"released_on": None}, {"code": "of no theme"}, {"code": "two"}, {WAVE: "t1"},
-        {"population": "steering"},
+        {"population": "steering"}, {"released_by": " "}, {"released_by": ""}, {"released_by": "\u200b"},
+        {"released_by": "\u3164"}, {"released_by": "17"}, {"wording": "\u200b\u202e"},
+        {"wording": "\u00ad …"},
+        {"released_on": "2024-04-01"}, {"released_on": date(2099, 1, 1)}, {"released_on": "soon"},
     ],
 )  # fmt: skip
 def test_anything_less_is_not(given):
     assert shown(segments(**given)) == []
+
+
+@pytest.mark.parametrize("day", ["2024-03-31", date(2024, 3, 31), pd.Timestamp("2024-03-31")])
+def test_a_release_counts_from_its_day_on(day):
+    assert shown(segments(released_on=day)) == ["So war es."]
 
 
 def test_a_group_with_few_interviews_is_not_quoted():

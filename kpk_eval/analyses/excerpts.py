@@ -19,7 +19,8 @@ def answer(study: Study, *, site: str, population: str = "") -> Result:
     """One row per theme and released wording; see `coded.excerpts` for what counts as released."""
     found = holdings(study, analysis="excerpts", site=site, contract=coded.CONTRACT)
     minimum = study.evaluation.frame.disclosure.minimum
-    table = coded.excerpts(found.rows, study.evaluation.plan.themes, minimum=minimum)
+    themes, until = study.evaluation.plan.themes, study.edition.date
+    table = coded.excerpts(found.rows, themes, minimum=minimum, until=until)
     table = table.assign(site=site)[[column.name for column in COLUMNS]].astype(object)
     words = codebook_of(study, coded.CONTRACT).wording(study)
     return Result(found.origin, Shape.EXCERPTS, table, COLUMNS, words)

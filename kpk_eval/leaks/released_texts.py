@@ -24,7 +24,8 @@ def released_texts(study: Study, rows: Sequence[Rows]) -> tuple[str, ...]:
     for site in study.evaluation.sites:
         parts = [_of_waves(study, one) for one in rows if one.site == site.id and _interviews(one)]
         if parts:
-            own = coded.excerpts(pd.concat(parts, ignore_index=True), themes, minimum=minimum)
+            together = pd.concat(parts, ignore_index=True)
+            own = coded.excerpts(together, themes, minimum=minimum, until=study.edition.date)
             found.update(own["text"])
     return tuple(sorted(found))
 

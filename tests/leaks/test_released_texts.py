@@ -136,6 +136,7 @@ def test_of_an_edition_the_released_wording_is_known_and_nothing_else(study):
     "given",
     [
         {"release": ["no"] * 12}, {"released_by": [None] * 12}, {"released_on": [None] * 12},
+        {"released_by": ["\u200b"] * 12}, {"released_on": ["2099-01-01"] * 12},
         {"wave": ["t2"] * 12}, {"code": ["of no theme"] * 12}, {"document": ["D0"] * 12},
         {"population": ["steering"] * 12},
     ],
