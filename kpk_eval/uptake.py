@@ -11,7 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from kpk_eval.disclosure.cells import Cell
-from kpk_eval.disclosure.rounding import round_to_base
+from kpk_eval.disclosure.rounding import printed_counts
 from kpk_eval.disclosure.survey import reached
 from kpk_eval.intake import Survey
 from kpk_eval.model import OutcomeType, Wording
@@ -92,8 +92,7 @@ def as_published(one: Uptake) -> Uptake:
         return one
     yes, level = [], []
     for place in range(len(one.entry.levels)):
-        own = one.of(place)
-        said, asked = (int(round_to_base(count, base=one.base)) for count in (own.sum(), len(own)))
+        said, asked = printed_counts(one.of(place), base=one.base)
         yes.append(np.repeat([1.0, 0.0], [said, asked - said]))
         level.append(np.full(asked, float(place)))
     answers = np.concatenate(yes)
@@ -124,8 +123,7 @@ def share_of(one: Uptake, *levels: int) -> dict[str, Any]:
         low, high = _widened(weighted.low, weighted.high, base=one.base)
         told = {"mean": weighted.estimate, "low": low, "high": high}
     else:
-        said, asked = (int(round_to_base(count, base=one.base)) for count in (yes.sum(), len(yes)))
-        found = share(said, asked, level=LEVEL)
+        found = share(*printed_counts(yes, base=one.base), level=LEVEL)
         told = {"mean": found.share, "low": found.low, "high": found.high}
     return {
         **(told if one.told else dict.fromkeys(told, nan)),

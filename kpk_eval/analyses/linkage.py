@@ -11,7 +11,7 @@ import pandas as pd
 
 from kpk_eval.columns import columns_of, mean_with_limits, table_of
 from kpk_eval.contract import ContractColumn, read_contract
-from kpk_eval.disclosure.rounding import round_to_base
+from kpk_eval.disclosure.rounding import printed_counts
 from kpk_eval.disclosure.survey import trait
 from kpk_eval.intake import Survey, survey
 from kpk_eval.link import Matching, Way, match
@@ -91,8 +91,7 @@ def _subgroups(
 
 def _row(data: Survey, one: Subgroup, *, base: int) -> dict[str, Any]:
     """Share with the interval of the counts as they are published: that of others would tell them."""
-    linked, people = (int(round_to_base(count, base=base)) for count in (one.linked.sum(), len(one.linked)))
-    found = share(linked, people, level=LEVEL)
+    found = share(*printed_counts(one.linked, base=base), level=LEVEL)
     return {
         "site": data.origin.site,
         "population": data.origin.population,

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from kpk_eval.disclosure import rounding
-from kpk_eval.disclosure.rounding import rate, round_to_base
+from kpk_eval.disclosure.rounding import printed_counts, rate, round_to_base
 from kpk_eval.disclosure.told import rounded
 from tests.disclosure.mutants import mutants, survivors
 
@@ -48,6 +48,12 @@ def test_each_changed_constant_or_comparison_is_noticed():
         return all(outcome(module, case) == case[3] for case in CASES)
 
     assert survivors(mutants(rounding), passes) == []
+
+
+def test_both_counts_of_answers_are_rounded():
+    answers = np.repeat([1.0, 0.0], [7, 6])
+    assert printed_counts(answers) == (5, 15)
+    assert printed_counts(answers, base=1) == (7, 13)
 
 
 @pytest.mark.parametrize("base", [3, 5, 10])
