@@ -11,6 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from kpk_eval.disclosure.cells import Cell
+from kpk_eval.disclosure.policy import Policy
 from kpk_eval.disclosure.rounding import printed_counts
 from kpk_eval.disclosure.survey import reached
 from kpk_eval.intake import Survey
@@ -145,12 +146,13 @@ def _widened(low: float, high: float, *, base: int) -> tuple[float, float]:
 def uptakes(data: Survey) -> Iterator[Uptake]:
     """One for each entry of the plan about this population and each wave of the edition."""
     outcomes = {one.id: one for one in (*data.outcomes, *data.uses)}
+    policy = policy_of(data.study, data.origin)
     given = declared(data)
     weights = {one.id: weights_of(data, given, one.id) for one in data.study.waves} if given else None
     for entry in data.study.evaluation.plan.reach:
         if entry.outcome in outcomes:
             for wave in data.study.waves:
-                yield _uptake(data, entry, outcomes[entry.outcome], wave.id, weights)
+                yield _uptake(data, entry, outcomes[entry.outcome], wave.id, weights, policy=policy)
 
 
 def notes_of(found: Sequence[Uptake]) -> tuple[str, ...]:
@@ -159,37 +161,40 @@ def notes_of(found: Sequence[Uptake]) -> tuple[str, ...]:
 
 
 def _uptake(
-    data: Survey, entry: Reach, outcome: Outcome, wave: str, weights: Mapping[str, Values | None] | None
+    data: Survey,
+    entry: Reach,
+    outcome: Outcome,
+    wave: str,
+    weights: Mapping[str, Values | None] | None,
+    *,
+    policy: Policy,
 ) -> Uptake:
     here = data.answers.values[WAVE] == wave
     places = {value: place for place, one in enumerate(entry.levels) for value in one.values}
     level = data.answers.traits.loc[here, entry.by].map(places).to_numpy(float)
     yes = data.answers.values.loc[here, outcome.id].to_numpy(float)
     known = ~np.isnan(level) & ~np.isnan(yes)
-    enough = _all_enough(data, yes[known], level[known], groups=len(entry.levels))
+    enough = _all_enough(yes[known], level[known], groups=len(entry.levels), least=policy.minimum)
     rest = yes[~np.isnan(yes) & np.isnan(level)]
     own = np.ones(len(yes)) if weights is None else weights[wave]
-    reason = "" if enough and _rest_enough(data, rest) else SMALL_GROUP
+    reason = "" if enough and _rest_enough(rest, policy=policy) else SMALL_GROUP
     if own is None:
         own, reason = np.ones(len(yes)), reason or NO_WEIGHTS
-    base = policy_of(data.study, data.origin).base
     parts = yes[known], level[known], own[known]
-    return Uptake(entry, outcome, wave, *parts, weights is not None, reason, base)
+    return Uptake(entry, outcome, wave, *parts, weights is not None, reason, policy.base)
 
 
-def _all_enough(data: Survey, yes: Values, level: Values, *, groups: int) -> bool:
+def _all_enough(yes: Values, level: Values, *, groups: int, least: int) -> bool:
     """Whether on every level enough people said yes, and enough said no."""
-    least = policy_of(data.study, data.origin).minimum
     said = [yes[level == group] for group in range(groups)]
     return all(min(one.sum(), (1 - one).sum()) >= least for one in said)
 
 
-def _rest_enough(data: Survey, rest: Values) -> bool:
+def _rest_enough(rest: Values, *, policy: Policy) -> bool:
     """Whether nobody's level is unknown, or enough of them said yes and enough no.
 
     Among rounded numbers nobody can tell: every number that is shown follows from the rounded counts.
     """
-    policy = policy_of(data.study, data.origin)
     return policy.base > 1 or not len(rest) or min(rest.sum(), (1 - rest).sum()) >= policy.minimum
 
 
