@@ -136,11 +136,9 @@ def share_of(one: Uptake, *levels: int) -> dict[str, Any]:
 
 def _widened(low: float, high: float, *, base: int) -> tuple[float, float]:
     """Limits on steps of five percent, outwards, where numbers of people are rounded."""
-    return (
-        (low, high)
-        if base == 1 or isnan(low) or isnan(high)
-        else (floor(low * STEPS) / STEPS, ceil(high * STEPS) / STEPS)
-    )
+    if base == 1 or isnan(low) or isnan(high):
+        return low, high
+    return floor(low * STEPS) / STEPS, ceil(high * STEPS) / STEPS
 
 
 def uptakes(data: Survey) -> Iterator[Uptake]:
