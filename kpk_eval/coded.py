@@ -117,8 +117,8 @@ def excerpts(rows: pd.DataFrame, themes: Collection[Theme], *, minimum: int, unt
 
     A wording counts where the flag, the wording, the name and the day of the release are there, wording and
     name have letters, the day is not after ``until`` (the date of the edition), a theme has its code, and the
-    interviews of its population and wave are at least ``minimum``. The order is that of
-    the texts, so that it does not tell which of them are from the same interview.
+    interviews of its population and wave are at least ``minimum``. The order is that of the texts, so that it
+    does not tell which of them are from the same interview.
     """
     columns = ["theme", "population", WAVE, "text"]
     if rows.empty or not {"release", *NEEDED} <= set(rows):
