@@ -6,23 +6,24 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from kpk_eval.model import Status
 from kpk_eval.params.schema import Plan
 from kpk_eval.stats.multiplicity import Adjustment, adjust_planned_first
 
 
 def adjusted_in_families(
-    p: Sequence[float], families: Sequence[str], *, plan: Plan, planned: Sequence[bool] | None = None
+    p: Sequence[float], families: Sequence[str], *, plan: Plan, status: Sequence[Status]
 ) -> list[float]:
     """Each p, adjusted as the plan says for all tests of its family.
 
-    Tests for which ``planned`` is true are adjusted among themselves, the others among all of the family;
-    without it all tests of a family count alike. NaN (not estimable) is no test and stays NaN.
+    Planned tests are adjusted among themselves, exploratory ones among all of the family. NaN (not
+    estimable) is no test and stays NaN.
     """
     rules = {family.id: Adjustment(family.adjust) for family in plan.families}
     raw, names = np.array(p, dtype=np.float64), np.array(families, dtype=object)
-    first = np.ones(raw.size, dtype=np.bool_) if planned is None else np.array(planned, dtype=np.bool_)
+    planned = np.array([one is Status.PLANNED for one in status], dtype=np.bool_)
     adjusted = raw.copy()
     for family in dict.fromkeys(families):
         rows = names == family
-        adjusted[rows] = adjust_planned_first(raw[rows], planned=first[rows], adjustment=rules[family]).p
+        adjusted[rows] = adjust_planned_first(raw[rows], planned=planned[rows], adjustment=rules[family]).p
     return [float(value) for value in adjusted]

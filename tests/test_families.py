@@ -8,6 +8,7 @@ from types import SimpleNamespace
 import pytest
 
 from kpk_eval.families import adjusted_in_families
+from kpk_eval.model import Status
 
 PLAN = SimpleNamespace(
     families=(
@@ -17,26 +18,31 @@ PLAN = SimpleNamespace(
 )
 
 
+PLANNED, FURTHER = Status.PLANNED, Status.EXPLORATORY
+
+
 def test_each_family_is_adjusted_by_its_own_rule_and_alone():
-    found = adjusted_in_families([0.01, 0.02, 0.04], ["parents", "staff", "parents"], plan=PLAN)
+    families = ["parents", "staff", "parents"]
+    found = adjusted_in_families([0.01, 0.02, 0.04], families, plan=PLAN, status=[PLANNED] * 3)
     assert found == pytest.approx([0.02, 0.02, 0.04])
 
 
 def test_planned_tests_do_not_pay_for_exploratory_ones():
-    found = adjusted_in_families([0.01, 0.02, 0.04], ["parents"] * 3, plan=PLAN, planned=[True, False, False])
+    status = [PLANNED, FURTHER, FURTHER]
+    found = adjusted_in_families([0.01, 0.02, 0.04], ["parents"] * 3, plan=PLAN, status=status)
     assert found == pytest.approx([0.01, 0.04, 0.04])
 
 
 def test_what_cannot_be_estimated_is_no_test():
-    first, second = adjusted_in_families([nan, 0.03], ["staff", "staff"], plan=PLAN)
+    first, second = adjusted_in_families([nan, 0.03], ["staff", "staff"], plan=PLAN, status=[PLANNED] * 2)
     assert isnan(first)
     assert second == pytest.approx(0.03)
 
 
 def test_a_family_that_the_plan_does_not_know_is_an_error():
     with pytest.raises(KeyError, match="children"):
-        adjusted_in_families([0.01], ["children"], plan=PLAN)
+        adjusted_in_families([0.01], ["children"], plan=PLAN, status=[PLANNED])
 
 
 def test_no_tests_have_no_p():
-    assert adjusted_in_families([], [], plan=PLAN) == []
+    assert adjusted_in_families([], [], plan=PLAN, status=[]) == []

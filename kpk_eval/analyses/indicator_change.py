@@ -83,9 +83,14 @@ def _changes(course: Course) -> Numbers:
 def _adjusted(
     study: Study, courses: Sequence[Course], found: Sequence[tuple[Obstacle, Permutation | None]]
 ) -> list[float]:
-    """Adjusted p of each indicator; all indicators of a family at this site count together."""
+    """Adjusted p of each indicator in its family at this site: planned ones first (see `families`)."""
     p = [nan if one is None else one.p for _, one in found]
-    return adjusted_in_families(p, [one.entry.family for one in courses], plan=study.evaluation.plan)
+    return adjusted_in_families(
+        p,
+        [one.entry.family for one in courses],
+        plan=study.evaluation.plan,
+        status=[one.entry.status for one in courses],
+    )
 
 
 def _estimate(course: Course, *, level: float) -> Estimate:

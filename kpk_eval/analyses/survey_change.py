@@ -28,7 +28,6 @@ from kpk_eval.model import (
     Scale,
     Shape,
     Sort,
-    Status,
     Verdict,
 )
 from kpk_eval.params import say
@@ -226,7 +225,7 @@ def adjusted(data: Survey, comparisons: Sequence[Estimated]) -> list[Compared]:
         [one.p for one in found],
         [one.outcome.family for one in comparisons],
         plan=data.study.evaluation.plan,
-        planned=[one.outcome.status is Status.PLANNED for one in comparisons],
+        status=[one.outcome.status for one in comparisons],
     )
     return [Compared(*one) for one in zip(comparisons, found, p, strict=True)]
 

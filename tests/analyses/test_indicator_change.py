@@ -2,12 +2,14 @@
 
 from dataclasses import replace
 from datetime import date
+from types import SimpleNamespace
 
 import numpy as np
 import pandas as pd
 import pytest
 
 from kpk_eval import show
+from kpk_eval.analyses import indicator_change
 from kpk_eval.evaluate import evaluate
 
 EFFECT, NOISE = -6.0, 2.0
@@ -51,6 +53,16 @@ def test_break_and_missing_areas_are_reasons_and_not_numbers(seestadt):
     assert table.loc["early_help_reach", "reason"] == "too few areas"
     assert table["estimate"].isna().tolist() == [False, True, True]
     assert (table["verdict"].iloc[1:] == "not estimable").all()
+
+
+def test_planned_indicators_of_a_family_do_not_pay_for_exploratory_ones(demo):
+    entries = demo("final").evaluation.plan.indicator_changes
+    of_main = [one.model_copy(update={"family": entries[0].family}) for one in entries]
+    assert [str(one.status) for one in of_main] == ["planned", "exploratory", "exploratory"]
+    courses = [SimpleNamespace(entry=one) for one in of_main]
+    found = [("", SimpleNamespace(p=p)) for p in (0.02, 0.01, 0.04)]
+    adjusted = indicator_change._adjusted(demo("final"), courses, found)
+    assert adjusted == pytest.approx([0.02, 0.03, 0.04])
 
 
 def test_site_that_began_too_late_for_an_edition_has_no_year_after(demo):

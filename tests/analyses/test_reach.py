@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 import numpy as np
+import pandas as pd
 import pytest
 
 from kpk_eval import uptake
@@ -12,6 +13,7 @@ from kpk_eval.intake import survey
 from kpk_eval.protection import policy_of
 from kpk_eval.stats.inequality.change import index_change
 from kpk_eval.stats.models.coefficient import Coefficient
+from kpk_eval.stats.multiplicity import Adjustment, adjust
 from kpk_eval.stats.rates import share
 from kpk_eval.survey_weights import weights_of
 from kpk_eval.uptake import Uptake, as_published, share_of, uptakes
@@ -69,6 +71,17 @@ def test_types_of_offers_reach_differently_as_planted(answers):
     assert set(change.loc["advice_by_income.slope"]["verdict"]) == {"no clear change"}
     assert change.loc[("leisure_by_income.need", "t0_t1"), "estimate"] > 0
     assert set(change.loc["leisure_by_income.need"]["family"]) == {"families_reach_types"}
+
+
+def test_planned_tests_of_a_family_do_not_pay_for_exploratory_ones(demo):
+    table = reach_change.answer(demo("final"), **WHO).table.query("family == 'families_reach'")
+    planned = table["status"] == "planned"
+    assert planned.any()
+    assert (~planned).any()
+    for rows, among in ((planned, table[planned]), (~planned, table)):
+        holm = adjust(among["p"], adjustment=Adjustment.HOLM).p
+        expected = pd.Series(holm, index=among.index)[table[rows].index]
+        assert table.loc[rows, "p_adjusted"].to_numpy() == pytest.approx(expected.to_numpy(), nan_ok=True)
 
 
 WHO = {"site": "seestadt", "population": "families"}
