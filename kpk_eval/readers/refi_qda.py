@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import zipfile
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from xml.etree import ElementTree
@@ -15,6 +16,7 @@ from kpk_eval.params.schema.themes import NO_CODE
 from kpk_eval.readers.archive import ENCRYPTED, MOST_BYTES, OUTSIDE
 from kpk_eval.readers.delivery import Delivery
 from kpk_eval.readers.missing import separate
+from kpk_eval.readers.refi_qda_cases import case_ids, children, guid, variables_of
 from kpk_eval.readers.registry import reads
 from kpk_eval.readers.xml_document import HasDoctype, parsed
 
@@ -34,6 +36,12 @@ MOST_SIGNS = 100_000_000
 """Signs of all selected texts together: a long text that is selected often is as many."""
 NOWHERE = "none"
 """Position of a row that says that nothing is coded in a document."""
+OF_TEXT = frozenset({"PlainTextSelection", "TranscriptSelection"})
+"""Selections whose positions are those of a text."""
+PICTURE = "PictureSource"
+"""Kind of source that is no interview unless something is coded in it."""
+PARTS = frozenset({"Representation", "Transcript"})
+"""Texts of a source that is no text itself; what is coded as a whole there is so in the document."""
 COLUMNS = ("document", "code", "position", "segment")
 EXPORT = "export the project anew as REFI-QDA project (.qdpx)"
 
@@ -46,26 +54,27 @@ class Project:
 
     codes: Mapping[str, str]
     """Identifier of a code -> its name with those above it."""
+    cases: frozenset[str]
+    """Identifiers of the cases, which can be given to a passage like codes."""
     variables: Mapping[str, Row]
     """Identifier of a source -> variables of the cases that it belongs to."""
+    points: Mapping[str, str]
+    """Identifier of a point in a transcript -> its position in the text."""
     texts: Mapping[str, str] = field(repr=False)
-    """Path within the archive -> plain text."""
-
-    @property
-    def has_cases(self) -> bool:
-        """Whether any source belongs to a case that says something of it."""
-        return any(any(one.values()) for one in self.variables.values())
+    """Path within the folder of texts, in small letters -> plain text."""
 
 
 @reads(Format.REFI_QDA, using={"missing"})
 def read_refi_qda(delivery: Delivery) -> Table:
-    """One row per source, selection and code; the index counts them from 1.
+    """One row per document, place and code; the index counts them from 1.
 
-    A source without any code has one row with `NO_CODE`, so that it counts as an interview; not so a source
-    that belongs to no case where others do, such as an interview guide.
+    Sources of different kinds with the same name (recording and transcript) are one document. The same code
+    at the same place, given by several people, is one row with the longest of their texts. A document
+    without any code has one row with `NO_CODE`, so that it counts as an interview, whether it belongs to a
+    case or not: a guide that is no interview has to be left out of the export.
     Columns are ``document`` (name of the source), ``code`` (with the codes above it, joined by `WITHIN`),
-    ``position`` (where the selection begins), ``segment`` (its text, where the source is plain text), and one
-    for each variable of the cases, which the source entry can rename to ``population`` and ``wave``. The
+    ``position`` (where the selection begins), ``segment`` (its text, where the source has plain text), and
+    one for each variable of the cases, which the source entry can rename to ``population`` and ``wave``. The
     format knows no release for publication: that stands in a list of its own under the same contract.
     Nothing is unpacked to disk, and no address of the project is followed out of its archive.
 
@@ -73,21 +82,17 @@ def read_refi_qda(delivery: Delivery) -> Table:
     ------
     ReadError
         Where the archive is damaged, locked or too large, a name in it leads outside, its project is no XML,
-        declares a document type, nests its codes too deeply, selects more text than fits into memory, or a
-        segment has a code that its codebook lacks or a position that is none.
+        declares a document type, nests its codes too deeply, selects more text than fits into memory, two
+        of its texts have the same name, or a segment has a code that its codebook lacks or a position that
+        is none.
     """
     root, texts = _content(delivery)
-    codes = dict(_codes(_child(root, "CodeBook/Codes"), (), delivery))
-    project = Project(codes, _variables(root), texts)
-    rows = []
-    left = MOST_SIGNS
-    for one in _child(root, "Sources"):
-        for row in _segments(one, project, delivery):
-            left -= len(row["segment"])
-            if left < 0:
-                found = f"the selected texts are together longer than {MOST_SIGNS // 1_000_000} million signs"
-                raise delivery.error(found, place=PROJECT, remedy="export fewer documents at a time")
-            rows.append(row)
+    codes = dict(_codes(children(root, "CodeBook/Codes"), (), delivery))
+    sources = children(root, "Sources")
+    _refuse_same_names(sources, delivery)
+    points = {guid(one.get("guid")): one.get("position", "") for one in root.iter("SyncPoint")}
+    project = Project(codes, case_ids(root), variables_of(root), points, texts)
+    rows = _rows(sources, project, delivery)
     columns = dict.fromkeys([*COLUMNS, *(name for row in rows for name in row)])
     frame = pd.DataFrame(rows, columns=list(columns), index=pd.RangeIndex(1, len(rows) + 1)).astype("str")
     cells = separate(frame, delivery.legend())
@@ -105,10 +110,11 @@ def _content(delivery: Delivery) -> tuple[ElementTree.Element, dict[str, str]]:
             raise delivery.error(f"the archive holds no {PROJECT!r}", remedy=EXPORT)
         left = [MOST_BYTES]
         project = _member(archive, members[PROJECT], delivery, left)
+        inside = {_inside(name): one for name, one in members.items() if name.lower().endswith(".txt")}
         texts = {
-            name: _member(archive, one, delivery, left).decode("utf-8-sig", "replace")
-            for name, one in members.items()
-            if name.startswith(FOLDER) and name.lower().endswith(".txt")
+            path: _member(archive, one, delivery, left).decode("utf-8-sig", "replace")
+            for path, one in inside.items()
+            if path
         }
     try:
         return _without_namespaces(parsed(project)), texts
@@ -116,6 +122,12 @@ def _content(delivery: Delivery) -> tuple[ElementTree.Element, dict[str, str]]:
         raise delivery.error("declares a document type, which projects do not have", remedy=EXPORT) from None
     except (ElementTree.ParseError, LookupError, ValueError):
         raise delivery.error(f"{PROJECT!r} is no complete XML", remedy=EXPORT) from None
+
+
+def _inside(name: str) -> str:
+    """Path within the folder of texts, empty outside of it: NVivo writes the folder with a capital."""
+    path = name.replace("\\", "/").lower()
+    return path.removeprefix(FOLDER) if path.startswith(FOLDER) else ""
 
 
 def _member(archive: zipfile.ZipFile, member: zipfile.ZipInfo, delivery: Delivery, left: list[int]) -> bytes:
@@ -137,12 +149,6 @@ def _without_namespaces(root: ElementTree.Element) -> ElementTree.Element:
     return root
 
 
-def _child(root: ElementTree.Element, path: str) -> list[ElementTree.Element]:
-    """Children of the element at a path; none where it is not there."""
-    found = root.find(path)
-    return [] if found is None else list(found)
-
-
 def _codes(
     elements: list[ElementTree.Element], above: tuple[str, ...], delivery: Delivery
 ) -> Iterator[tuple[str, str]]:
@@ -153,75 +159,97 @@ def _codes(
     for element in elements:
         if element.tag == "Code":
             names = (*above, element.get("name", ""))
-            yield _guid(element.get("guid")), WITHIN.join(names)
+            yield guid(element.get("guid")), WITHIN.join(names)
             yield from _codes(list(element), names, delivery)
 
 
-def _guid(text: str | None) -> str:
-    """Identifier as programs agree on it: they differ in case and in braces."""
-    return (text or "").strip("{}").lower()
+def _refuse_same_names(sources: list[ElementTree.Element], delivery: Delivery) -> None:
+    """Raise where two sources of a kind have one name: they would count as one interview."""
+    named = Counter((one.tag, one.get("name", "")) for one in sources)
+    if twice := sum(times for times in named.values() if times > 1):
+        found = f"{twice} documents of the same kind have a name that another one has"
+        remedy = f"give each interview a name of its own and {EXPORT}"
+        raise delivery.error(found, place=PROJECT, remedy=remedy)
 
 
-def _variables(root: ElementTree.Element) -> dict[str, Row]:
-    """Variables of each source, from the cases that it belongs to and from its own."""
-    names = {_guid(one.get("guid")): one.get("name", "") for one in _child(root, "Variables")}
-    found: dict[str, Row] = {}
-    for owner in (*_child(root, "Cases"), *_child(root, "Sources")):
-        values = {
-            names.get(_guid(ref.get("targetGUID")), ""): _value(one)
-            for one in owner.findall("VariableValue")
-            if (ref := one.find("VariableRef")) is not None
-        }
-        sources = [_guid(one.get("targetGUID")) for one in owner.findall("SourceRef")]
-        for source in sources or [_guid(owner.get("guid"))]:
-            found.setdefault(source, {}).update({name: text for name, text in values.items() if name})
-    return found
-
-
-def _value(element: ElementTree.Element) -> str:
-    """Value of a variable, whatever its type."""
-    return next((one.text or "" for one in element if one.tag.endswith("Value")), "")
+def _rows(sources: list[ElementTree.Element], project: Project, delivery: Delivery) -> list[Row]:
+    """Rows of all documents, each document, code and position once."""
+    found: dict[tuple[str, str, str], Row] = {}
+    left = MOST_SIGNS
+    for one in sources:
+        for row in _segments(one, project, delivery):
+            left -= len(row["segment"])
+            if left < 0:
+                told = f"the selected texts are together longer than {MOST_SIGNS // 1_000_000} million signs"
+                raise delivery.error(told, place=PROJECT, remedy="export fewer documents at a time")
+            key = (row["document"], row["code"], row["position"])
+            known = found.get(key)
+            if known is None or len(known["segment"]) < len(row["segment"]):
+                found[key] = row
+    coded = {document for document, code, _ in found if code != NO_CODE}
+    return [row for row in found.values() if row["code"] != NO_CODE or row["document"] not in coded]
 
 
 def _segments(source: ElementTree.Element, project: Project, delivery: Delivery) -> list[Row]:
-    own = project.variables.get(_guid(source.get("guid")), {})
-    frame = own | {"document": source.get("name", "")}
-    text = _text(source, project)
+    """Rows of one source; one that says so where nothing is coded in it."""
+    frame = project.variables.get(guid(source.get("guid")), {}) | {"document": source.get("name", "")}
     rows = []
-    for selection in source.iter():
-        coded = [_guid(ref.get("targetGUID")) for ref in selection.findall("Coding/CodeRef")]
+    for selection, text in _parts(source, project):
+        given = [guid(ref.get("targetGUID")) for ref in selection.findall("Coding/CodeRef")]
+        coded = [code for code in given if code not in project.cases or code in project.codes]
         if unknown := [code for code in coded if code not in project.codes]:
             found = f"{len(unknown)} codes of a segment are not in the codebook of the project"
             raise delivery.error(found, remedy=EXPORT)
-        place = _place(selection, source, text, delivery) if coded else {}
+        place = _place(selection, source, text, project, delivery) if coded else {}
         for code in dict.fromkeys(coded):
             rows.append(frame | {"code": project.codes[code]} | place)
-    if not rows and (any(own.values()) or not project.has_cases):
+    if not rows and source.tag != PICTURE:
         rows.append(frame | {"code": NO_CODE, "position": NOWHERE, "segment": ""})
     return rows
 
 
-def _place(selection: ElementTree.Element, source: ElementTree.Element, text: str, delivery: Delivery) -> Row:
+def _parts(source: ElementTree.Element, project: Project) -> Iterator[tuple[ElementTree.Element, str]]:
+    """The source and all below, each with the text to which its positions belong: the nearest one."""
+    waiting = [(source, "")]
+    while waiting:
+        element, above = waiting.pop()
+        own = _text(element, project)
+        text = above if own is None else own
+        yield element, text
+        waiting += [(one, text) for one in reversed(element)]
+
+
+def _place(
+    selection: ElementTree.Element,
+    source: ElementTree.Element,
+    text: str,
+    project: Project,
+    delivery: Delivery,
+) -> Row:
     """Where a selection begins, and its words where they are known."""
-    if selection is source:
+    if selection is source or selection.tag in PARTS:
         return {"position": WHOLE, "segment": ""}
-    first, last = selection.get("startPosition", ""), selection.get("endPosition", "")
+    first, last = (
+        selection.get(f"{end}Position") or project.points.get(guid(selection.get(point)), "")
+        for end, point in (("start", "fromSyncPoint"), ("end", "toSyncPoint"))
+    )
     if max(len(first), len(last)) > LONGEST:
         found = f"a position in a text has more than {LONGEST} signs"
         raise delivery.error(found, place=PROJECT, remedy=EXPORT)
     words = ""
-    if selection.tag == "PlainTextSelection" and first.isdecimal() and last.isdecimal():
+    if selection.tag in OF_TEXT and first.isdecimal() and last.isdecimal():
         words = text[int(first) : int(last)]
-    return {"position": first or _guid(selection.get("guid")) or WHOLE, "segment": words}
+    return {"position": first or guid(selection.get("guid")) or WHOLE, "segment": words}
 
 
-def _text(source: ElementTree.Element, project: Project) -> str:
-    """Plain text of a source; empty where it is none, or lies outside of the archive."""
-    inline = source.findtext("PlainTextContent")
+def _text(element: ElementTree.Element, project: Project) -> str | None:
+    """Plain text of an element; empty where it lies outside of the archive, None where it is no text."""
+    inline = element.findtext("PlainTextContent")
     if inline is not None:
         return inline
-    for element in source.iter():
-        path = element.get("plainTextPath", "")
-        if path.startswith(INTERNAL):
-            return project.texts.get(f"{FOLDER}{path.removeprefix(INTERNAL)}", "")
-    return ""
+    address = element.get("plainTextPath")
+    if address is None:
+        return None
+    scheme, sign, path = address.rpartition("://")
+    inside = not sign or f"{scheme}{sign}" == INTERNAL
+    return project.texts.get(path.lower().removeprefix(FOLDER), "") if inside else ""

@@ -53,39 +53,38 @@ def packed(project: str = PROJECT, **files: str) -> bytes:
 
 def test_segments_with_their_codes_and_variables(read_as):
     frame = read_as(packed(), "refi_qda").frame
-    assert frame.index.tolist() == [1, 2, 3, 4, 5]
+    assert frame.index.tolist() == [1, 2, 3, 4, 5, 6]
     assert frame[["document", "code", "position"]].to_numpy().tolist() == [
         ["Gespräch 1", "Dank", "whole"],
         ["Gespräch 1", "Weg > Bus", "14"],
         ["Gespräch 1", "Weg", "14"],
         ["Gespräch 2", "Dank", "0"],
         ["Gespräch 3", "Dank", "x3"],
+        ["Ohne Code", NO_CODE, "none"],
     ]
     assert frame["segment"].tolist()[1:4] == [
         "er Bus fährt nicht mehr,",
         "er Bus fährt nicht mehr,",
         "Danke!",
     ]
-    assert frame["segment"].isna().tolist() == [True, False, False, False, True]
+    assert frame["segment"].isna().tolist() == [True, False, False, False, True, True]
     assert frame["Gruppe"].tolist()[:3] == ["families"] * 3
-    assert frame["Gruppe"].isna().tolist()[3:] == [True, True]
+    assert frame["Gruppe"].isna().tolist()[3:] == [True, True, True]
 
 
-def test_an_interview_without_any_code_stays_one(read_as):
-    """A source without a case, beside others with one, is no interview: a guide, for instance."""
+@pytest.mark.parametrize("cases", ["families", ""])
+def test_an_interview_without_any_code_stays_one_whether_it_has_a_case_or_not(read_as, cases):
+    """Left out, it would be missing among all interviews; without a group, the contract says so."""
+    frame = read_as(packed(PROJECT.replace("families", cases)), "refi_qda").frame
+    assert frame.loc[6, ["document", "code", "position"]].tolist() == ["Ohne Code", NO_CODE, "none"]
+    assert frame.loc[6, "Gruppe":].isna().all()
     case = '<SourceRef targetGUID="s1"/>'
     of_case = packed(PROJECT.replace(case, f'{case}<SourceRef targetGUID="s4"/>'))
-    frame = read_as(of_case, "refi_qda").frame
-    last = frame.loc[6, ["document", "code", "position", "Gruppe"]]
-    assert last.tolist() == ["Ohne Code", NO_CODE, "none", "families"]
-    assert len(frame) == 6
-    without_cases = read_as(packed(PROJECT.replace("families", "")), "refi_qda").frame
-    assert without_cases["code"].tolist()[5:] == [NO_CODE]
-    assert "Ohne Code" not in set(read_as(packed(), "refi_qda").frame["document"])
+    assert read_as(of_case, "refi_qda").frame.loc[6, "Gruppe"] == "families"
 
 
 def test_the_file_tells_its_format(read_as):
-    assert len(read_as(packed(), None).frame) == 5
+    assert len(read_as(packed(), None).frame) == 6
 
 
 @pytest.mark.parametrize(
@@ -130,7 +129,7 @@ def test_what_is_wrong_is_said_without_the_words_of_anybody(read_as, content, fo
 
 def test_an_archive_that_unpacks_to_too_much_is_refused(read_as, monkeypatch):
     monkeypatch.setattr("kpk_eval.readers.refi_qda.MOST_BYTES", 5000)
-    assert len(read_as(packed(), "refi_qda").frame) == 5
+    assert len(read_as(packed(), "refi_qda").frame) == 6
     with pytest.raises(ReadError, match="unpack to more than"):
         read_as(packed(**{"sources__s4.txt": "x" * 5000}), "refi_qda")
 
@@ -154,14 +153,16 @@ def test_what_no_program_writes_is_said_with_its_place(read_as, project, found):
 
 
 def test_a_text_that_is_selected_too_often_is_refused(read_as, monkeypatch):
-    long = (
-        '<PlainTextSelection startPosition="0" endPosition="40"><Coding><CodeRef targetGUID="aaaa"/></Coding>'
+    often = "".join(
+        f'<PlainTextSelection startPosition="{first}" endPosition="40"><Coding><CodeRef targetGUID="aaaa"/>'
+        "</Coding></PlainTextSelection>"
+        for first in range(10)
     )
-    often = PROJECT.replace("</TextSource>", f"{long}</PlainTextSelection>" * 50 + "</TextSource>", 1)
-    assert len(read_as(packed(often), "refi_qda").frame) == 55
-    monkeypatch.setattr("kpk_eval.readers.refi_qda.MOST_SIGNS", 1900)
+    content = packed(PROJECT.replace("</TextSource>", f"{often}</TextSource>", 1))
+    assert len(read_as(content, "refi_qda").frame) == 16
+    monkeypatch.setattr("kpk_eval.readers.refi_qda.MOST_SIGNS", 400)
     with pytest.raises(ReadError, match=r"project\.qde: the selected texts are together longer"):
-        read_as(packed(often), "refi_qda")
+        read_as(content, "refi_qda")
 
 
 def test_a_code_without_a_file_of_its_text_still_counts(read_as):
