@@ -137,7 +137,7 @@ class Study:
             *frame.populations, *self.evaluation.sites, *plan.indicators, *plan.outcomes, *plan.offer_uses,
         )  # fmt: skip
         texts = {
-            source.id: say(source.label, self.language) if source.label else source.id
+            f"source.{source.id}": say(source.label, self.language) if source.label else source.id
             for source in self.evaluation.sources()
         }
         texts |= {one.id: say(one.label, self.language) for one in named}

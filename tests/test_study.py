@@ -1,5 +1,6 @@
 """An edition of an evaluation on this machine: its waves, its folders, its words."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -82,3 +83,16 @@ def test_wording_is_that_of_the_language_of_the_book(opened):
     assert isinstance(study, Study)
     assert (study.wording()["wellbeing"], study.wording()["unheard_of"]) == ("Wohlbefinden", "unheard_of")
     assert Path(study.root / "params").is_dir()
+
+
+def test_a_source_is_named_among_sources_alone(opened):
+    study = opened("params/demo", edition="interim")
+    sources = [
+        one.model_copy(update={"id": "families", "label": "Elternbogen"}) for one in study.sources("seestadt")
+    ][:1]
+    site = study.site("seestadt").model_copy(update={"sources": tuple(sources)})
+    given = study.evaluation.model_copy(update={"sites": (site,)})
+    wording = replace(study, evaluation=given).wording()
+    usual = study.wording()["families"]
+    assert (wording["source.families"], wording["families"]) == ("Elternbogen", usual)
+    assert usual != "Elternbogen"

@@ -55,8 +55,7 @@ def caption_of(released: Released, voice: Voice) -> str:
     """What is shown, of whom and where, from when, from which source; made-up data are named as such."""
     rows, words = rows_of(released), voice.words
     who = "; ".join(filter(None, (_people(released, rows, voice), _places(released, rows, voice))))
-    fixed = words.texts.get(f"caption.{released.origin.analysis}", words[f"caption.{released.shape}"])
-    what = voice.wording.texts.get(released.origin.analysis, fixed)
+    what = words.texts.get(f"caption.{released.origin.analysis}", words[f"caption.{released.shape}"])
     when = _when(released, rows, voice)
     edition = voice.name("edition", released.origin.edition)
     parts = [

@@ -202,3 +202,12 @@ def test_made_up_data_and_notes_are_named() -> None:
     text = text_of(show.table(made).html)
     assert "Die Daten sind künstlich erzeugt" in text
     assert "Achtung: Umzug." in text
+
+
+def test_a_name_of_the_evaluation_is_no_caption() -> None:
+    """A source or an outcome may be called as an analysis is."""
+    rows, name = [estimate_row()], "survey_change"
+    usual = show.table(make_released(Shape.ESTIMATES, rows, analysis=name)).caption
+    named = make_released(Shape.ESTIMATES, rows, analysis=name, texts={name: "Elternbogen"})
+    assert show.table(named).caption == usual
+    assert "Elternbogen" not in usual
