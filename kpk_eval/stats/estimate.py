@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from math import nan
+from typing import Self
 
 from kpk_eval.stats.level import require_level
 
@@ -77,6 +78,39 @@ class Refusal(StrEnum):
     """A stratum of the standard has fewer than two people."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Refusable:
+    """A result that may hold no number; ``reason`` then says why."""
+
+    reason: Refusal = Refusal.NONE
+
+    @property
+    def estimable(self) -> bool:
+        """Whether there is a number."""
+        return self.reason is Refusal.NONE
+
+    def refused(self, reason: Refusal) -> Self:
+        """The same counts with the reason why there is no number."""
+        return replace(self, reason=reason)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class AtLevel(Refusable):
+    """A result with an interval at ``level``.
+
+    Raises
+    ------
+    ValueError
+        If the level is not between 0 and 1.
+    """
+
+    level: float
+
+    def __post_init__(self) -> None:
+        """Refuse a level that is not a probability."""
+        require_level(self.level)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EffectSize:
     """A difference without unit, and the limits of its interval.
@@ -92,7 +126,7 @@ class EffectSize:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Estimate:
+class Estimate(AtLevel):
     """A difference between two waves: how large, how certain, from how many people.
 
     Sign: after − before. ``n`` counts the people the estimate rests on: complete pairs in paired designs,
@@ -111,7 +145,6 @@ class Estimate:
 
     estimand: str
     method: str
-    level: float
     n: int
     n_before: int
     n_after: int
@@ -128,24 +161,10 @@ class Estimate:
     effect_size_kind: str = ""
     effect_low: float = nan
     effect_high: float = nan
-    reason: Refusal = Refusal.NONE
-
-    def __post_init__(self) -> None:
-        """Refuse a level that is not a probability."""
-        require_level(self.level)
-
-    @property
-    def estimable(self) -> bool:
-        """Whether there is a number."""
-        return self.reason is Refusal.NONE
 
     def mirrored(self, bound: float) -> float:
         """Value as far on the other side of no difference as a bound: its negative, for a ratio 1 / bound."""
         return 1 / bound if self.null == 1 else 2 * self.null - bound
-
-    def refused(self, reason: Refusal) -> Estimate:
-        """The same counts with the reason why there is no number."""
-        return replace(self, reason=reason)
 
     def counts_alone(self, reason: Refusal) -> Estimate:
         """The same counts without the numbers, and the reason why those are not told."""

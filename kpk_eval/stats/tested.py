@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from math import nan
 
-from kpk_eval.stats.estimate import Estimate, Refusal
-from kpk_eval.stats.level import require_level
+from kpk_eval.stats.estimate import AtLevel, Estimate
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Tested:
+class Tested(AtLevel):
     """Whether the categories are distributed differently, and by how much each of them differs.
 
     ``n`` counts the people, ``n_contributing`` those the test looks at. ``shares`` holds one difference of
@@ -20,7 +19,6 @@ class Tested:
 
     estimand: str
     method: str
-    level: float
     n: int
     n_dropped: int
     n_contributing: int
@@ -33,17 +31,3 @@ class Tested:
     effect_low: float = nan
     effect_high: float = nan
     shares: tuple[Estimate, ...] = ()
-    reason: Refusal = Refusal.NONE
-
-    def __post_init__(self) -> None:
-        """Refuse a level that is not a probability."""
-        require_level(self.level)
-
-    @property
-    def estimable(self) -> bool:
-        """Whether there is a number."""
-        return self.reason is Refusal.NONE
-
-    def refused(self, reason: Refusal) -> Tested:
-        """The same counts with the reason why there is no number."""
-        return replace(self, reason=reason)

@@ -6,8 +6,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from math import nan
 
-from kpk_eval.stats.estimate import EffectSize, Refusal
-from kpk_eval.stats.level import require_level
+from kpk_eval.stats.estimate import AtLevel, EffectSize
 from kpk_eval.stats.models.coefficient import Coefficient
 from kpk_eval.stats.models.fit import Fit, Note
 
@@ -35,7 +34,7 @@ class Caution(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Effect:
+class Effect(AtLevel):
     """How much more the treated changed than the comparison.
 
     Sign: treated − comparison, each after − before. ``n`` counts rows, ``n_clusters`` the clusters of the
@@ -53,7 +52,6 @@ class Effect:
 
     estimand: str = ESTIMAND
     method: str
-    level: float
     n: int
     n_clusters: int
     n_treated: int
@@ -72,20 +70,6 @@ class Effect:
     effect_high: float = nan
     coefficients: tuple[Coefficient, ...] = ()
     notes: tuple[Note | Caution, ...] = ()
-    reason: Refusal = Refusal.NONE
-
-    def __post_init__(self) -> None:
-        """Refuse a level that is not a probability."""
-        require_level(self.level)
-
-    @property
-    def estimable(self) -> bool:
-        """Whether there is a number."""
-        return self.reason is Refusal.NONE
-
-    def refused(self, reason: Refusal) -> Effect:
-        """The same counts with the reason why there is no number."""
-        return replace(self, reason=reason)
 
     def with_numbers(self, found: Coefficient) -> Effect:
         """The same counts with the numbers of a coefficient."""

@@ -9,7 +9,7 @@ from math import nan, sqrt
 from numpy.typing import ArrayLike
 from scipy import stats
 
-from kpk_eval.stats.estimate import Refusal
+from kpk_eval.stats.estimate import Refusable, Refusal
 from kpk_eval.stats.level import require_level
 from kpk_eval.stats.meta.between import Between, TauSquared, tau_squared
 from kpk_eval.stats.meta.heterogeneity import Heterogeneity, heterogeneity
@@ -51,7 +51,7 @@ class Prediction(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Pooled:
+class Pooled(Refusable):
     """Mean effect over sites: how large, how certain, and how much sites differ.
 
     Sign and unit are those of the effects. ``n`` counts the sites with effect and variance, ``n_dropped`` the
@@ -78,12 +78,6 @@ class Pooled:
     prediction_high: float = nan
     weights: tuple[float, ...] = ()
     heterogeneity: Heterogeneity = field(default_factory=Heterogeneity)
-    reason: Refusal = Refusal.NONE
-
-    @property
-    def estimable(self) -> bool:
-        """Whether there is a pooled line."""
-        return self.reason is Refusal.NONE
 
     @property
     def blank(self) -> Pooled:

@@ -8,13 +8,13 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from kpk_eval.stats.estimate import Refusal
+from kpk_eval.stats.estimate import Refusable
 from kpk_eval.stats.missing.draws import Imputer
 from kpk_eval.stats.samples import Numbers
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class Completed:
+class Completed(Refusable):
     """Data sets without gaps, equal where values were observed.
 
     ``values`` has shape (m, n, p), columns in the order of ``names``; ``missing`` (n, p) says which were
@@ -31,12 +31,6 @@ class Completed:
     missing: NDArray[np.bool_]
     means: Numbers
     concerned: tuple[str, ...] = ()
-    reason: Refusal = Refusal.NONE
-
-    @property
-    def estimable(self) -> bool:
-        """Whether there are completed data sets."""
-        return self.reason is Refusal.NONE
 
     def column(self, name: str) -> Numbers:
         """A column of every completed data set, shape (m, n).

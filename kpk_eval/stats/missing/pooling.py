@@ -10,8 +10,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 from scipy import stats
 
-from kpk_eval.stats.estimate import Refusal
-from kpk_eval.stats.level import require_level
+from kpk_eval.stats.estimate import AtLevel, Refusal
 from kpk_eval.stats.samples import Numbers, numbers
 
 
@@ -25,7 +24,7 @@ class PooledFreedom(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Pooled:
+class Pooled(AtLevel):
     """An estimate over ``m`` completed data sets, with t interval and test of zero.
 
     ``within`` is the mean variance of the analyses, ``between`` the variance of their estimates, ``total``
@@ -36,7 +35,6 @@ class Pooled:
     """
 
     freedom: PooledFreedom
-    level: float
     m: int
     df_complete: float
     estimate: float = nan
@@ -52,16 +50,6 @@ class Pooled:
     relative_increase: float = nan
     share_missing: float = nan
     missing_information: float = nan
-    reason: Refusal = Refusal.NONE
-
-    def __post_init__(self) -> None:
-        """Refuse a level that is not a probability."""
-        require_level(self.level)
-
-    @property
-    def estimable(self) -> bool:
-        """Whether there is a number."""
-        return self.reason is Refusal.NONE
 
 
 def pool(

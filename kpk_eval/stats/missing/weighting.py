@@ -8,7 +8,7 @@ from math import nan
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from kpk_eval.stats.estimate import Refusal
+from kpk_eval.stats.estimate import Refusable, Refusal
 from kpk_eval.stats.models.columns import Columns
 from kpk_eval.stats.models.linked import logistic
 from kpk_eval.stats.samples import MINIMUM_N, Numbers, numbers
@@ -16,7 +16,7 @@ from kpk_eval.stats.weights.kish import kish
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class StayingWeights:
+class StayingWeights(Refusable):
     """Weight of each person who stayed: 1 / probability of staying, × the share that stayed if stabilised.
 
     ``weights`` and ``probability`` have shape (n,); weights are NaN for people who left and for those without
@@ -38,12 +38,6 @@ class StayingWeights:
     effective_n: float = nan
     largest: float = nan
     concerned: tuple[str, ...] = ()
-    reason: Refusal = Refusal.NONE
-
-    @property
-    def estimable(self) -> bool:
-        """Whether there are weights."""
-        return self.reason is Refusal.NONE
 
 
 def staying_weights(

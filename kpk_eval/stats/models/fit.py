@@ -9,8 +9,7 @@ from math import log, nan, sqrt
 
 import numpy as np
 
-from kpk_eval.stats.estimate import Refusal
-from kpk_eval.stats.level import require_level
+from kpk_eval.stats.estimate import AtLevel
 from kpk_eval.stats.models.coefficient import Coefficient, Ratio, wald
 from kpk_eval.stats.models.freedom import NORMAL, Freedom, Joint
 from kpk_eval.stats.samples import Numbers
@@ -37,7 +36,7 @@ class Note(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class Fit:
+class Fit(AtLevel):
     """A fitted model.
 
     ``n`` counts rows, ``n_clusters`` the clusters (people, sites) they belong to, ``n_dropped`` the rows left
@@ -53,7 +52,6 @@ class Fit:
     """
 
     method: str
-    level: float
     n: int
     n_clusters: int
     n_dropped: int
@@ -65,16 +63,6 @@ class Fit:
     n_parameters: int = 0
     notes: tuple[Note, ...] = ()
     concerned: tuple[str, ...] = ()
-    reason: Refusal = Refusal.NONE
-
-    def __post_init__(self) -> None:
-        """Refuse a level that is not a probability."""
-        require_level(self.level)
-
-    @property
-    def estimable(self) -> bool:
-        """Whether there are numbers."""
-        return self.reason is Refusal.NONE
 
     @property
     def names(self) -> tuple[str, ...]:

@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from math import nan
 
-from kpk_eval.stats.estimate import Refusal
+from kpk_eval.stats.estimate import Refusable, Refusal
 from kpk_eval.stats.network.ties import Network
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Figure:
+class Figure(Refusable):
     """A measure of a network.
 
     ``n`` counts the actors the figure rests on, ``n_dropped`` those left out because ties of theirs are
@@ -40,16 +40,6 @@ class Figure:
     p_less: float = nan
     n_drawn: int = 0
     exact: bool = False
-    reason: Refusal = Refusal.NONE
-
-    @property
-    def estimable(self) -> bool:
-        """Whether there is a number."""
-        return self.reason is Refusal.NONE
-
-    def refused(self, reason: Refusal) -> Figure:
-        """The same counts with the reason why there is no number."""
-        return replace(self, reason=reason)
 
     def with_value(self, estimate: float) -> Figure:
         """The same counts with a number."""

@@ -10,14 +10,14 @@ from numpy.typing import ArrayLike
 from scipy import special, stats
 
 from kpk_eval.model import Better
-from kpk_eval.stats.estimate import Refusal
+from kpk_eval.stats.estimate import Refusable, Refusal
 from kpk_eval.stats.paired.share_limits import tango_limits
 from kpk_eval.stats.rates import Share, share
 from kpk_eval.stats.samples import Numbers, Pairs, complete_pairs
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ReliableChange:
+class ReliableChange(Refusable):
     """Shares of people who changed reliably for the better, for the worse, or not.
 
     ``threshold`` is the change, in the unit of the outcome, beyond which it is reliable. ``net`` is the share
@@ -40,12 +40,6 @@ class ReliableChange:
     low: float = nan
     high: float = nan
     p: float = nan
-    reason: Refusal = Refusal.NONE
-
-    @property
-    def estimable(self) -> bool:
-        """Whether there is a number."""
-        return self.reason is Refusal.NONE
 
 
 def reliable_change(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from math import nan, sqrt
 
-from kpk_eval.stats.estimate import Refusal
+from kpk_eval.stats.estimate import Refusable, Refusal
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,7 +42,7 @@ class Gap:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class SyntheticControl:
+class SyntheticControl(Refusable):
     """The treated area beside its synthetic twin.
 
     ``estimate`` is the mean gap (treated − synthetic) after treatment, in the unit of the outcome, and
@@ -71,12 +71,6 @@ class SyntheticControl:
     post_mspe: float = nan
     misfit: float = nan
     unique: bool = False
-    reason: Refusal = Refusal.NONE
-
-    @property
-    def estimable(self) -> bool:
-        """Whether there is a number."""
-        return self.reason is Refusal.NONE
 
     @property
     def mspe_ratio(self) -> float:

@@ -8,7 +8,7 @@ from math import nan
 
 import numpy as np
 
-from kpk_eval.stats.estimate import Refusal
+from kpk_eval.stats.estimate import Refusable, Refusal
 from kpk_eval.stats.samples import Numbers
 from kpk_eval.stats.weights.adjustment import Adjustment
 from kpk_eval.stats.weights.design import SurveyDesign
@@ -19,7 +19,7 @@ EXACT = 1e-9
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class Calibrated:
+class Calibrated(Refusable):
     """A design whose weights fit the population.
 
     ``factors`` (n,) are new by old weights. ``before`` and ``after`` say what unequal weights cost.
@@ -34,12 +34,6 @@ class Calibrated:
     after: Kish
     largest_gap: float = nan
     concerned: tuple[str, ...] = ()
-    reason: Refusal = Refusal.NONE
-
-    @property
-    def estimable(self) -> bool:
-        """Whether there are weights."""
-        return self.reason is Refusal.NONE
 
 
 def gaps(weights: Numbers, figures: Numbers, totals: Numbers) -> Numbers:

@@ -9,8 +9,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from scipy import stats
 
-from kpk_eval.stats.estimate import Refusal
-from kpk_eval.stats.level import require_level
+from kpk_eval.stats.estimate import AtLevel, Refusal
 from kpk_eval.stats.samples import MINIMUM_N, ROUNDING_NOISE, Numbers, numbers
 from kpk_eval.stats.weights.design import SurveyDesign
 from kpk_eval.stats.weights.kish import kish
@@ -21,7 +20,7 @@ FEWEST_EFFECTIVE = 30
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class SurveyEstimate:
+class SurveyEstimate(AtLevel):
     """An estimate for the population from a weighted sample, with a linearised error.
 
     ``n`` counts people with a valid value (in the domain), ``n_dropped`` those without, ``n_psu`` and
@@ -33,7 +32,6 @@ class SurveyEstimate:
     """
 
     estimand: str
-    level: float
     n: int
     n_dropped: int
     n_psu: int
@@ -47,16 +45,6 @@ class SurveyEstimate:
     statistic: float = nan
     p: float = nan
     design_effect: float = nan
-    reason: Refusal = Refusal.NONE
-
-    def __post_init__(self) -> None:
-        """Refuse a level that is not a probability."""
-        require_level(self.level)
-
-    @property
-    def estimable(self) -> bool:
-        """Whether there is a number with its error."""
-        return self.reason is Refusal.NONE
 
     @property
     def effective_n(self) -> float:

@@ -5,8 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from math import nan
 
-from kpk_eval.stats.estimate import Refusal
-from kpk_eval.stats.level import require_level
+from kpk_eval.stats.estimate import AtLevel, Refusal
 from kpk_eval.stats.scales.invariance.indices import Indices
 from kpk_eval.stats.scales.invariance.structure import Level
 
@@ -49,7 +48,7 @@ class Step:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Invariance:
+class Invariance(AtLevel):
     """How far a scale measures the same in every wave.
 
     ``reached`` is the highest level up to which the CFI falls by no more than 0.01 at each step, None where
@@ -58,16 +57,10 @@ class Invariance:
     """
 
     same_people: bool
-    level: float
     n: int
     n_dropped: int
     n_items: int
     steps: tuple[Step, ...] = ()
-    reason: Refusal = Refusal.NONE
-
-    def __post_init__(self) -> None:
-        """Refuse a level that is not a probability."""
-        require_level(self.level)
 
     @property
     def reached(self) -> Level | None:
