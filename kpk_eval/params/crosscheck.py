@@ -1,37 +1,29 @@
-"""References between parameter files: every name that is used must exist, and every name once only."""
+"""References between parameter files: every name that is used must exist."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Iterator
 from itertools import pairwise
-from typing import Literal
 
-from kpk_eval.model import OutcomeType
 from kpk_eval.params.areas import area_findings, break_findings, change_findings
 from kpk_eval.params.doubles import doubles
 from kpk_eval.params.finding import Finding, of_sources, unknown
 from kpk_eval.params.goals import goal_findings
+from kpk_eval.params.identifiers import identifier_findings
+from kpk_eval.params.outcomes import outcome_findings
 from kpk_eval.params.overlap import overlaps
 from kpk_eval.params.reach import reach_findings
 from kpk_eval.params.roles import incomplete_indicators
-from kpk_eval.params.schema import (
-    Contrast,
-    Edition,
-    Evaluation,
-    Outcome,
-    PublicFigure,
-    Site,
-    Source,
-)
+from kpk_eval.params.schema import Contrast, Edition, Evaluation, PublicFigure, Site, Source
 from kpk_eval.params.source_lines import Place
 from kpk_eval.params.themes import theme_findings
 
 
 def cross_check(evaluation: Evaluation) -> Iterator[Finding]:
     """All inconsistencies between frame, plan, sites and logic model."""
-    yield from _twice(evaluation)
+    yield from identifier_findings(evaluation)
     yield from _frame(evaluation)
-    yield from _plan(evaluation)
+    yield from outcome_findings(evaluation)
     for entry in of_sources(evaluation):
         for place, message in _source(entry.source, evaluation):
             yield entry.finding(place, message)
@@ -40,6 +32,8 @@ def cross_check(evaluation: Evaluation) -> Iterator[Finding]:
             yield Finding("site", number, ["part_of"], whole)
         for place, message in _weights(site, evaluation):
             yield Finding("site", number, ["weights", *place], message)
+        for place, message in _needs(site, evaluation):
+            yield Finding("site", number, ["needs", *place], message)
     yield from doubles(evaluation)
     yield from overlaps(evaluation)
     yield from incomplete_indicators(evaluation)
@@ -137,6 +131,14 @@ def _weights(site: Site, evaluation: Evaluation) -> Iterator[tuple[Place, str]]:
                 yield [position, "margins", name], f"{message} ('characteristics' of the population)"
 
 
+def _needs(site: Site, evaluation: Evaluation) -> Iterator[tuple[Place, str]]:
+    """A need is known since a wave that exists."""
+    waves = [wave.id for wave in evaluation.frame.waves]
+    for position, need in enumerate(site.needs):
+        if need.since is not None and (message := unknown(need.since, waves)):
+            yield [position, "since"], message
+
+
 def _edition(edition: Edition, evaluation: Evaluation) -> Iterator[tuple[Place, str]]:
     waves = [wave.id for wave in evaluation.frame.waves]
     contrasts = {contrast.id: contrast for contrast in evaluation.frame.contrasts}
@@ -189,112 +191,3 @@ def _waves_of_values(source: Source, waves: list[str]) -> Iterator[tuple[Place, 
         elif first.setdefault(wave, value) != value:
             message = f"found {wave!r}, which {first[wave]!r} stands for already; one value for each wave"
             yield ["waves", "values", value], message
-
-
-def _plan(evaluation: Evaluation) -> Iterator[Finding]:
-    first: dict[str, str] = {}
-    for position, outcome in enumerate(evaluation.plan.outcomes):
-        for place, message in _outcome(outcome, evaluation):
-            yield Finding("plan", 0, ["outcomes", position, *place], message)
-        population = first.setdefault(outcome.family, outcome.population)
-        if population != outcome.population:
-            yield Finding("plan", 0, ["outcomes", position, "family"], _mixed(outcome, population))
-
-
-def _mixed(outcome: Outcome, population: str) -> str:
-    return (
-        f"family {outcome.family!r} already holds outcomes of {population!r}; "
-        "tests are adjusted within one population: use a family of its own"
-    )
-
-
-def _outcome(outcome: Outcome, evaluation: Evaluation) -> Iterator[tuple[Place, str]]:
-    frame, plan = evaluation.frame, evaluation.plan
-    known: dict[str, Collection[str]] = {
-        "population": [population.id for population in frame.populations],
-        "family": [family.id for family in plan.families],
-        "instrument": [instrument.id for instrument in plan.instruments],
-    }
-    for key, names in known.items():
-        value = getattr(outcome, key)
-        if value is not None and (message := unknown(value, names)):
-            yield [key], message
-    if outcome.type is OutcomeType.NOMINAL:
-        yield ["type"], "categories without an order have no single change; compare one of them as 'binary'"
-    if message := _beyond_scale(outcome, evaluation):
-        yield ["cut"], message
-    if message := _selects_nobody(outcome, evaluation):
-        yield ["selected", "cutoff"], message
-    for position, name in enumerate(outcome.contrasts):
-        if message := unknown(name, [contrast.id for contrast in frame.contrasts]):
-            yield ["contrasts", position], message
-
-
-def _beyond_scale(outcome: Outcome, evaluation: Evaluation) -> str | None:
-    """What is wrong with a limit that every value of the scale reaches, or none; None where it divides."""
-    scale = {one.id: one for one in evaluation.plan.instruments}.get(outcome.instrument or "")
-    if scale is None or outcome.cut is None:
-        return None
-    low, high = scale.reach
-    if low < outcome.cut <= high:
-        return None
-    return (
-        f"found {outcome.cut:g}; {scale.id!r} goes from {low:g} to {high:g}: "
-        "with this limit everybody or nobody counts as yes"
-    )
-
-
-def _selects_nobody(outcome: Outcome, evaluation: Evaluation) -> str | None:
-    """What is wrong with a limit beyond which a group was selected; None where both sides can have people."""
-    scale = {one.id: one for one in evaluation.plan.instruments}.get(outcome.instrument or "")
-    if scale is None or outcome.selected is None:
-        return None
-    low, high = scale.reach
-    if low <= outcome.selected.cutoff <= high:
-        return None
-    return (
-        f"found {outcome.selected.cutoff:g}; {scale.id!r} goes from {low:g} to {high:g}: "
-        "beyond this limit lies everybody or nobody"
-    )
-
-
-def _twice(evaluation: Evaluation) -> Iterator[Finding]:
-    frame, plan = evaluation.frame, evaluation.plan
-    lists: list[tuple[Literal["frame", "plan"], str, Iterable[str]]] = [
-        ("frame", "waves", (wave.id for wave in frame.waves)),
-        ("frame", "contrasts", (contrast.id for contrast in frame.contrasts)),
-        ("frame", "editions", (edition.id for edition in frame.editions)),
-        ("frame", "populations", (population.id for population in frame.populations)),
-        ("plan", "families", (family.id for family in plan.families)),
-        ("plan", "instruments", (instrument.id for instrument in plan.instruments)),
-        ("plan", "indicators", (indicator.id for indicator in plan.indicators)),
-        ("plan", "outcomes", (outcome.id for outcome in plan.outcomes)),
-        ("plan", "offer_uses", (one.id for one in plan.offer_uses)),
-        ("plan", "reach", (one.id for one in plan.reach)),
-    ]
-    for part, key, names in lists:
-        for position in _repeated(names):
-            yield Finding(part, 0, [key, position, "id"], "this id was already used; every id once only")
-    shared = [source.id for source in frame.sources]
-    for position in _repeated(shared):
-        yield Finding("frame", 0, ["sources", position, "id"], "this id was already used; every id once only")
-    for number, site in enumerate(evaluation.sites):
-        for position in _repeated([*shared, *(source.id for source in site.sources)]):
-            if position >= len(shared):
-                here: Place = ["sources", position - len(shared), "id"]
-                yield Finding("site", number, here, "this id was already used here or in evaluation.yaml")
-        for position in _repeated(need.id for need in site.needs):
-            here = ["needs", position, "id"]
-            yield Finding("site", number, here, "this id was already used; every id once only")
-        waves = [wave.id for wave in frame.waves]
-        for position, need in enumerate(site.needs):
-            if need.since is not None and (message := unknown(need.since, waves)):
-                yield Finding("site", number, ["needs", position, "since"], message)
-
-
-def _repeated(names: Iterable[str]) -> Iterator[int]:
-    seen: set[str] = set()
-    for position, name in enumerate(names):
-        if name in seen:
-            yield position
-        seen.add(name)
