@@ -76,9 +76,7 @@ def resources(released: Released, voice: Voice) -> Figure:
         _bar(axes, at, {row.text("item"): row for row in own if year_of(row) == year}, looks)
         total = next((row for row in rows if row.text("division") == TOTAL and year_of(row) == year), None)
         if total is not None and total.shows("amount"):
-            amount = total.number("amount") or 0.0
-            text = euros(total, "amount", voice)
-            _beside(axes, text, amount, at)
+            _beside(axes, euros(total, "amount", voice), total.number("amount") or 0.0, at)
     axes.set_yticks(range(len(years)), years)
     axes.set_ylim(len(years) - 0.5, -0.5)
     most = max([1.0, *(row.number("amount") or 0.0 for row in rows if row.text("division") == TOTAL)])
@@ -86,17 +84,17 @@ def resources(released: Released, voice: Voice) -> Figure:
     canvas.bare(axes, grid="x")
     canvas.number_axis(axes.xaxis, voice, most=3)
     axes.set_xlabel(voice.words["figure.spent"])
-    marks = [
-        Patch(
-            facecolor=colour,
-            hatch=hatch,
-            edgecolor=canvas.PAPER,
-            label=canvas.entry(voice.name("funding", item)),
-        )
-        for item, (colour, hatch) in looks.items()
-    ]
-    whole.legend(handles=marks, loc="outside lower center", ncols=2)
+    whole.legend(handles=_marks(looks, voice), loc="outside lower center", ncols=2)
     return whole
+
+
+def _marks(looks: dict[str, tuple[str, str]], voice: Voice) -> list[Patch]:
+    """Entries of the legend."""
+    return [
+        Patch(facecolor=colour, hatch=hatch, edgecolor=canvas.PAPER,
+              label=canvas.entry(voice.name("funding", item)))
+        for item, (colour, hatch) in looks.items()
+    ]  # fmt: skip
 
 
 def _bar(axes: Axes, at: int, rows: dict[str, Row], looks: dict[str, tuple[str, str]]) -> None:

@@ -38,13 +38,7 @@ def figure(released: Released, voice: Voice) -> Figure:
     )[:, 0]
     waves = tuple(dict.fromkeys(wave for one in chosen for wave in one.waves))
     for axes, one in zip(panels, chosen, strict=True):
-        for place, wave in enumerate(waves):
-            _draw(axes, [one.row(group, wave) for group in one.groups], place, (len(waves) - 1) / 2)
-        axes.set_yticks(range(len(one.groups)), labels[one.name])
-        axes.set_ylim(len(one.groups) - 0.4, -0.6)
-        axes.set_xlim(-2, 102)
-        axes.set_title(canvas.wrapped(one.name, TITLE_WIDTH), loc="left", fontweight="bold")
-        canvas.bare(axes, grid="x")
+        _panel(axes, one, waves, labels[one.name])
     canvas.number_axis(panels[-1].xaxis, voice, unit="%")
     panels[-1].set_xlabel(voice.words["figure.reach_axis"])
     marks = canvas.handles([voice.name("wave", wave) for wave in waves])
@@ -52,6 +46,17 @@ def figure(released: Released, voice: Voice) -> Figure:
         mark.set_linestyle("none")
     whole.legend(handles=marks, loc="outside lower center", ncols=1)
     return whole
+
+
+def _panel(axes: Axes, one: Uptake, waves: tuple[str, ...], labels: list[str]) -> None:
+    """One entry: a row for each group."""
+    for place, wave in enumerate(waves):
+        _draw(axes, [one.row(group, wave) for group in one.groups], place, (len(waves) - 1) / 2)
+    axes.set_yticks(range(len(one.groups)), labels)
+    axes.set_ylim(len(one.groups) - 0.4, -0.6)
+    axes.set_xlim(-2, 102)
+    axes.set_title(canvas.wrapped(one.name, TITLE_WIDTH), loc="left", fontweight="bold")
+    canvas.bare(axes, grid="x")
 
 
 def _label(one: Uptake, group: str, voice: Voice) -> str:

@@ -79,17 +79,17 @@ def permute_jointly(pools: Sequence[Pool], *, level: float = 0.95) -> Permutatio
     )
     if (reason := _shortage(pools, known)) is not Refusal.NONE:
         return replace(blank, reason=reason)
+    return _judged(blank, known)
+
+
+def _judged(blank: Permutation, known: Sequence[Pool]) -> Permutation:
+    """The actual choice among all of them."""
     choices, total = _choices(known)
     found = _statistics(known, choices)
-    chosen = {pool.site for pool in known}
-    marked = [
-        replace(pool, changes=np.array([float(area in chosen) for area in pool.areas])) for pool in known
-    ]
-    shared = _statistics(marked, choices)
     extreme = np.abs(found) >= abs(found[0]) - TIE * np.abs(found).max()
     alike = prod(factorial(number) for number in _alike(known).values())
     every = len(choices) == total
-    low, high = interval(found, shared, level=level)
+    low, high = interval(found, _statistics(_marked(known), choices), level=blank.level)
     return replace(
         blank,
         assignments=total // alike,
@@ -103,6 +103,12 @@ def permute_jointly(pools: Sequence[Pool], *, level: float = 0.95) -> Permutatio
         low=low,
         high=high,
     )
+
+
+def _marked(known: Sequence[Pool]) -> list[Pool]:
+    """Pools in which 1 stands for the change of the areas that were chosen, and 0 for that of the others."""
+    chosen = {pool.site for pool in known}
+    return [replace(pool, changes=np.array([float(area in chosen) for area in pool.areas])) for pool in known]
 
 
 def _known(pool: Pool) -> Pool:

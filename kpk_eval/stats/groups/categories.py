@@ -102,21 +102,25 @@ def distribution_difference(
     occupied = counts[:, counts.sum(axis=0) > 0]
     if occupied.shape[1] < 2:
         return blank.refused(Refusal.NO_VARIANCE)
+    shares = (_share(counts, place, level=level, interval=interval) for place in range(len(names)))
+    return replace(_with_test(blank, occupied, test=test), shares=tuple(shares))
+
+
+def _with_test(blank: Tested, occupied: NDArray[np.int64], *, test: TableTest) -> Tested:
+    """The result with the test of the table, shape (2, k), and the effect size."""
     exact = test is TableTest.FISHER
     kind = "log-likelihood" if test is TableTest.LIKELIHOOD_RATIO else "pearson"
     found = stats.chi2_contingency(occupied, correction=False, lambda_=kind)
-    low, high = _noncentrality(float(found.statistic), float(found.dof), level=level)
-    n = int(people.sum())
+    low, high = _noncentrality(float(found.statistic), float(found.dof), level=blank.level)
     return replace(
         blank,
         statistic=nan if exact else float(found.statistic),
         df=nan if exact else float(found.dof),
         p=_exact_p(occupied) if exact else float(found.pvalue),
-        effect_size=sqrt(float(found.statistic) / n),
+        effect_size=sqrt(float(found.statistic) / blank.n),
         effect_size_kind=EFFECT,
-        effect_low=sqrt(low / n),
-        effect_high=min(sqrt(high / n), 1.0),
-        shares=tuple(_share(counts, place, level=level, interval=interval) for place in range(len(names))),
+        effect_low=sqrt(low / blank.n),
+        effect_high=min(sqrt(high / blank.n), 1.0),
     )
 
 

@@ -140,13 +140,7 @@ def concentration_index(
         return replace(blank, reason=reason)
     generalised = 2 * float(rows.share @ (rows.outcome * (rows.rank - 0.5)))
     factor, slope = _factor(rows.mean, kind, low, high)
-    if method in {Method.LINEARISED, Method.KAKWANI}:
-        se = _linearised(rows, generalised, factor=factor, slope=slope, exact=method is Method.KAKWANI)
-        freedom = float(rows.n - 1)
-    else:
-        fitted = line(rows.outcome, rows.rank, rows.share, errors=errors, lag=lag)
-        se = _of_line(rows, fitted, factor=factor, slope=0.0 if method is Method.CONVENIENT else slope)
-        freedom = float(rows.n - 2)
+    se, freedom = _error(rows, generalised, factor, slope, method=method, errors=errors, lag=lag)
     index = wald(
         str(kind), estimate=factor * generalised, se=se, df=freedom if df is None else df, level=level
     )
@@ -237,6 +231,18 @@ def _factor(mean: float, kind: Kind, low: float, high: float) -> tuple[float, fl
         product = (high - mean) * (mean - low)
         return (high - low) / product, -(high - low) * (high + low - 2 * mean) / product**2
     return 1.0, 0.0
+
+
+def _error(
+    rows: Ranked, generalised: float, factor: float, slope: float, *, method: Method, errors: Errors, lag: int
+) -> tuple[float, float]:
+    """Standard error of the index, and its degrees of freedom."""
+    if method in {Method.LINEARISED, Method.KAKWANI}:
+        exact = method is Method.KAKWANI
+        return _linearised(rows, generalised, factor=factor, slope=slope, exact=exact), rows.n - 1
+    fitted = line(rows.outcome, rows.rank, rows.share, errors=errors, lag=lag)
+    by_mean = 0.0 if method is Method.CONVENIENT else slope
+    return _of_line(rows, fitted, factor=factor, slope=by_mean), rows.n - 2
 
 
 def _linearised(rows: Ranked, generalised: float, *, factor: float, slope: float, exact: bool) -> float:
