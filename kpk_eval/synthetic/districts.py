@@ -7,11 +7,10 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-import pandas as pd
 
 from kpk_eval.files import write_text
 from kpk_eval.params.schema import AreaMap, Evaluation, Site, Source
-from kpk_eval.synthetic.draw import dtype, generator
+from kpk_eval.synthetic.draw import generator
 from kpk_eval.synthetic.planted.districts import (
     DISTRICT_INDICATOR,
     DISTRICT_YEARS,
@@ -20,7 +19,7 @@ from kpk_eval.synthetic.planted.districts import (
     UNRELIABLE_DISTRICT,
     District,
 )
-from kpk_eval.synthetic.rows import Rows, seed_of, without_gaps
+from kpk_eval.synthetic.rows import Rows, made_of, seed_of
 from kpk_eval.synthetic.spec import TableSpec
 
 COLUMNS_OF_MAP = 4
@@ -40,13 +39,7 @@ def district_rows(evaluation: Evaluation, site: Site | None, source: Source, spe
         for number, one in enumerate(districts)
         for year in years
     ]
-    frame = pd.DataFrame(
-        {
-            column.name: pd.Series([row.get(column.name) for row in rows], dtype=dtype(column))
-            for column in spec.columns
-        }
-    )
-    return without_gaps(frame)
+    return made_of(rows, spec)
 
 
 def _row(one: District, year: int, way: float, rng: np.random.Generator) -> dict[str, Any]:

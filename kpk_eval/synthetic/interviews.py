@@ -17,8 +17,7 @@ from kpk_eval.synthetic.planted.interviews import (
     SECOND_CODE_LAST,
     SPOKEN,
 )
-from kpk_eval.synthetic.process import made_of
-from kpk_eval.synthetic.rows import Rows, wave_values, waves_in
+from kpk_eval.synthetic.rows import Rows, made_of, wave_values, waves_in
 from kpk_eval.synthetic.spec import TableSpec
 
 RELEASED_BY, RELEASED_ON = "Freigabestelle Vorführung", date(2024, 2, 1)

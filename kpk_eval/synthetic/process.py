@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-import pandas as pd
-
 from kpk_eval.params.schema import Evaluation, Site, Source
-from kpk_eval.synthetic.draw import dtype, generator
+from kpk_eval.synthetic.draw import generator
 from kpk_eval.synthetic.planted.participation import INFLUENCE, PARTICIPATION, YOUNG_FROM, YOUNG_PEOPLE
 from kpk_eval.synthetic.planted.process import MILESTONES, STAGES
-from kpk_eval.synthetic.rows import Rows, seed_of, wave_values, waves_in, without_gaps
+from kpk_eval.synthetic.rows import Rows, made_of, seed_of, wave_values, waves_in
 from kpk_eval.synthetic.spec import TableSpec
 
 UNTOLD_EVERY = 9
@@ -59,14 +57,6 @@ def _in_turn(at: int, site: Site | None, spec: TableSpec) -> dict[str, Any]:
 
 def _reaches_the_young(site: Site | None) -> bool:
     return site is None or site.ages is None or site.ages.last >= YOUNG_FROM
-
-
-def made_of(rows: list[dict[str, Any]], spec: TableSpec) -> Rows:
-    """Rows in the columns and types of a contract."""
-    columns = {
-        one.name: pd.Series([row.get(one.name) for row in rows], dtype=dtype(one)) for one in spec.columns
-    }
-    return without_gaps(pd.DataFrame(columns))
 
 
 def stage_rows(evaluation: Evaluation, site: Site | None, source: Source, spec: TableSpec) -> Rows:

@@ -5,12 +5,9 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-import pandas as pd
-
 from kpk_eval.params.schema import Evaluation, Site, Source
-from kpk_eval.synthetic.draw import dtype
 from kpk_eval.synthetic.planted.costs import FULL_POST, MATERIAL, POSTS, Post, price_level
-from kpk_eval.synthetic.rows import Rows, without_gaps
+from kpk_eval.synthetic.rows import Rows, made_of
 from kpk_eval.synthetic.spec import TableSpec
 
 
@@ -20,13 +17,7 @@ def resource_rows(evaluation: Evaluation, site: Site | None, source: Source, spe
     years = [wave.year for wave in evaluation.frame.waves if wave.year]
     entries = [row for year in years for row in _of_year(place, year)]
     numbered = [row | {"entry_id": f"R{number:04d}"} for number, row in enumerate(entries, start=1)]
-    frame = pd.DataFrame(
-        {
-            column.name: pd.Series([row.get(column.name) for row in numbered], dtype=dtype(column))
-            for column in spec.columns
-        }
-    )
-    return without_gaps(frame)
+    return made_of(numbered, spec)
 
 
 def _of_year(site: str, year: int) -> list[dict[str, Any]]:

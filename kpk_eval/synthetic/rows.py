@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import pandas as pd
 
 from kpk_eval.params.schema import Evaluation, Source, Wave
+from kpk_eval.synthetic.draw import dtype
+from kpk_eval.synthetic.spec import TableSpec
 
 NO_GAP = 0
 
@@ -26,6 +29,14 @@ class Rows:
 def without_gaps(frame: pd.DataFrame) -> Rows:
     """Rows of which every missing value is simply empty."""
     return Rows(frame, pd.DataFrame(NO_GAP, index=frame.index, columns=frame.columns))
+
+
+def made_of(rows: Sequence[Mapping[str, Any]], spec: TableSpec) -> Rows:
+    """Rows in the columns and types of a contract; what a row does not name is empty."""
+    columns = {
+        one.name: pd.Series([row.get(one.name) for row in rows], dtype=dtype(one)) for one in spec.columns
+    }
+    return without_gaps(pd.DataFrame(columns))
 
 
 def waves_in(evaluation: Evaluation, source: Source) -> tuple[Wave, ...]:
