@@ -16,9 +16,9 @@ from kpk_eval.synthetic.spec import ColumnSpec, Kind, TableSpec, read_specs
 
 PREFIX = "KANARI"
 AUTHOR, SEGMENT = "author", "segment"
+"""Stand for the column of a canary in the properties of a file, and in a file of interviews."""
 WITH_PROPERTIES = frozenset({Format.SPSS, Format.STATA, Format.XLSX, Format.PARQUET})
 """Formats whose files name their author."""
-"""Stands for the column of a canary in the properties of a file."""
 
 
 class Kinds(StrEnum):
@@ -69,13 +69,12 @@ def canaries(evaluation: Evaluation, *, contracts: Path) -> tuple[Canary, ...]:
 
 def segment_canary(evaluation: Evaluation, source: Source) -> str:
     """Token in the first segment of a file of interviews."""
-    seed = evaluation.frame.synthetic.seed if evaluation.frame.synthetic else 0
-    return _token(seed, source.path, SEGMENT)
+    return _token(_seed(evaluation), source.path, SEGMENT)
 
 
 def planted_in(evaluation: Evaluation, site: Site, source: Source, spec: TableSpec) -> Iterator[Canary]:
     """Tokens of one survey file, for as many kinds as its contract has a column."""
-    seed = evaluation.frame.synthetic.seed if evaluation.frame.synthetic else 0
+    seed = _seed(evaluation)
     code = next(one for one in evaluation.frame.populations if one.id == source.population).code_columns[0]
     if code in spec:
         token = canary_code(spec[code], seed, site.id, str(source.population))
@@ -101,6 +100,10 @@ def number_column(evaluation: Evaluation, source: Source, spec: TableSpec) -> st
         used.update(scale.items)
     free = (one.name for one in spec.columns if one.kind is Kind.NUMBER and one.name not in used)
     return next(free, None)
+
+
+def _seed(evaluation: Evaluation) -> int:
+    return evaluation.frame.synthetic.seed if evaluation.frame.synthetic else 0
 
 
 def _token(seed: int, path: str, column: str) -> str:
