@@ -9,7 +9,7 @@ from types import MappingProxyType
 import pandas as pd
 
 from kpk_eval.disclosure.digits import rounded_people, with_few_digits
-from kpk_eval.disclosure.masks import all_to_hide, resting_on_few, withheld
+from kpk_eval.disclosure.masks import resting_on_few, to_hide, withheld
 from kpk_eval.disclosure.policy import Policy
 from kpk_eval.model import SEAL, Column, Origin, Released, Result, Shape, Sort, Wording
 from kpk_eval.params.schema import DISCLOSURE_FLOOR
@@ -60,7 +60,7 @@ def disclose(
     _refuse_silence(result)
     _refuse_uncounted(result)
     table = result.table.reset_index(drop=True)
-    small = all_to_hide(table, result.columns, result.columns, policy=policy)
+    small = to_hide(table, result.columns, result.columns, policy=policy)
     masks = {
         column.name: small[column.name] | withheld(table, column, further=further)
         for column in result.columns

@@ -15,13 +15,6 @@ from kpk_eval.model import Column, Scale, Sort
 
 
 def to_hide(
-    table: pd.DataFrame, column: Column, columns: Sequence[Column], *, policy: Policy
-) -> pd.Series[bool]:
-    """True where the value of this column must not be published."""
-    return all_to_hide(table, [column], columns, policy=policy)[column.name]
-
-
-def all_to_hide(
     table: pd.DataFrame, asked: Iterable[Column], columns: Sequence[Column], *, policy: Policy
 ) -> dict[str, pd.Series[bool]]:
     """Name of a column -> true where its value must not be published."""
@@ -46,13 +39,6 @@ def withheld(table: pd.DataFrame, column: Column, *, further: Mapping[str, Seque
     for name in (column.name, *column.contributors):
         hide.iloc[list(further.get(name, ()))] = True
     return hide & table[column.name].notna()
-
-
-def rests_on_few(
-    table: pd.DataFrame, column: Column, columns: Sequence[Column], *, minimum: int
-) -> pd.Series[bool]:
-    """True where the value is, or rests on, a number of people below the threshold."""
-    return resting_on_few(table, [column], columns, minimum=minimum)[column.name]
 
 
 def resting_on_few(

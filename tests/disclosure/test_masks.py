@@ -3,7 +3,7 @@
 import pandas as pd
 import pytest
 
-from kpk_eval.disclosure.masks import rests_on_few, to_hide
+from kpk_eval.disclosure.masks import resting_on_few, to_hide
 from kpk_eval.disclosure.policy import Policy
 from kpk_eval.model import Column, Scale, Sort
 
@@ -16,7 +16,7 @@ DEFAULT = Policy()
 
 def hidden(column: Column, *columns: Column, policy: Policy = DEFAULT, **row: object) -> bool:
     table = pd.DataFrame([row])
-    return bool(to_hide(table, column, columns or (PEOPLE, column), policy=policy)[0])
+    return bool(to_hide(table, [column], columns or (PEOPLE, column), policy=policy)[column.name][0])
 
 
 @pytest.mark.parametrize(("people", "few"), [(0, False), (1, True), (9, True), (10, False)])
@@ -81,20 +81,22 @@ def test_official_numbers_stay_as_the_office_published_them(official):
 def test_labels_are_never_hidden():
     assert not hidden(Column("wave", Sort.LABEL), n=1, wave="t0")
     table = pd.DataFrame({"rules": [3]})
-    assert not rests_on_few(table, Column("rules", Sort.TECHNICAL), (), minimum=10).any()
+    rules = Column("rules", Sort.TECHNICAL)
+    assert not resting_on_few(table, [rules], (), minimum=10)["rules"].any()
 
 
 def test_every_statistic_rests_on_the_threshold_row_by_row():
     table = pd.DataFrame({"n": [9, 10, None], "m": [40, 40, 40], "mean": [3.0, 3.0, 3.0]})
     mean = Column("mean", Sort.STATISTIC, ("n", "m"), scale=Scale.P)
     columns = (PEOPLE, Column("m", Sort.PEOPLE), mean)
-    assert rests_on_few(table, mean, columns, minimum=10).tolist() == [True, False, True]
-    assert to_hide(table, mean, columns, policy=DEFAULT).tolist() == [True, False, True]
+    assert resting_on_few(table, [mean], columns, minimum=10)["mean"].tolist() == [True, False, True]
+    assert to_hide(table, [mean], columns, policy=DEFAULT)["mean"].tolist() == [True, False, True]
 
 
 def test_models_of_unknown_people_are_hidden():
     table = pd.DataFrame({"n": [11, None, 10], "estimate": [0.4, 0.4, 0.4]})
-    assert to_hide(table, MODEL, (PEOPLE, MODEL), policy=DEFAULT).tolist() == [False, True, True]
+    hide = to_hide(table, [MODEL], (PEOPLE, MODEL), policy=DEFAULT)["estimate"]
+    assert hide.tolist() == [False, True, True]
 
 
 def test_numbers_of_people_are_multiples_of_five_unless_said_otherwise():
