@@ -12,6 +12,7 @@ from pathlib import Path
 from kpk_eval.params.schema import Evaluation, Format, Site, Source
 from kpk_eval.synthetic.draw import distinct_texts, generator
 from kpk_eval.synthetic.planted.subjects import CODED_SEGMENTS
+from kpk_eval.synthetic.rows import seed_of
 from kpk_eval.synthetic.spec import ColumnSpec, Kind, TableSpec, read_specs
 
 PREFIX = "KANARI"
@@ -69,12 +70,12 @@ def canaries(evaluation: Evaluation, *, contracts: Path) -> tuple[Canary, ...]:
 
 def segment_canary(evaluation: Evaluation, source: Source) -> str:
     """Token in the first segment of a file of interviews."""
-    return _token(_seed(evaluation), source.path, SEGMENT)
+    return _token(seed_of(evaluation), source.path, SEGMENT)
 
 
 def planted_in(evaluation: Evaluation, site: Site, source: Source, spec: TableSpec) -> Iterator[Canary]:
     """Tokens of one survey file, for as many kinds as its contract has a column."""
-    seed = _seed(evaluation)
+    seed = seed_of(evaluation)
     code = next(one for one in evaluation.frame.populations if one.id == source.population).code_columns[0]
     if code in spec:
         token = canary_code(spec[code], seed, site.id, str(source.population))
@@ -100,10 +101,6 @@ def number_column(evaluation: Evaluation, source: Source, spec: TableSpec) -> st
         used.update(scale.items)
     free = (one.name for one in spec.columns if one.kind is Kind.NUMBER and one.name not in used)
     return next(free, None)
-
-
-def _seed(evaluation: Evaluation) -> int:
-    return evaluation.frame.synthetic.seed if evaluation.frame.synthetic else 0
 
 
 def _token(seed: int, path: str, column: str) -> str:
