@@ -5,10 +5,6 @@ from __future__ import annotations
 import io
 import struct
 import zlib
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from PIL import Image
 
 SIGNATURE = b"\x89PNG\r\n\x1a\n"
 CHUNKS = (b"IHDR", b"PLTE", b"IDAT", b"IEND")
@@ -22,21 +18,8 @@ def encode(pixels: bytes, size: tuple[int, int]) -> bytes:
     """PNG of opaque RGBA pixels in at most 256 colours: no text, time, profile or resolution."""
     from PIL import Image
 
-    return _encoded(Image.frombytes("RGBA", size, pixels))
-
-
-def pixels_only(png: bytes) -> bytes:
-    """The same picture encoded anew: no text, time, profile, resolution or trailing bytes."""
-    from PIL import Image
-
-    with Image.open(io.BytesIO(png), formats=["PNG"]) as picture:
-        return _encoded(picture)
-
-
-def _encoded(picture: Image.Image) -> bytes:
-    from PIL import Image
-
-    few = picture.convert("RGB").quantize(COLOURS, method=Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE)
+    picture = Image.frombytes("RGBA", size, pixels).convert("RGB")
+    few = picture.quantize(COLOURS, method=Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE)
     stream = io.BytesIO()
     few.save(stream, format="PNG", optimize=True)
     return stream.getvalue()

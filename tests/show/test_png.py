@@ -30,12 +30,6 @@ def test_encoded_pictures_hold_pixels_only() -> None:
         assert image.convert("RGB").getpixel((0, 0)) == (200, 10, 10)
 
 
-def test_pixels_only_keeps_the_picture_and_drops_what_it_carries() -> None:
-    picture = png.pixels_only(picture_with_text())
-    assert picture == clean()
-    assert b"canary" not in picture
-
-
 def test_check_refuses_text_in_a_picture() -> None:
     with pytest.raises(ValueError, match="more than pixels"):
         png.check(picture_with_text())
