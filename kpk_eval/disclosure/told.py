@@ -21,11 +21,6 @@ class Interval:
         if isnan(self.low) or isnan(self.high) or self.low > self.high:
             raise ValueError("the low end of an interval must be a number not above its high end")
 
-    @property
-    def is_point(self) -> bool:
-        """Whether the number is known exactly."""
-        return self.low == self.high
-
     def whole(self) -> Interval:
         """The same interval with its ends moved inwards to whole numbers."""
         return Interval(ceil(self.low - NOISE), floor(self.high + NOISE))

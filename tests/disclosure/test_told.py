@@ -8,8 +8,7 @@ from kpk_eval.disclosure.told import Interval, exact, printed, rounded
 
 
 def test_exact_number_is_a_point():
-    assert exact(12).is_point
-    assert not printed(1.2, decimals=1).is_point
+    assert exact(12) == Interval(12, 12)
 
 
 def test_printed_digits_contain_everything_that_is_printed_so():
