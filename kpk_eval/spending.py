@@ -9,7 +9,6 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from kpk_eval.stats.estimate import Refusal
 from kpk_eval.stats.models.clustered import clustered_regression
 from kpk_eval.stats.models.columns import columns
 from kpk_eval.stats.models.sandwich import Errors
@@ -71,7 +70,7 @@ def unit_cost(cost: pd.Series, units: pd.Series, *, level: float = 0.95) -> Unit
     found = survey_ratio(amounts[told], numbers[told], survey_design(np.ones(known.offers)), level=level)
     value = float(amounts[told].sum() / numbers[told].sum())
     least, most = _with_untold(amounts, numbers, told)
-    limits = (found.low, found.high) if found.reason is Refusal.NONE else (nan, nan)
+    limits = (found.low, found.high) if found.estimable else (nan, nan)
     return replace(known, value=value, low=limits[0], high=limits[1], least=least, most=most)
 
 
@@ -100,7 +99,7 @@ def marginal_cost(cost: pd.Series, places: pd.Series, *, level: float = 0.95) ->
         errors=Errors.CR2,
         level=level,
     )
-    if fit.reason is not Refusal.NONE:
+    if not fit.estimable:
         return replace(known, reason=str(fit.reason))
     slope = next(one for one in fit.coefficients if one.name == "places")
     return replace(known, value=slope.estimate, low=slope.low, high=slope.high)

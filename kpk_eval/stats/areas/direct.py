@@ -85,13 +85,13 @@ def directly_standardised(
     )
     reason = _shortage(events, people, norm)
     if reason:
-        return replace(blank, reason=reason)
+        return blank.refused(reason)
     keep = people > 0
     share = norm[keep] / norm[keep].sum()
     weights = share / people[keep]
     rate, variance = float(weights @ events[keep]), float(weights**2 @ events[keep])
     if blank.count == 0 or variance == 0:
-        return replace(blank, reason=Refusal.NO_EVENTS)
+        return blank.refused(Refusal.NO_EVENTS)
     low, high = _direct_limits(rate, variance, weights, count=blank.count, limits=limits, level=level)
     few = (StandardNote.FEW_EVENTS,) if blank.count < FEW_EVENTS else ()
     return replace(

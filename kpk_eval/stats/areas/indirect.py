@@ -98,7 +98,7 @@ def indirectly_standardised(
         expected=float(people @ (standard / below)),
     )
     if np.isnan(blank.count + blank.expected):
-        return replace(blank, reason=Refusal.ALL_MISSING)
+        return blank.refused(Refusal.ALL_MISSING)
     if blank.expected <= 0:
         return replace(blank, reason=Refusal.NO_EVENTS if people.sum() else Refusal.TOO_FEW)
     return _ratio(blank, float(standard.sum() / below.sum()) * per, limits=limits, per=per)
@@ -129,7 +129,7 @@ def ratio_of_observed_to_expected(
         expected=float(known),
     )
     if np.isnan(events + known):
-        return replace(blank, reason=Refusal.ALL_MISSING)
+        return blank.refused(Refusal.ALL_MISSING)
     return (
         _ratio(blank, nan, limits=limits, per=nan) if known > 0 else replace(blank, reason=Refusal.NO_EVENTS)
     )

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from math import nan
 
-from kpk_eval.stats.estimate import Refusal
+from kpk_eval.stats.estimate import Refusable
 
 FEW_EVENTS = 10
 """Below this number of events English public health shows no directly standardised rate."""
@@ -22,7 +22,7 @@ class StandardNote(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Standardised:
+class Standardised(Refusable):
     """A standardised figure of one area with its interval.
 
     ``estimate`` is the standardised rate (direct) or observed over expected (indirect). ``count`` are the
@@ -47,4 +47,3 @@ class Standardised:
     rate_high: float = nan
     p: float = nan
     notes: tuple[StandardNote, ...] = ()
-    reason: Refusal = Refusal.NONE

@@ -78,7 +78,7 @@ def permute_jointly(pools: Sequence[Pool], *, level: float = 0.95) -> Permutatio
         n_dropped=len({area for pool in pools for area in pool.areas} - areas),
     )
     if (reason := _shortage(pools, known)) is not Refusal.NONE:
-        return replace(blank, reason=reason)
+        return blank.refused(reason)
     return _judged(blank, known)
 
 

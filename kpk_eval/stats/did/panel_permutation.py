@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 
 import numpy as np
 
@@ -64,14 +63,14 @@ def permute_panel(
     )
     if data.n == 0 or present.size < 3:
         nothing = data.n == 0 and data.n_dropped > 0
-        return replace(blank, reason=Refusal.ALL_MISSING if nothing else Refusal.TOO_FEW)
+        return blank.refused(Refusal.ALL_MISSING if nothing else Refusal.TOO_FEW)
     if np.unique(starts).size < 2:
-        return replace(blank, reason=Refusal.NO_COMPARISON)
+        return blank.refused(Refusal.NO_COMPARISON)
     labels = actual_and_others(starts, search or Search(enumerate_up_to=20_000))
     effect = quick_two_way(data) if estimator is None else estimator
     found = np.array([effect(data.starting(_placed(data, present, row))) for row in labels])
     if np.isnan(found).any() or np.ptp(found) <= ROUNDING_NOISE * np.abs(data.outcome).max():
-        return replace(blank, reason=Refusal.NO_VARIANCE)
+        return blank.refused(Refusal.NO_VARIANCE)
     return judged(found, blank=blank, labels=labels, actual=starts)
 
 

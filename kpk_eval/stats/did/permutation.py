@@ -11,7 +11,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from kpk_eval.stats.did.assignments import Search, actual_and_others, number_of_assignments
 from kpk_eval.stats.did.design import Codes
-from kpk_eval.stats.estimate import Refusal
+from kpk_eval.stats.estimate import Refusable, Refusal
 from kpk_eval.stats.level import require_level
 from kpk_eval.stats.samples import ROUNDING_NOISE, Numbers, numbers, require_binary
 
@@ -37,7 +37,7 @@ class Statistic(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Permutation:
+class Permutation(Refusable):
     """An effect on areas, and how many assignments of treatment give one at least as extreme.
 
     ``assignments`` counts all that are possible, ``tried`` those gone through, the actual one among them
@@ -63,7 +63,6 @@ class Permutation:
     smallest_p: float = nan
     low: float = nan
     high: float = nan
-    reason: Refusal = Refusal.NONE
 
 
 def permute_areas(
@@ -123,7 +122,7 @@ def permute_areas(
     )
     reason = _shortage(values, marks, dropped=dropped, smallest=2 if kind is Statistic.STUDENTISED else 1)
     if reason is not Refusal.NONE:
-        return replace(blank, reason=reason)
+        return blank.refused(reason)
     labels = actual_and_others(marks.astype(np.int64), search or Search(enumerate_up_to=200_000))
     picked = labels == 1
     found = _statistics(values, picked, statistic=kind)

@@ -17,13 +17,13 @@ from kpk_eval.stats.did.panel import Panel
 from kpk_eval.stats.did.regressions import pooled_design, within_design
 from kpk_eval.stats.did.rows import complete_rows
 from kpk_eval.stats.did.two_way import TREATED
-from kpk_eval.stats.estimate import Refusal
+from kpk_eval.stats.estimate import Refusable, Refusal
 from kpk_eval.stats.level import require_level
 from kpk_eval.stats.samples import ROUNDING_NOISE
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class WildBootstrap:
+class WildBootstrap(Refusable):
     """Coefficient with the p value and the interval of a wild cluster bootstrap.
 
     ``statistic`` is t with CR1 errors. The interval holds the hypotheses that are not rejected; limits are
@@ -44,7 +44,6 @@ class WildBootstrap:
     smallest_p: float = nan
     low: float = nan
     high: float = nan
-    reason: Refusal = Refusal.NONE
 
 
 def wild_two_way(
@@ -151,11 +150,11 @@ def _bootstrapped(
     )
     reason = fit.reason if fit.reason is not Refusal.NONE or not lonely else Refusal.TOO_FEW_CLUSTERS
     if reason is not Refusal.NONE:
-        return replace(blank, reason=reason)
+        return blank.refused(reason)
     found = drawn(design, place=place, bootstrap=bootstrap)
     coefficient = fit.coefficients[place]
     if not (coefficient.se > 0 and found.error > ROUNDING_NOISE * design.scale):
-        return replace(blank, reason=Refusal.NO_VARIANCE)
+        return blank.refused(Refusal.NO_VARIANCE)
     return replace(
         blank,
         draws=found.draws,

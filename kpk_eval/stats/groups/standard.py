@@ -10,7 +10,7 @@ from math import nan, sqrt
 from numpy.typing import ArrayLike
 from scipy import special, stats
 
-from kpk_eval.stats.estimate import Estimate, Refusal
+from kpk_eval.stats.estimate import Estimate, Refusable, Refusal
 from kpk_eval.stats.groups.strata import (
     StandardError,
     Wave,
@@ -36,7 +36,7 @@ class Word(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Standardised:
+class Standardised(Refusable):
     """Mean (or share) after giving each stratum its weight in the standard, with its t interval.
 
     ``n`` counts the people with value and stratum, ``strata`` the strata of the standard. Numbers are NaN
@@ -52,7 +52,6 @@ class Standardised:
     df: float = nan
     low: float = nan
     high: float = nan
-    reason: Refusal = Refusal.NONE
 
 
 def standardised_mean(
@@ -102,7 +101,7 @@ def standardised_mean(
     require_level(level)
     reason = shortage(wave, weights)
     if reason is not Refusal.NONE:
-        return replace(blank, reason=reason)
+        return blank.refused(reason)
     mean, variance, df = moments(wave, weights, error=error)
     half = float(special.stdtrit(df, (1 + level) / 2)) * sqrt(variance)
     if error is StandardError.LINEARISED and blank.n < FEWEST_LINEARISED:

@@ -9,7 +9,7 @@ from math import nan, sqrt
 import numpy as np
 from numpy.typing import ArrayLike
 
-from kpk_eval.stats.estimate import Refusal
+from kpk_eval.stats.estimate import Refusable, Refusal
 from kpk_eval.stats.inequality.gini_limits import gini_limits
 from kpk_eval.stats.inequality.ranks import Ranked, Ties, ranked
 from kpk_eval.stats.inequality.regression import Errors, Line, line
@@ -54,7 +54,7 @@ FEWEST_ROWS = 20
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Concentration:
+class Concentration(Refusable):
     """A concentration index with its interval; negative where the outcome gathers at the low positions.
 
     ``index`` is the index with the test that it is zero, ``mean`` the mean of the outcome, ``n`` counts rows.
@@ -68,7 +68,6 @@ class Concentration:
     n_dropped: int
     mean: float = nan
     index: Coefficient
-    reason: Refusal = Refusal.NONE
 
 
 def concentration_index(
@@ -137,7 +136,7 @@ def concentration_index(
     )
     reason = rows.shortage or _unscalable(rows, kind, low, high)
     if reason:
-        return replace(blank, reason=reason)
+        return blank.refused(reason)
     generalised = 2 * float(rows.share @ (rows.outcome * (rows.rank - 0.5)))
     factor, slope = _factor(rows.mean, kind, low, high)
     se, freedom = _error(rows, generalised, factor, slope, method=method, errors=errors, lag=lag)

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 from scipy import stats
 
-from kpk_eval.stats.estimate import Refusal
+from kpk_eval.stats.estimate import Refusable, Refusal
 from kpk_eval.stats.level import require_level
 from kpk_eval.stats.meta.pooled import quantile, two_sided
 from kpk_eval.stats.meta.sites import Sites, valid_sites
@@ -24,7 +24,7 @@ LARGEST_EXACT = 50
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Asymmetry:
+class Asymmetry(Refusable):
     """How the sites' effects go along with their uncertainty.
 
     ``estimate`` is the slope on the standard error (``egger``) or Kendall's τ (``rank``); ``limit`` is the
@@ -46,7 +46,6 @@ class Asymmetry:
     limit: float = nan
     limit_low: float = nan
     limit_high: float = nan
-    reason: Refusal = Refusal.NONE
 
 
 def egger(effects: ArrayLike, variances: ArrayLike, *, level: float = 0.95) -> Asymmetry:
@@ -79,16 +78,16 @@ def egger(effects: ArrayLike, variances: ArrayLike, *, level: float = 0.95) -> A
     and ``meta_normand1999`` (metafor's ``regtest(model = "lm")``).
     """
     blank, sites = _blank("egger", effects, variances, level=level)
-    if blank.reason is not Refusal.NONE:
+    if not blank.estimable:
         return blank
     errors = np.sqrt(sites.variances)
     if float(np.ptp(errors)) <= ROUNDING_NOISE * float(errors.max()):
-        return replace(blank, reason=Refusal.COLLINEAR)
+        return blank.refused(Refusal.COLLINEAR)
     design = np.column_stack([np.ones(sites.n), errors])
     fit = weighted_fit(sites.effects, design, weights=1 / sites.variances)
     scale = fit.squares / fit.df
     if fit.exact:
-        return replace(blank, reason=Refusal.NO_VARIANCE)
+        return blank.refused(Refusal.NO_VARIANCE)
     limit, slope = (float(value) for value in fit.coefficients)
     limit_error, error = (sqrt(float(value) * scale) for value in np.diag(fit.covariance))
     reach = quantile(level, df=fit.df)
@@ -130,15 +129,15 @@ def rank_asymmetry(effects: ArrayLike, variances: ArrayLike, *, level: float = 0
     bias. Checked against ``meta_bcg`` and ``meta_normand1999`` (metafor's ``ranktest``).
     """
     blank, sites = _blank("rank", effects, variances, level=level)
-    if blank.reason is not Refusal.NONE:
+    if not blank.estimable:
         return blank
     fixed = weighted_fit(sites.effects, ones(sites.n), weights=1 / sites.variances)
     left = sites.variances - float(fixed.covariance[0, 0])
     standardised = (sites.effects - float(fixed.coefficients[0])) / np.sqrt(left)
     if np.unique(sites.variances).size == 1:
-        return replace(blank, reason=Refusal.COLLINEAR)
+        return blank.refused(Refusal.COLLINEAR)
     if np.unique(sites.effects).size == 1:
-        return replace(blank, reason=Refusal.NO_VARIANCE)
+        return blank.refused(Refusal.NO_VARIANCE)
     ties = min(np.unique(standardised).size, np.unique(sites.variances).size) < sites.n
     exact = not ties and sites.n < LARGEST_EXACT
     test = stats.kendalltau(standardised, sites.variances, method="exact" if exact else "asymptotic")

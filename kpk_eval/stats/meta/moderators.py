@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 from scipy import stats
 
-from kpk_eval.stats.estimate import Refusal
+from kpk_eval.stats.estimate import Refusable, Refusal
 from kpk_eval.stats.level import require_level
 from kpk_eval.stats.meta.between import Between, tau_squared
 from kpk_eval.stats.meta.effects import of_equal_length
@@ -38,7 +38,7 @@ class Coefficient:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Moderated:
+class Moderated(Refusable):
     """Effects of sites as a line in what sites are like.
 
     ``coefficients`` has the intercept first. ``statistic``, ``df``, ``df_residual`` and ``p`` test all
@@ -60,7 +60,6 @@ class Moderated:
     p: float = nan
     explained: float = nan
     heterogeneity: Heterogeneity = field(default_factory=Heterogeneity)
-    reason: Refusal = Refusal.NONE
 
 
 def moderated_effect(
@@ -115,12 +114,12 @@ def moderated_effect(
     )
     reason = _shortage(sites, design)
     if reason is not Refusal.NONE:
-        return replace(blank, reason=reason)
+        return blank.refused(reason)
     tau = tau_squared(sites.effects, sites.variances, design, method=method)
     fit = weighted_fit(sites.effects, design, weights=1 / (sites.variances + tau.value))
     factor = inflation(fit, limits=limits)
     if not factor > 0:
-        return replace(blank, reason=Refusal.NO_VARIANCE)
+        return blank.refused(Refusal.NO_VARIANCE)
     df = degrees(fit, limits=limits)
     alone = tau_squared(sites.effects, sites.variances, ones(sites.n), method=method).value
     return replace(

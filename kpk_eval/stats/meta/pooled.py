@@ -160,13 +160,13 @@ def pool(
     """Mean effect of sites that are already checked; see ``pooled_effect``."""
     blank = Pooled(method=method, limits=limits, level=level, n=sites.n, n_dropped=sites.n_dropped)
     if sites.shortage is not Refusal.NONE:
-        return replace(blank, reason=sites.shortage)
+        return blank.refused(sites.shortage)
     design = ones(sites.n)
     tau = tau_squared(sites.effects, sites.variances, design, method=method)
     fit = weighted_fit(sites.effects, design, weights=1 / (sites.variances + tau.value))
     error = sqrt(float(fit.covariance[0, 0])) * inflation(fit, limits=limits)
     if not error > 0:
-        return replace(blank, reason=Refusal.NO_VARIANCE)
+        return blank.refused(Refusal.NO_VARIANCE)
     estimate = float(fit.coefficients[0])
     reach = quantile(level, df=degrees(fit, limits=limits)) * error
     spread = error if prediction_knapp_hartung else sqrt(float(fit.covariance[0, 0]))

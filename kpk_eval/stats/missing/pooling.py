@@ -105,11 +105,11 @@ def pool(
         freedom=PooledFreedom(freedom), level=level, m=q.size, df_complete=max(n - parameters, 0.0)
     )
     if q.size < 2:
-        return replace(blank, reason=Refusal.TOO_FEW_IMPUTATIONS)
+        return blank.refused(Refusal.TOO_FEW_IMPUTATIONS)
     if not n > parameters:
-        return replace(blank, reason=Refusal.TOO_FEW)
+        return blank.refused(Refusal.TOO_FEW)
     if np.isnan(q).any() or np.isnan(u).any():
-        return replace(blank, reason=Refusal.NO_CONVERGENCE)
+        return blank.refused(Refusal.NO_CONVERGENCE)
     return _pooled(blank, q, u)
 
 
@@ -119,7 +119,7 @@ def _pooled(blank: Pooled, q: Numbers, u: Numbers) -> Pooled:
     added = (1 + 1 / q.size) * between
     total = within + added
     if not total > 0:
-        return replace(blank, reason=Refusal.NO_VARIANCE)
+        return blank.refused(Refusal.NO_VARIANCE)
     estimate, se, share = float(q.mean()), sqrt(total), added / total
     df = _degrees(share, m=q.size, complete=blank.df_complete, freedom=blank.freedom)
     half = float(stats.t.isf((1 - blank.level) / 2, df)) * se

@@ -97,7 +97,7 @@ def staying_weights(
         n_dropped=int((~used).sum()),
     )
     if blank.n >= MINIMUM_N and blank.n_stayed == blank.n:
-        return replace(blank, reason=Refusal.NONE_MISSING)
+        return blank.refused(Refusal.NONE_MISSING)
     if not fit.estimable:
         return replace(blank, reason=fit.reason, concerned=fit.concerned)
     probability = 1 / (1 + np.exp(-(blank.design @ fit.estimates)))

@@ -135,7 +135,7 @@ def ancova(
         return replace(blank, reason=rows.shortage, concerned=rows.dependent)
     fit = least_squares(arms.frame.outcome, arms.frame.design)
     if fit.perfect:
-        return replace(blank, reason=Refusal.NO_VARIANCE)
+        return blank.refused(Refusal.NO_VARIANCE)
     named = blank_fit(AncovaFit, arms.frame, method=METHOD, level=level, errors=errors)
     fitted = _fitted(named, arms.frame, fit)
     return _with_groups(fitted, arms, fit) if fitted.estimable else fitted

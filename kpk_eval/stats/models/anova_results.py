@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from math import nan
 
-from kpk_eval.stats.estimate import Refusal
+from kpk_eval.stats.estimate import Refusable
 
 
 class Squares(StrEnum):
@@ -41,7 +41,7 @@ class AnovaEffect:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class MixedAnova:
+class MixedAnova(Refusable):
     """A mixed analysis of variance.
 
     ``effects`` are group (if there are groups), wave, and group:wave. ``epsilon`` is the correction that was
@@ -58,7 +58,6 @@ class MixedAnova:
     huynh_feldt: float = nan
     mauchly: float = nan
     mauchly_p: float = nan
-    reason: Refusal = Refusal.NONE
 
     def effect(self, name: str) -> AnovaEffect:
         """Effect of this name.

@@ -52,7 +52,7 @@ def with_numbers(
     Refused with ``no_variance`` where a coefficient has no error.
     """
     if not (np.diag(robust.covariance) > 0).all():
-        return replace(blank, reason=Refusal.NO_VARIANCE)
+        return blank.refused(Refusal.NO_VARIANCE)
     few = (Note.FEW_CLUSTERS,) if clustered and blank.n_clusters < FEW_CLUSTERS else ()
     return replace(
         blank,

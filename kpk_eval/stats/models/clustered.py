@@ -100,12 +100,12 @@ def clustered_regression(
         return replace(blank, reason=refusal, concerned=concerned)
     fit = least_squares(outcome_within, design)
     if fit.perfect:
-        return replace(blank, reason=Refusal.NO_VARIANCE)
+        return blank.refused(Refusal.NO_VARIANCE)
     absorbed = _count(frame)
     if absorbed and errors in {Errors.CR2, Errors.CR3}:
         _require_nested(frame)
     if frame.n <= design.shape[1] + absorbed:
-        return replace(blank, reason=Refusal.TOO_FEW)
+        return blank.refused(Refusal.TOO_FEW)
     counted = design.shape[1] + (absorbed if count_absorbed else 0)
     contributions = cluster_contributions(fit, frame.clusters, k=counted)
     residual = frame.n - design.shape[1] - absorbed

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 from scipy import stats
 
-from kpk_eval.stats.estimate import Refusal
+from kpk_eval.stats.estimate import Refusable, Refusal
 from kpk_eval.stats.level import require_level
 from kpk_eval.stats.models.frame import Codes, Frame, Identifiers, model_frame
 from kpk_eval.stats.samples import Numbers
@@ -30,7 +30,7 @@ class IntraclassLimits(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Intraclass:
+class Intraclass(Refusable):
     """Intraclass correlation from a one-way analysis of variance.
 
     ``estimate`` (``low``, ``high``) is that of single rows, ICC(1); ``of_means`` (``of_means_low``,
@@ -56,7 +56,6 @@ class Intraclass:
     df: float = nan
     df_within: float = nan
     p: float = nan
-    reason: Refusal = Refusal.NONE
 
 
 def intraclass_correlation(
@@ -111,12 +110,12 @@ def intraclass_correlation(
         n_dropped=frame.n_dropped,
     )
     if frame.shortage is not Refusal.NONE:
-        return replace(blank, reason=frame.shortage)
+        return blank.refused(frame.shortage)
     if frame.n == frame.n_clusters:
-        return replace(blank, reason=Refusal.NOT_REPEATED)
+        return blank.refused(Refusal.NOT_REPEATED)
     between, within = _squares(frame.outcome, frame.clusters)
     if within <= 1e-24 * float(frame.outcome @ frame.outcome):
-        return replace(blank, reason=Refusal.NO_VARIANCE)
+        return blank.refused(Refusal.NO_VARIANCE)
     sizes = np.bincount(frame.clusters)
     df, df_within = len(sizes) - 1, frame.n - len(sizes)
     k = (frame.n - float((sizes**2).sum()) / frame.n) / df

@@ -170,7 +170,7 @@ def _fitted(frame: Frame, *, link: Link, errors: Errors, level: float, scale: Sc
     if frame.shortage is not Refusal.NONE:
         return replace(blank, reason=frame.shortage, concerned=frame.dependent)
     if frame.n_clusters <= len(frame.names):
-        return replace(blank, reason=Refusal.TOO_FEW_CLUSTERS)
+        return blank.refused(Refusal.TOO_FEW_CLUSTERS)
     problem = problem_of(frame, link=link, correlation=Correlation.INDEPENDENCE)
     solution = solve(
         problem,
@@ -181,9 +181,9 @@ def _fitted(frame: Frame, *, link: Link, errors: Errors, level: float, scale: Sc
     )
     mean = link.mean(problem.design @ solution.coefficients + problem.offset)
     if is_infinite(problem, mean, converged=solution.converged):
-        return replace(blank, reason=Refusal.SEPARATION)
+        return blank.refused(Refusal.SEPARATION)
     if not solution.converged:
-        return replace(blank, reason=Refusal.NO_CONVERGENCE)
+        return blank.refused(Refusal.NO_CONVERGENCE)
     return _with_numbers(blank, frame, problem, solution, scale)
 
 
@@ -193,7 +193,7 @@ def _with_numbers(
     """The result with its numbers."""
     parts = contributions(problem, solution)
     if parts is None:
-        return replace(blank, reason=Refusal.NO_CONVERGENCE)
+        return blank.refused(Refusal.NO_CONVERGENCE)
     by_model = blank.errors is Errors.MODEL
     model = Sandwich(covariance=parts.bread * solution.scale)
     robust = model if by_model else sandwich(parts, errors=blank.errors)

@@ -115,16 +115,16 @@ def negative_binomial(
     if frame.shortage is not Refusal.NONE:
         return replace(blank, reason=frame.shortage, concerned=frame.dependent)
     if frame.n_clusters <= len(frame.names):
-        return replace(blank, reason=Refusal.TOO_FEW_CLUSTERS)
+        return blank.refused(Refusal.TOO_FEW_CLUSTERS)
     counts = Counts(frame.outcome, frame.design, frame.extras.get("offset", np.zeros(frame.n)))
     coefficients = best_coefficients(counts, inf, counts_start(counts))
     infinite = coefficients is None or counts.mean(coefficients).min() < SURE
     if infinite and has_empty_group(frame.outcome, frame.design):
-        return replace(blank, reason=Refusal.SEPARATION)
+        return blank.refused(Refusal.SEPARATION)
     size = None if coefficients is None else best_size(counts, coefficients)
     coefficients = None if size is None else best_coefficients(counts, size, coefficients)
     if coefficients is None or size is None:
-        return replace(blank, reason=Refusal.NO_CONVERGENCE)
+        return blank.refused(Refusal.NO_CONVERGENCE)
     return _with_numbers(blank, frame, counts, coefficients, size, information)
 
 

@@ -107,15 +107,15 @@ def proportional_odds(
     if frame.shortage is not Refusal.NONE:
         return replace(blank, reason=frame.shortage, concerned=frame.dependent)
     if frame.n <= len(categories) - 1 + len(plain.names):
-        return replace(blank, reason=Refusal.TOO_FEW)
+        return blank.refused(Refusal.TOO_FEW)
     if frame.n_clusters <= len(categories) - 1 + len(plain.names):
-        return replace(blank, reason=Refusal.TOO_FEW_CLUSTERS)
+        return blank.refused(Refusal.TOO_FEW_CLUSTERS)
     answers = _answers(frame, categories)
     parameters, converged = _most_likely(answers)
     if (not converged or _farthest(answers, parameters) > FAR) and _is_separated(answers):
-        return replace(blank, reason=Refusal.SEPARATION)
+        return blank.refused(Refusal.SEPARATION)
     if not converged:
-        return replace(blank, reason=Refusal.NO_CONVERGENCE)
+        return blank.refused(Refusal.NO_CONVERGENCE)
     return _with_numbers(blank, frame, answers, parameters, tuple(float(c) for c in categories))
 
 
@@ -213,7 +213,7 @@ def _with_numbers(
     scores, information = _derivatives(answers, parameters)
     bread = inverse_of(information)
     if bread is None:
-        return replace(blank, reason=Refusal.NO_CONVERGENCE)
+        return blank.refused(Refusal.NO_CONVERGENCE)
     robust = Sandwich(covariance=bread)
     if blank.errors is not Errors.MODEL:
         robust = sandwich(_contributions(frame, scores, bread), errors=blank.errors)

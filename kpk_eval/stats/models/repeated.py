@@ -62,10 +62,10 @@ def mixed_anova(
     values, codes = values[keep], codes[keep]
     blank = MixedAnova(method=METHOD, n=len(values), n_dropped=int((~keep).sum()), n_waves=values.shape[1])
     if len(values) == 0 and blank.n_dropped:
-        return replace(blank, reason=Refusal.ALL_MISSING)
+        return blank.refused(Refusal.ALL_MISSING)
     groups = len(np.unique(codes))
     if len(values) < groups + 2:
-        return replace(blank, reason=Refusal.TOO_FEW)
+        return blank.refused(Refusal.TOO_FEW)
     return _analysed(blank, values, codes, groups=groups, squares=squares, sphericity=sphericity)
 
 
@@ -102,7 +102,7 @@ def _analysed(
     mean = _part(values @ np.full((k, 1), 1 / np.sqrt(k)), codes, squares)
     change = _part(values @ contrasts, codes, squares)
     if min(mean.error if groups > 1 else inf, change.error) <= 1e-20 * float((values**2).sum()):
-        return replace(blank, reason=Refusal.NO_VARIANCE)
+        return blank.refused(Refusal.NO_VARIANCE)
     gg, hf = epsilons(change.residual, change.df_error)
     epsilon = {Sphericity.GREENHOUSE_GEISSER: gg, Sphericity.HUYNH_FELDT: min(hf, 1.0)}.get(sphericity, 1.0)
     noise = mean.error + change.error

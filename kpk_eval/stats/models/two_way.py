@@ -86,7 +86,7 @@ def two_way_regression(
         return replace(blank, reason=refusal, concerned=concerned)
     fit = least_squares(frame.outcome, frame.design)
     if fit.perfect:
-        return replace(blank, reason=Refusal.NO_VARIANCE)
+        return blank.refused(Refusal.NO_VARIANCE)
     cells = np.unique(frame.clusters * (other.max() + 1) + other, return_inverse=True)[1]
     both = np.arange(frame.n) if intersection is Intersection.ROWS else cells
     robust = _two_way(fit, (frame.clusters, other, both), errors=errors, intersection=intersection)

@@ -9,7 +9,7 @@ from math import inf, nan, sqrt
 
 import numpy as np
 
-from kpk_eval.stats.estimate import Refusal
+from kpk_eval.stats.estimate import Refusable, Refusal
 from kpk_eval.stats.network.figure import blank
 from kpk_eval.stats.network.ties import Network, Truth
 from kpk_eval.stats.samples import Numbers
@@ -31,7 +31,7 @@ class CoreToPeriphery(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class CorePeriphery:
+class CorePeriphery(Refusable):
     """Best division into core and periphery, and how well it fits.
 
     ``fit`` is the correlation of the ties with the ideal pattern (core tied, periphery not): 1 is perfect.
@@ -46,7 +46,6 @@ class CorePeriphery:
     density_core: float = nan
     density_periphery: float = nan
     density_between: float = nan
-    reason: Refusal = Refusal.NONE
 
 
 def core_periphery(given: Network, *, between: CoreToPeriphery = CoreToPeriphery.LEFT_OUT) -> CorePeriphery:
@@ -86,7 +85,7 @@ def core_periphery(given: Network, *, between: CoreToPeriphery = CoreToPeriphery
     ties = used.present
     member, fit = _best(ties, between=between)
     if member is None:
-        return replace(found, reason=Refusal.NO_VARIANCE)
+        return found.refused(Refusal.NO_VARIANCE)
     return replace(
         found,
         fit=fit,

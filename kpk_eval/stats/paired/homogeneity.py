@@ -82,7 +82,7 @@ def marginal_homogeneity(
     """
     weights = _weights(table, test=test, scores=scores)
     blank = _blank(table, estimand=ESTIMAND, method=test, level=level)
-    if blank.reason is not Refusal.NONE:
+    if not blank.estimable:
         return blank
     difference = (table.after - table.before) @ weights
     symmetric = np.diag(table.before + table.after) - table.counts - table.counts.T
@@ -125,7 +125,7 @@ def symmetry(
     ``stuartmaxwell_vision_women``.
     """
     blank = _blank(table, estimand=SYMMETRY, method=Symmetry.BOWKER, level=level)
-    if blank.reason is not Refusal.NONE:
+    if not blank.estimable:
         return blank
     upper = np.triu_indices(len(table.counts), k=1)
     there, back = table.counts[upper], table.counts.T[upper]

@@ -96,10 +96,10 @@ def reliable_change(
     pairs = complete_pairs(before, after)
     blank = ReliableChange(n=pairs.n, n_dropped=pairs.n_dropped, level=level, reliability=reliability)
     if pairs.shortage is not Refusal.NONE:
-        return replace(blank, reason=pairs.shortage)
+        return blank.refused(pairs.shortage)
     spread = _spread(pairs, sd=sd)
     if not spread > 0:
-        return replace(blank, reason=Refusal.NO_VARIANCE)
+        return blank.refused(Refusal.NO_VARIANCE)
     threshold = float(special.ndtri((1 + confidence) / 2)) * spread * sqrt(2 * (1 - reliability))
     sign = 1 if better is Better.HIGHER else -1
     improved, worsened = sign * pairs.change > threshold, sign * pairs.change < -threshold

@@ -7,7 +7,7 @@ from math import inf, isnan, nan, sqrt
 
 from scipy import optimize, special
 
-from kpk_eval.stats.estimate import Refusal
+from kpk_eval.stats.estimate import Refusable, Refusal
 from kpk_eval.stats.samples import MINIMUM_N
 
 POWER = 0.80
@@ -15,7 +15,7 @@ ALPHA = 0.05
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Detectable:
+class Detectable(Refusable):
     """Smallest true difference found with probability ``power`` at the two-sided level ``alpha``.
 
     ``effect`` is in the unit of the outcome (shares from 0 to 1), ``standardised`` in standard deviations
@@ -29,7 +29,6 @@ class Detectable:
     alpha: float
     effect: float = nan
     standardised: float = nan
-    reason: Refusal = Refusal.NONE
 
 
 def detectable_mean_change(
@@ -77,7 +76,7 @@ def detectable_mean_change(
     blank = Detectable(estimand="mean_change", method="noncentral_t", n=n, power=power, alpha=alpha)
     people = n / design_effect if n >= MINIMUM_N else 0.0
     if people < 2:
-        return refused(blank, Refusal.TOO_FEW)
+        return blank.refused(Refusal.TOO_FEW)
     return _in_units(blank, per_error=sqrt(people), df=people - 1, sd=sd_change, both_tails=both_tails)
 
 
@@ -122,7 +121,7 @@ def detectable_mean_difference(
     blank = Detectable(estimand="mean_difference", method="noncentral_t", n=n, power=power, alpha=alpha)
     first, second = n_before / design_effect, n_after / design_effect
     if min(n_before, n_after) < MINIMUM_N or min(first, second) < 2:
-        return refused(blank, Refusal.TOO_FEW)
+        return blank.refused(Refusal.TOO_FEW)
     per_error = sqrt(first * second / (first + second))
     return _in_units(blank, per_error=per_error, df=first + second - 2, sd=sd, both_tails=both_tails)
 
@@ -154,14 +153,9 @@ def _below(t: float, df: float, noncentrality: float) -> float:
 def _in_units(blank: Detectable, *, per_error: float, df: float, sd: float, both_tails: bool) -> Detectable:
     """Smallest effect from the noncentrality needed and how many standard errors one deviation is."""
     if sd == 0:
-        return refused(blank, Refusal.NO_VARIANCE)
+        return blank.refused(Refusal.NO_VARIANCE)
     needed = noncentrality_needed(df, power=blank.power, alpha=blank.alpha, both_tails=both_tails) / per_error
     return replace(blank, effect=needed * sd, standardised=needed)
-
-
-def refused(blank: Detectable, reason: Refusal) -> Detectable:
-    """The same question with the reason why there is no answer."""
-    return replace(blank, reason=reason)
 
 
 def require(*, power: float, alpha: float, sd: float, design_effect: float) -> None:

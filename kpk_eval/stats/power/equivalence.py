@@ -8,7 +8,7 @@ from math import inf, isfinite, nan
 
 from scipy import optimize, special
 
-from kpk_eval.stats.estimate import Estimate, Refusal
+from kpk_eval.stats.estimate import Estimate, Refusable, Refusal
 from kpk_eval.stats.power.errors import standard_error, t_quantile
 
 ALPHA = 0.05
@@ -22,7 +22,7 @@ At = Callable[[float], Estimate]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Equivalence:
+class Equivalence(Refusable):
     """Whether an effect lies between two bounds, by two one-sided tests at the level ``alpha``.
 
     ``p`` is the larger of ``p_low`` (the effect is not above the lower bound) and ``p_high`` (not below the
@@ -44,7 +44,6 @@ class Equivalence:
     p: float = nan
     df: float = nan
     equivalent: bool = False
-    reason: Refusal = Refusal.NONE
 
 
 def equivalence(
@@ -85,7 +84,7 @@ def equivalence(
     found = estimate_at(1 - 2 * alpha)
     blank = _blank(found, INTERVALS, smallest_effect=smallest_effect, lower_bound=lower_bound, alpha=alpha)
     if not found.estimable:
-        return replace(blank, reason=found.reason)
+        return blank.refused(found.reason)
     below = _one_sided(estimate_at, blank.lower_bound, estimate=found.estimate, above=False)
     above = _one_sided(estimate_at, blank.upper_bound, estimate=found.estimate, above=True)
     inside = blank.lower_bound < found.low and found.high < blank.upper_bound
@@ -108,7 +107,7 @@ def equivalence_of(
     _require_alpha(alpha)
     blank = _blank(estimate, TESTS, smallest_effect=smallest_effect, lower_bound=lower_bound, alpha=alpha)
     if not estimate.estimable:
-        return replace(blank, reason=estimate.reason)
+        return blank.refused(estimate.reason)
     error = standard_error(estimate)
     t_low, t_high = (estimate.estimate - bound for bound in (blank.lower_bound, blank.upper_bound))
     p_low, p_high = _tail(-t_low / error, estimate.df), _tail(t_high / error, estimate.df)

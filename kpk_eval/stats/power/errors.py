@@ -13,7 +13,6 @@ from kpk_eval.stats.power.detectable import (
     POWER,
     Detectable,
     noncentrality_needed,
-    refused,
     require,
 )
 
@@ -49,7 +48,7 @@ def detectable_effect(estimate: Estimate, *, power: float = POWER, alpha: float 
         estimand=estimate.estimand, method="from_standard_error", n=estimate.n, power=power, alpha=alpha
     )
     if not estimate.estimable:
-        return refused(blank, estimate.reason)
+        return blank.refused(estimate.reason)
     needed = noncentrality_needed(estimate.df, power=power, alpha=alpha)
     return replace(blank, effect=needed * standard_error(estimate))
 
@@ -87,7 +86,7 @@ def detectable_from_error(
     require(power=power, alpha=alpha, sd=1.0, design_effect=1.0)
     blank = Detectable(estimand=estimand, method="from_standard_error", n=n, power=power, alpha=alpha)
     if not 0 < error < inf:
-        return refused(blank, Refusal.NO_VARIANCE)
+        return blank.refused(Refusal.NO_VARIANCE)
     return replace(blank, effect=noncentrality_needed(df, power=power, alpha=alpha) * error)
 
 

@@ -12,7 +12,7 @@ from numpy.typing import ArrayLike
 from scipy import special
 
 from kpk_eval.stats.bootstrap import NUMBERS_AT_ONCE, SEED, widened
-from kpk_eval.stats.estimate import Refusal
+from kpk_eval.stats.estimate import Refusable, Refusal
 from kpk_eval.stats.level import require_level
 from kpk_eval.stats.samples import MINIMUM_N, Numbers, complete_pairs
 
@@ -31,7 +31,7 @@ class Side(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Regression:
+class Regression(Refusable):
     """Mean change of the selected that selection alone makes expect, beside the one observed.
 
     All in the unit of the outcome, after − before. ``excess`` is observed − expected, with the limits of its
@@ -52,7 +52,6 @@ class Regression:
     excess: float = nan
     excess_low: float = nan
     excess_high: float = nan
-    reason: Refusal = Refusal.NONE
 
 
 def expected_regression(
@@ -144,10 +143,10 @@ def regression_to_the_mean(
     chosen = _chosen(pairs.before, cutoff=cutoff, side=side)
     blank = Regression(n=pairs.n, n_selected=int(chosen.sum()), n_dropped=pairs.n_dropped, level=level)
     if pairs.shortage is not Refusal.NONE or blank.n_selected == 0:
-        return replace(blank, reason=pairs.shortage or Refusal.TOO_FEW)
+        return blank.refused(pairs.shortage or Refusal.TOO_FEW)
     values = np.column_stack([pairs.before, pairs.after])
     if not (values.std(axis=0) > 0).all():
-        return replace(blank, reason=Refusal.NO_VARIANCE)
+        return blank.refused(Refusal.NO_VARIANCE)
     found = _expected_and_observed(values[None], cutoff=cutoff, side=side, correlation=correlation)[0]
     drawn = _redrawn(values, resamples=resamples, seed=seed)
     limits = _limits(

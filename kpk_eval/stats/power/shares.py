@@ -13,7 +13,6 @@ from kpk_eval.stats.power.detectable import (
     POWER,
     Detectable,
     noncentrality_needed,
-    refused,
     require,
 )
 from kpk_eval.stats.samples import MINIMUM_N
@@ -71,12 +70,12 @@ def detectable_share_difference(
     method = "arcsine" if arcsine else "normal"
     blank = Detectable(estimand="share_difference", method=method, n=n, power=power, alpha=alpha)
     if min(n_before, n_after) < MINIMUM_N:
-        return refused(blank, Refusal.TOO_FEW)
+        return blank.refused(Refusal.TOO_FEW)
     sizes = n_before / design_effect, n_after / design_effect
     find = _arcsine_share if arcsine else _normal_share
     after = find(share_before, sizes, upwards=upwards, power=power, alpha=alpha)
     if not 0 <= after <= 1:
-        return refused(blank, Refusal.TOO_FEW)
+        return blank.refused(Refusal.TOO_FEW)
     standardised = _angle(after) - _angle(share_before)
     return replace(blank, effect=after - share_before, standardised=standardised)
 
@@ -123,7 +122,7 @@ def detectable_share_change(
         return difference * sqrt(people) - critical * sqrt(share_changing) - reached * spread
 
     if n < MINIMUM_N or lack(share_changing) < 0:
-        return refused(blank, Refusal.TOO_FEW)
+        return blank.refused(Refusal.TOO_FEW)
     found = float(optimize.brentq(lack, 0.0, share_changing, xtol=1e-12))
     return replace(blank, effect=found, standardised=found / sqrt(share_changing))
 

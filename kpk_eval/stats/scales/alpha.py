@@ -110,7 +110,7 @@ def alpha(
     )
     shortage = items.shortage(blank.missing)
     if shortage is not Refusal.NONE:
-        return replace(blank, reason=shortage)
+        return blank.refused(shortage)
     return _estimated(blank, items, items.covariance(blank.missing))
 
 
@@ -148,7 +148,7 @@ def item_rest(covariance: Numbers) -> Numbers:
 def _estimated(blank: Alpha, items: Items, covariance: Numbers) -> Alpha:
     """Alpha with its interval, or the reason why there is none."""
     if not np.isfinite(covariance).all():
-        return replace(blank, reason=Refusal.ALL_MISSING)
+        return blank.refused(Refusal.ALL_MISSING)
     constant = items.constant(covariance)
     correlation = correlations(covariance)
     standard = nan if constant else raw_alpha(correlation)

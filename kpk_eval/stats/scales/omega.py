@@ -140,7 +140,7 @@ def omega(
     if shortage is Refusal.NONE and blank.n <= items.n_items:
         shortage = Refusal.TOO_FEW
     if shortage is not Refusal.NONE:
-        return replace(blank, reason=shortage)
+        return blank.refused(shortage)
     fitted = _fitted(blank, items, items.covariance(blank.missing))
     too_few = blank.n < FEWEST_FOR_LIMITS
     if not fitted.estimable or blank.missing is MissingItems.PAIRWISE or too_few or not resamples:
@@ -155,12 +155,12 @@ def _fitted(blank: Omega, items: Items, covariance: Numbers) -> Omega:
         return replace(blank, concerned=constant, reason=Refusal.NO_VARIANCE)
     correlation = correlations(covariance)
     if not np.isfinite(correlation).all():
-        return replace(blank, reason=Refusal.ALL_MISSING)
+        return blank.refused(Refusal.ALL_MISSING)
     if np.linalg.eigvalsh(correlation)[0] < 1e-10:
-        return replace(blank, reason=Refusal.COLLINEAR)
+        return blank.refused(Refusal.COLLINEAR)
     factor = one_factor(correlation[None], extraction=blank.extraction)
     if not factor.ended[0]:
-        return replace(blank, reason=Refusal.NO_CONVERGENCE)
+        return blank.refused(Refusal.NO_CONVERGENCE)
     if not factor.proper[0]:
         none_left = factor.loadings[0] ** 2 > 0.99
         concerned = tuple(np.array(items.names)[none_left])

@@ -76,12 +76,12 @@ def synthetic_control(
     given = _given(data, importance)
     reason = _shortage(data)
     if reason is not Refusal.NONE:
-        return replace(blank, reason=reason)
+        return blank.refused(reason)
     problem = _problem(data)
     chosen = given if given is not None else _searched(problem, data, search=search or SearchOptions())
     weights = problem.weights(chosen)
     if weights is None:
-        return replace(blank, reason=Refusal.NO_CONVERGENCE)
+        return blank.refused(Refusal.NO_CONVERGENCE)
     return _described(data, blank, problem, weights=weights, importance=chosen, worst_fit=worst_fit)
 
 
@@ -158,7 +158,7 @@ def _described(
         gaps=_gaps(data, synthetic)[: data.before],
     )
     if misfit > worst_fit:
-        return replace(fitted, reason=Refusal.POOR_FIT)
+        return fitted.refused(Refusal.POOR_FIT)
     level = float(synthetic[data.before :].mean())
     estimate = float(gaps[data.before :].mean())
     return replace(

@@ -121,13 +121,13 @@ def with_error(
     covariance = linearised_covariance(influence[:, None], design)
     here = replace(blank, estimate=estimate, null=nan if null is None else null)
     if covariance is None:
-        return replace(here, reason=Refusal.SINGLE_PSU)
+        return here.refused(Refusal.SINGLE_PSU)
     variance = float(covariance[0, 0])
     if not isfinite(variance) or sqrt(max(variance, 0.0)) <= ROUNDING_NOISE * largest:
         return replace(here, estimate=nan, reason=Refusal.NO_VARIANCE)
     freedom = float(blank.n_psu - blank.n_strata) if df is None else df
     if not freedom > 0:
-        return replace(here, reason=Refusal.TOO_FEW_CLUSTERS)
+        return here.refused(Refusal.TOO_FEW_CLUSTERS)
     return _tested(here, sqrt(variance), freedom)
 
 

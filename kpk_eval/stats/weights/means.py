@@ -72,7 +72,7 @@ def survey_mean(
     column = numbers(values, name="values")
     valid = valid_people(design, column, domain=domain)
     blank = blank_estimate("mean", design, valid, level=level)
-    if blank.reason is not Refusal.NONE:
+    if not blank.estimable:
         return blank
     mean, influence = mean_influence(column, valid)
     found = with_error(blank, mean, influence, design, largest=largest_of(column, valid), df=df, null=null)
@@ -97,7 +97,7 @@ def survey_total(
     column = numbers(values, name="values")
     valid = valid_people(design, column, domain=domain)
     blank = blank_estimate("total", design, valid, level=level)
-    if blank.reason is not Refusal.NONE:
+    if not blank.estimable:
         return blank
     influence = valid.weights * np.nan_to_num(column)
     found = with_error(
@@ -132,12 +132,12 @@ def survey_ratio(
     top, bottom = numbers(numerator, name="numerator"), numbers(denominator, name="denominator")
     valid = valid_people(design, top, bottom, domain=domain)
     blank = blank_estimate("ratio", design, valid, level=level)
-    if blank.reason is not Refusal.NONE:
+    if not blank.estimable:
         return blank
     over, under = np.where(valid.where, top, 0.0), np.where(valid.where, bottom, 0.0)
     total = float(valid.weights @ under)
     if total == 0:
-        return replace(blank, reason=Refusal.NO_EVENTS)
+        return blank.refused(Refusal.NO_EVENTS)
     ratio = float(valid.weights @ over) / total
     influence = valid.weights * (over - ratio * under) / total
     return with_error(blank, ratio, influence, design, largest=abs(ratio), df=df, null=null)
@@ -200,7 +200,7 @@ def survey_difference(
     for one in (before, after):
         reason = blank_estimate("mean", design, one, level=level).reason
         if reason is not Refusal.NONE:
-            return replace(blank, reason=reason)
+            return blank.refused(reason)
     (mean_before, of_before), (mean_after, of_after) = (
         mean_influence(column, one) for one in (before, after)
     )

@@ -123,10 +123,10 @@ def _fitted(
     residual = values - matrix @ estimates
     covariance = linearised_covariance((weighted * residual[:, None]) @ bread, design)
     if covariance is None:
-        return replace(blank, reason=Refusal.SINGLE_PSU)
+        return blank.refused(Refusal.SINGLE_PSU)
     freedom = design.degrees(valid.where) + 1 - len(estimates) if df is None else df
     if not freedom > 0:
-        return replace(blank, reason=Refusal.TOO_FEW_CLUSTERS)
+        return blank.refused(Refusal.TOO_FEW_CLUSTERS)
     fixed = Fixed(float(freedom))
     found = coefficients_of(
         blank.names, estimates=estimates, covariance=covariance, freedom=fixed, level=blank.level

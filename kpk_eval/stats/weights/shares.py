@@ -162,10 +162,10 @@ def survey_quantile(
     column = numbers(values, name="values")
     valid = valid_people(design, column, domain=domain)
     blank = blank_estimate("quantile", design, valid, level=level)
-    if blank.reason is not Refusal.NONE:
+    if not blank.estimable:
         return blank
     if np.ptp(column[valid.where]) <= ROUNDING_NOISE * largest_of(column, valid):
-        return replace(blank, reason=Refusal.NO_VARIANCE)
+        return blank.refused(Refusal.NO_VARIANCE)
     point = _inverse(column, valid, probability)
     below = np.where(valid.where, (column <= point).astype(np.float64), nan)
     share, influence = mean_influence(below, valid)

@@ -90,7 +90,6 @@ BUILDING_BLOCKS = frozenset(
         "paired.square.table_of_counts",
         "pairwise.difference_limits",
         "pairwise.walsh_limits",
-        "power.detectable.refused",
         "rank_biserial.matched_rank_biserial",
         "rank_biserial.probability_of_superiority",
         "rank_biserial.rank_biserial",

@@ -133,10 +133,10 @@ def gee(
     if frame.shortage is not Refusal.NONE:
         return replace(blank, reason=frame.shortage, concerned=frame.dependent)
     if frame.n_clusters <= len(frame.names):
-        return replace(blank, reason=Refusal.TOO_FEW_CLUSTERS)
+        return blank.refused(Refusal.TOO_FEW_CLUSTERS)
     problem = problem_of(frame, link=link, correlation=correlation)
     if correlation is not Correlation.INDEPENDENCE and not any(b.n_pairs for b in problem.blocks):
-        return replace(blank, reason=Refusal.NOT_REPEATED)
+        return blank.refused(Refusal.NOT_REPEATED)
     freedom = df or (GeeDf.CLUSTERS if few else GeeDf.NORMAL)
     return _solved(blank, problem, moments=moments, scale=scale, df=freedom)
 
@@ -148,7 +148,7 @@ def _solved(blank: GeeFit, problem: Problem, *, moments: Moments, scale: Scale, 
     refusal = _refusal(problem, solution)
     parts = contributions(problem, solution) if refusal is Refusal.NONE else None
     if parts is None:
-        return replace(blank, reason=refusal or Refusal.NO_CONVERGENCE)
+        return blank.refused(refusal or Refusal.NO_CONVERGENCE)
     return _with_numbers(blank, parts, solution, df=df)
 
 

@@ -107,16 +107,16 @@ def mixed_model(
         return replace(blank, reason=shortage, concerned=frame.dependent)
     restricted = likelihood is Likelihood.REML
     if least_squares(frame.outcome, frame.design).perfect:
-        return replace(blank, reason=Refusal.NO_VARIANCE)
+        return blank.refused(Refusal.NO_VARIANCE)
     products, basis = products_of(frame.outcome, frame.design, random, frame.clusters, correlated=correlated)
     if products.within_df < 1:
-        return replace(blank, reason=Refusal.TOO_FEW)
+        return blank.refused(Refusal.TOO_FEW)
     if products.within_share <= PERFECT:
-        return replace(blank, reason=Refusal.NO_VARIANCE)
+        return blank.refused(Refusal.NO_VARIANCE)
     shape = Shape(random.shape[1], correlated)
     state = best_state(products, shape, restricted=restricted)
     if state is None:
-        return replace(blank, reason=Refusal.NO_CONVERGENCE)
+        return blank.refused(Refusal.NO_CONVERGENCE)
     optimum = Optimum(products, basis, shape, state, restricted)
     return _with_intervals(_fitted(blank, optimum, random), optimum, intervals)
 
@@ -174,7 +174,7 @@ def _with_intervals(fit: MixedFit, optimum: Optimum, intervals: Intervals) -> Mi
         return fit
     model = profiled(optimum.products, optimum.basis, optimum.shape, level=fit.level)
     if model is None:
-        return replace(fit, reason=Refusal.NO_CONVERGENCE)
+        return fit.refused(Refusal.NO_CONVERGENCE)
     total = fit.coefficients[0].estimate / fit.coefficients[0].effect_size
     coefficients = tuple(
         _standardised(_within(c, coefficient_limits(model, k, estimate=c.estimate, se=c.se)), total)

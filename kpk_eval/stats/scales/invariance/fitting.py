@@ -27,7 +27,7 @@ def fitted_levels(waves: tuple[Numbers, ...], *, same_people: bool, level: float
     )
     shortage = _shortage(samples, n_items=blank.n_items, n_rows=n_rows)
     if shortage is not Refusal.NONE:
-        return replace(blank, reason=shortage)
+        return blank.refused(shortage)
     moments = tuple(_moments(sample) for sample in samples)
     starts = tuple(_start(wave) for wave in waves)
     steps: list[Step] = []
