@@ -12,12 +12,11 @@ import pytest
 
 from kpk_eval.clearance.ledger import record_edition
 from kpk_eval.contracted import contracted
-from kpk_eval.params import load_evaluation
 from kpk_eval.release import obstacles, tree_sha256
 from kpk_eval.study import Study
-from kpk_eval.workflow.engine import Commands
 from kpk_eval.workflow.outcome import Exit
 from kpk_eval.workflow.run import run
+from tests.tiny import open_edition, stand_ins, write
 
 TODAY = date(2026, 7, 1)
 CODE = "MXQWERTZ0815"
@@ -91,36 +90,25 @@ pathlib.Path("book.json").write_text(json.dumps({"run.json": sha, "seconds": 0.1
 """
 
 
-def _write(path: Path, text: str) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(text, encoding="utf-8")
-
-
 def project(root: Path) -> Path:
     """One site, surveyed once."""
-    _write(root / "_config.yml", "title: Tiny\n")
-    _write(root / "book" / "de" / "index.md", "# Tiny\n")
+    write(root / "_config.yml", "title: Tiny\n")
+    write(root / "book" / "de" / "index.md", "# Tiny\n")
     for name in ("data_quality", "quality_overview", "site_profile", "survey_change", "synthesis"):
-        _write(root / "notebooks" / f"{name}.ipynb", json.dumps({"name": name}))
-    _write(root / "params" / "tiny" / "evaluation.yaml", EVALUATION)
-    _write(root / "params" / "tiny" / "plan.yaml", "date: 2026-01-01\n")
-    _write(root / "params" / "tiny" / "sites" / "north.yaml", SITE)
-    _write(root / "data_contracts" / "answers.odcs.yaml", CONTRACT)
-    _write(root / "data" / "t0.csv", f"code;answer\n{CODE};1\nLPASDFGH4711;2\n")
+        write(root / "notebooks" / f"{name}.ipynb", json.dumps({"name": name}))
+    write(root / "params" / "tiny" / "evaluation.yaml", EVALUATION)
+    write(root / "params" / "tiny" / "plan.yaml", "date: 2026-01-01\n")
+    write(root / "params" / "tiny" / "sites" / "north.yaml", SITE)
+    write(root / "data_contracts" / "answers.odcs.yaml", CONTRACT)
+    write(root / "data" / "t0.csv", f"code;answer\n{CODE};1\nLPASDFGH4711;2\n")
     return root
 
 
 def with_book(study: Study) -> Study:
     """The edition with a hand-made book that no run has made."""
     for name in ("index", "pages/a/index", "pages-b/index"):
-        _write(study.build / "html" / f"{name}.html", f"<!DOCTYPE html><h1>{name}</h1>")
+        write(study.build / "html" / f"{name}.html", f"<!DOCTYPE html><h1>{name}</h1>")
     return study
-
-
-def open_edition(root: Path, *, edition: int = 0) -> Study:
-    """An edition of a small project as its files are now."""
-    evaluation = load_evaluation(root / "params" / "tiny", root=root)
-    return Study(evaluation, evaluation.frame.editions[edition], root, root / "data")
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,13 +129,13 @@ class Signature:
             f"      date: {self.date}\n      tree: {self.tree}\n"
         )
         text = f"editions:\n  {self.edition}:\n    checklist:\n{answers}{signature if self.tree else ''}"
-        _write(study.parameters / "release.yaml", text)
+        write(study.parameters / "release.yaml", text)
 
 
 @pytest.fixture(scope="session")
 def made_once(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A small project after a run; tests work on copies."""
-    commands = _commands(tmp_path_factory.mktemp("commands"))
+    commands = stand_ins(tmp_path_factory.mktemp("commands"), page=PAGE, book=BOOK)
     study = open_edition(project(tmp_path_factory.mktemp("made") / "Projekt"))
     outcome = run(study, jobs=2, commands=commands)
     assert outcome.exit is Exit.GOOD, outcome
@@ -157,19 +145,14 @@ def made_once(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return study.root
 
 
-def _commands(folder: Path) -> Commands:
-    _write(folder / "page.py", PAGE)
-    _write(folder / "book.py", BOOK)
-    return Commands((sys.executable, str(folder / "page.py")), (sys.executable, str(folder / "book.py")))
-
-
 @pytest.fixture
 def failing_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[Study, str], None]:
     """Runs an edition in which one page fails."""
 
     def fail(study: Study, page: str) -> None:
         monkeypatch.setenv("FAILING_PAGE", page)
-        assert run(study, jobs=1, commands=_commands(tmp_path / "commands")).exit is Exit.FAILED
+        commands = stand_ins(tmp_path / "commands", page=PAGE, book=BOOK)
+        assert run(study, jobs=1, commands=commands).exit is Exit.FAILED
 
     return fail
 

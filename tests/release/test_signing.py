@@ -13,8 +13,9 @@ from kpk_eval.release import tree_sha256
 from kpk_eval.release.form import empty_form
 from kpk_eval.release.signing import Checklist, EditionRelease, meaning, signed
 from kpk_eval.study import Study
+from tests.tiny import open_edition
 
-from .conftest import open_edition, project, with_book
+from .conftest import project, with_book
 
 TREE = "0123456789abcdef" * 4
 

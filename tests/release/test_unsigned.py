@@ -10,8 +10,9 @@ from kpk_eval.release import tree_sha256
 from kpk_eval.release.signing import signed
 from kpk_eval.release.unsigned import unsigned
 from kpk_eval.study import Study
+from tests.tiny import open_edition
 
-from .conftest import POINTS, TODAY, Signature, open_edition, project, with_book
+from .conftest import POINTS, TODAY, Signature, project, with_book
 
 Against = Callable[[Study], list[str]]
 Changed = Callable[..., Study]

@@ -8,11 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from kpk_eval.params import load_evaluation
 from kpk_eval.study import Study
 from kpk_eval.workflow.engine import Commands
 from kpk_eval.workflow.outcome import Exit
 from kpk_eval.workflow.run import run
+from tests.tiny import open_edition, stand_ins, write
 
 EVALUATION = """
 title: Tiny
@@ -94,11 +94,6 @@ pathlib.Path("book.json").write_text(json.dumps({"run.json": sha, "seconds": 0.1
 """
 
 
-def write(path: Path, text: str) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(text, encoding="utf-8")
-
-
 def tiny_project(root: Path) -> Path:
     """A project with two sites, each surveyed twice, in a new folder."""
     write(root / "_config.yml", "title: Tiny\n")
@@ -116,31 +111,22 @@ def tiny_project(root: Path) -> Path:
     return root
 
 
-def open_tiny(root: Path, *, edition: int = 0) -> Study:
-    """An edition of a small project as its files are now."""
-    evaluation = load_evaluation(root / "params" / "tiny", root=root)
-    return Study(evaluation, evaluation.frame.editions[edition], root, root / "data")
-
-
 @pytest.fixture(scope="session")
 def commands(tmp_path_factory: pytest.TempPathFactory) -> Commands:
     """Stand-ins for the execution of a page and the making of the book."""
-    folder = tmp_path_factory.mktemp("commands")
-    write(folder / "page.py", PAGE)
-    write(folder / "book.py", BOOK)
-    return Commands((sys.executable, str(folder / "page.py")), (sys.executable, str(folder / "book.py")))
+    return stand_ins(tmp_path_factory.mktemp("commands"), page=PAGE, book=BOOK)
 
 
 @pytest.fixture
 def study(tmp_path: Path) -> Study:
     """The first edition of a small project of which nothing is made yet."""
-    return open_tiny(tiny_project(tmp_path / "Projekt für Kiel"))
+    return open_edition(tiny_project(tmp_path / "Projekt für Kiel"))
 
 
 @pytest.fixture(scope="session")
 def made_once(tmp_path_factory: pytest.TempPathFactory, commands: Commands) -> Path:
     """A small project after a first run; tests work on copies."""
-    study = open_tiny(tiny_project(tmp_path_factory.mktemp("made") / "Projekt für Kiel"))
+    study = open_edition(tiny_project(tmp_path_factory.mktemp("made") / "Projekt für Kiel"))
     outcome = run(study, jobs=2, commands=commands)
     assert outcome.exit is Exit.GOOD, outcome
     return study.root
@@ -149,7 +135,7 @@ def made_once(tmp_path_factory: pytest.TempPathFactory, commands: Commands) -> P
 @pytest.fixture
 def finished(made_once: Path, tmp_path: Path) -> Study:
     """The first edition of a small project of which everything is made."""
-    return open_tiny(Path(shutil.copytree(made_once, tmp_path / "Projekt für Kiel", symlinks=True)))
+    return open_edition(Path(shutil.copytree(made_once, tmp_path / "Projekt für Kiel", symlinks=True)))
 
 
 @pytest.fixture(autouse=True, scope="session")
@@ -164,4 +150,4 @@ def _kept_bytecode(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
 @pytest.fixture
 def opened() -> Callable[..., Study]:
     """Opens an edition of a small project as its files are now."""
-    return open_tiny
+    return open_edition
