@@ -12,7 +12,7 @@ import numpy.typing as npt
 
 from kpk_eval.disclosure.cells import Cell
 from kpk_eval.disclosure.policy import Policy
-from kpk_eval.disclosure.rounding import printed_counts
+from kpk_eval.disclosure.rounding import printed_counts, round_to_base
 from kpk_eval.disclosure.survey import reached
 from kpk_eval.intake import Survey
 from kpk_eval.model import OutcomeType, Wording
@@ -172,28 +172,61 @@ def _uptake(
     level = data.answers.traits.loc[here, entry.by].map(places).to_numpy(float)
     yes = data.answers.values.loc[here, outcome.id].to_numpy(float)
     known = ~np.isnan(level) & ~np.isnan(yes)
-    enough = _all_enough(yes[known], level[known], groups=len(entry.levels), least=policy.minimum)
+    parts = [yes[known & (level == place)] for place in range(len(entry.levels))]
     rest = yes[~np.isnan(yes) & np.isnan(level)]
+    enough = _all_enough(parts, least=policy.minimum) and _rest_enough(
+        parts, rest, policy=policy, totals=_total_follows(data, entry, outcome)
+    )
     own = np.ones(len(yes)) if weights is None else weights[wave]
-    reason = "" if enough and _rest_enough(rest, policy=policy) else SMALL_GROUP
+    reason = "" if enough else SMALL_GROUP
     if own is None:
         own, reason = np.ones(len(yes)), reason or NO_WEIGHTS
-    parts = yes[known], level[known], own[known]
-    return Uptake(entry, outcome, wave, *parts, weights is not None, reason, policy.base)
+    given = yes[known], level[known], own[known]
+    return Uptake(entry, outcome, wave, *given, weights is not None, reason, policy.base)
 
 
-def _all_enough(yes: Values, level: Values, *, groups: int, least: int) -> bool:
+def _all_enough(parts: Sequence[Values], *, least: int) -> bool:
     """Whether on every level enough people said yes, and enough said no."""
-    said = [yes[level == group] for group in range(groups)]
-    return all(min(one.sum(), (1 - one).sum()) >= least for one in said)
+    return all(min(one.sum(), (1 - one).sum()) >= least for one in parts)
 
 
-def _rest_enough(rest: Values, *, policy: Policy) -> bool:
-    """Whether nobody's level is unknown, or enough of them said yes and enough no.
+def _total_follows(data: Survey, entry: Reach, outcome: Outcome) -> bool:
+    """Whether readers may know how many said yes: of outcomes, and where another entry divides all."""
 
-    Among rounded numbers nobody can tell: every number that is shown follows from the rounded counts.
+    def alike(other: Outcome) -> bool:
+        return (other.item, other.instrument) == (outcome.item, outcome.instrument)
+
+    asked = {one.id for one in (*data.outcomes, *data.uses) if alike(one)}
+    others = (one for one in data.study.evaluation.plan.reach if one.by != entry.by)
+    return any(alike(one) for one in data.outcomes) or any(one.outcome in asked for one in others)
+
+
+def _rest_enough(parts: Sequence[Values], rest: Values, *, policy: Policy, totals: bool) -> bool:
+    """Whether what those of unknown level answered does not follow from all answers and those of the levels.
+
+    Where ``totals`` are not printed, nothing follows. Exact numbers need enough of them who said yes, and
+    enough who said no, or nobody. Rounded ones need room: a large group in which hardly anybody can have said
+    yes would be told by what the levels leave of the total.
     """
-    return policy.base > 1 or not len(rest) or min(rest.sum(), (1 - rest).sum()) >= policy.minimum
+    if not totals or not len(rest):
+        return True
+    if policy.base == 1:
+        return bool(min(rest.sum(), (1 - rest).sum()) >= policy.minimum)
+    if len(rest) < policy.minimum:
+        return True
+    whole = np.concatenate([*parts, rest])
+    said, denied = ([one.sum() for one in parts], [(1 - one).sum() for one in parts])
+    return all(
+        most_left(counts, total, base=policy.base) >= policy.base
+        for counts, total in ((said, whole.sum()), (denied, (1 - whole).sum()))
+    )
+
+
+def most_left(parts: Sequence[float], total: float, *, base: int) -> float:
+    """Most that can be left of a total, as far as readers know, who see it and its parts rounded."""
+    half = base // 2
+    highest = round_to_base(total, base=base) - half + base - 1
+    return highest - sum(round_to_base(one, base=base) - half for one in parts)
 
 
 def level_id(entry: Reach, place: int) -> str:

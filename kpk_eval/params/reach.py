@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import combinations
 
 from kpk_eval.model import OutcomeType
 from kpk_eval.params.finding import Finding, unknown
@@ -24,6 +25,7 @@ def reach_findings(evaluation: Evaluation) -> Iterator[Finding]:
         if population != first.setdefault(entry.family, population):
             message = f"family {entry.family!r} holds tests about {first[entry.family]!r}; add one more"
             yield Finding("plan", 0, ["reach", position, "family"], message)
+    yield from _subtractions(evaluation)
 
 
 def _entry(entry: Reach, evaluation: Evaluation) -> Iterator[tuple[Place, str]]:
@@ -55,6 +57,41 @@ def _characteristic(entry: Reach, population: str, evaluation: Evaluation) -> It
     known = {one.id: one.characteristics for one in evaluation.frame.populations}.get(population, ())
     if message := unknown(entry.by, known):
         yield ["by"], f"{message} ('characteristics' of population {population!r})"
+
+
+def _subtractions(evaluation: Evaluation) -> Iterator[Finding]:
+    """Entries about the same answers of which one, taken from the other, would leave a small group."""
+    plan = evaluation.plan
+    asked = {one.id: one for one in (*plan.outcomes, *plan.offer_uses)}
+    entries = [
+        (place, one, asked[one.outcome]) for place, one in enumerate(plan.reach) if one.outcome in asked
+    ]
+    for (_, first, one), (place, later, other) in combinations(entries, 2):
+        if _question(one) != _question(other):
+            continue
+        if _counted(one) != _counted(other):
+            found = f"asks the same as {first.id!r} and counts other answers as yes"
+            remedy = "those between would follow by subtraction; use one outcome for both, or leave one out"
+            yield Finding("plan", 0, ["reach", place, "outcome"], f"{found}; {remedy}")
+        elif first.by == later.by and _cut(first) != _cut(later):
+            found = f"cuts {later.by!r} otherwise than {first.id!r}, for the same answers"
+            remedy = "single values would follow by subtraction; give both the same levels, or leave one out"
+            yield Finding("plan", 0, ["reach", place, "levels"], f"{found}; {remedy}")
+
+
+def _question(one: Outcome | OfferUse) -> tuple[str, str | None, str | None]:
+    """Whose answers to what: population and item, or scale."""
+    return one.population, one.item, one.instrument if isinstance(one, Outcome) else None
+
+
+def _counted(one: Outcome | OfferUse) -> tuple[frozenset[str], float | None]:
+    """Which answers count as yes."""
+    return frozenset(one.yes), one.cut if isinstance(one, Outcome) else None
+
+
+def _cut(entry: Reach) -> frozenset[frozenset[str]]:
+    """Values that stand in one level, whatever their order."""
+    return frozenset(frozenset(level.values) for level in entry.levels)
 
 
 def _population(entry: Reach, evaluation: Evaluation) -> str:

@@ -149,13 +149,57 @@ def test_exact_numbers_are_told_where_those_of_unknown_level_are_enough_of_both(
     """One yes among many of unknown level would follow from the share of all."""
     study = demo("final")
     inside = replace(study, edition=study.edition.model_copy(update={"audience": "internal"}))
+    answers = survey(inside, analysis="reach", **WHO).answers
     for one in uptakes(survey(inside, analysis="reach", **WHO)):
-        answers = survey(inside, analysis="reach", **WHO).answers
+        if one.outcome.id not in {"used_offer", "knows_offers"}:
+            continue
         here = answers.values["wave"] == one.wave
         named = {value for level in one.entry.levels for value in level.values}
         yes = answers.values.loc[here, one.outcome.id].dropna()
         rest = yes[~answers.traits.loc[yes.index, one.entry.by].isin(named)]
         assert not one.told or not len(rest) or min(rest.sum(), (1 - rest).sum()) >= 10
+
+
+def test_internal_editions_show_reach_by_type_of_which_no_total_is_printed(demo):
+    study = weighted_to(demo, {})
+    inside = replace(study, edition=study.edition.model_copy(update={"audience": "internal"}))
+    data = survey(inside, analysis="reach", **WHO)
+    by_type = [one for one in uptakes(data) if one.outcome.id in {"used_advice", "used_leisure"}]
+    least = [
+        min(min(one.of(place).sum(), (1 - one.of(place)).sum()) for place in range(3)) for one in by_type
+    ]
+    assert [one.told for one in by_type] == [few >= 10 for few in least]
+    assert any(one.told for one in by_type)
+    plan = study.evaluation.plan
+    entry = next(one for one in plan.reach if one.id == "knowledge_by_migration")
+    other = entry.model_copy(update={"id": "advice_by_migration", "outcome": "used_advice"})
+    both = plan.model_copy(update={"reach": (*plan.reach, other)})
+    divided = replace(inside, evaluation=inside.evaluation.model_copy(update={"plan": both}))
+    again = [one for one in uptakes(replace(data, study=divided)) if one.entry.id == "advice_by_income"]
+    assert not any(one.told for one in again), "its sum is the total, if everybody told that characteristic"
+
+
+@pytest.mark.parametrize(
+    ("said", "asked", "totals", "base", "enough"),
+    [
+        (1, 20, True, 5, False),
+        (1, 20, False, 5, True),
+        (1, 9, True, 5, True),
+        (12, 24, True, 5, True),
+        (9, 24, True, 1, False),
+        (10, 20, True, 1, True),
+        (0, 0, True, 1, True),
+    ],
+)
+def test_people_of_unknown_need_are_protected_where_a_total_is_printed(
+    demo, said, asked, totals, base, enough
+):
+    policy = replace(
+        policy_of(demo("final"), survey(demo("final"), analysis="reach", **WHO).origin), base=base
+    )
+    parts = [np.repeat([1.0, 0.0], [18, 18]), np.repeat([1.0, 0.0], [18, 18])]
+    rest = np.repeat([1.0, 0.0], [said, asked - said])
+    assert uptake._rest_enough(parts, rest, policy=policy, totals=totals) is enough
 
 
 def test_limits_of_weighted_shares_are_widened_to_steps(demo, exactly):

@@ -1,5 +1,7 @@
 """What the plan says about reach leads somewhere, and divides people."""
 
+import re
+
 import pytest
 from pydantic import ValidationError
 
@@ -99,3 +101,67 @@ def test_uptake_by_type_leads_somewhere(new_project, old, new, said) -> None:
     plan.write_text(text.replace(old, new, 1), encoding="utf-8")
     with pytest.raises(ParameterError, match=said):
         load_evaluation(root / "params/demo", root=root)
+
+
+FINER = """  - id: offers_by_income_finer
+    label: {de: feiner, en: finer}
+    outcome: used_offer
+    by: income_band
+    levels:
+      - {values: ["1"], label: {de: wenig, en: low}}
+      - {values: ["2", "3"], label: {de: mittel, en: middle}}
+      - {values: ["4"], label: {de: viel, en: high}}
+    family: families_reach
+"""
+
+
+def loaded(root):
+    return load_evaluation(root / "params/demo", root=root)
+
+
+def with_entry(root, entry, *, use=""):
+    """The demo's plan with one more entry of reach, and one more use of offers."""
+    plan = root / "params/demo/plan.yaml"
+    text = plan.read_text(encoding="utf-8")
+    assert text.count("\nreach:\n") == text.count("\noffer_uses:\n") == 1
+    text = text.replace("\noffer_uses:\n", f"\noffer_uses:\n{use}")
+    before, after = text.split("\n# Gespräche: das Codebuch")
+    plan.write_text(f"{before}{entry}\n# Gespräche: das Codebuch{after}", encoding="utf-8")
+    return root
+
+
+def test_the_same_answers_are_cut_one_way(new_project) -> None:
+    with pytest.raises(ParameterError) as caught:
+        loaded(with_entry(new_project("reach"), FINER))
+    told = str(caught.value)
+    assert "cuts 'income_band' otherwise than 'offers_by_income', for the same answers" in told
+    assert "give both the same levels, or leave one out" in told
+    assert re.search(r"plan\.yaml:\d+: reach\.4\.levels", told)
+
+
+def test_the_same_levels_may_be_asked_twice_and_other_answers_cut_otherwise(new_project) -> None:
+    turned = FINER.replace('"1"', '"4"', 1).replace('["4"], label: {de: viel', '["1", "2"], label: {de: viel')
+    alike = turned.replace('["2", "3"]', '["3"]')
+    loaded(with_entry(new_project("reach"), alike))
+    other = FINER.replace("outcome: used_offer", "outcome: knows_offers")
+    loaded(with_entry(new_project("reach"), other))
+
+
+def test_the_same_item_counts_the_same_answers(new_project) -> None:
+    use = """  - id: used_advice_or_more
+    label: {de: mehr, en: more}
+    population: families
+    item: used_advice
+    yes: ["1", "2"]
+"""
+    entry = FINER.replace("used_offer", "used_advice_or_more").replace(
+        "by: income_band", "by: migration_background"
+    )
+    entry = entry.replace('      - {values: ["4"], label: {de: viel, en: high}}\n', "").replace(
+        '"2", "3"', '"2"'
+    )
+    with pytest.raises(ParameterError) as caught:
+        loaded(with_entry(new_project("reach"), entry, use=use))
+    told = str(caught.value)
+    assert "asks the same as 'advice_by_income' and counts other answers as yes" in told
+    assert "use one outcome for both, or leave one out" in told
