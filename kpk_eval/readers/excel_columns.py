@@ -51,7 +51,7 @@ def table_columns(header: Header, grid: Grid) -> tuple[TableColumn, ...]:
             columns.append(TableColumn(one.position, "", Holds.KEY_AND_NAME, None))
         elif (name := names.get(one.position)) is not None:
             holds = Holds.TEXT if one.position in texts else Holds.NUMBERS
-            _refuse_without_year(one, name, holds, header, grid)
+            _refuse_without_year(one, name, holds, grid)
             columns.append(TableColumn(one.position, name, holds, one.year))
     _refuse_twice(columns, header, grid)
     if unnamed := (texts - {one.position for one in columns} - {grid.span.start}):
@@ -84,7 +84,7 @@ def _key_columns(header: Header, grid: Grid) -> set[int]:
     return {found[0].position}
 
 
-def _refuse_without_year(column: HeaderColumn, name: str, holds: Holds, header: Header, grid: Grid) -> None:
+def _refuse_without_year(column: HeaderColumn, name: str, holds: Holds, grid: Grid) -> None:
     """Raise for a column of numbers that no year belongs to, where the table has a row of years."""
     if grid.layout.year_row is None or column.year or holds is Holds.TEXT or not column.path:
         return

@@ -36,7 +36,7 @@ def write_workbook(released: Released, path: Path) -> None:
         wrap = book.add_format({"text_wrap": True, "valign": "top"})
         numbers = book.add_worksheet(voice.words["sheet.numbers"])
         _write_numbers(numbers, released, rows, voice, bold)
-        _write_notes(book.add_worksheet(voice.words["sheet.notes"]), released, rows, voice, wrap)
+        _write_notes(book.add_worksheet(voice.words["sheet.notes"]), released, voice, wrap)
 
 
 def _write_numbers(
@@ -80,9 +80,7 @@ def _write_cell(sheet: Worksheet, number: int, place: int, row: Row, name: str, 
     return text
 
 
-def _write_notes(
-    sheet: Worksheet, released: Released, rows: tuple[Row, ...], voice: Voice, wrap: Format
-) -> None:
+def _write_notes(sheet: Worksheet, released: Released, voice: Voice, wrap: Format) -> None:
     """What the numbers are: caption, signs, threshold, identifier, evaluation, edition."""
     words, origin = voice.words, released.origin
     remarks = remarks_of(released, voice, hidden=True, absent=True, every_column=True)

@@ -130,7 +130,7 @@ def _resolved(
     unclear = pd.Series(False, index=cells.index)
     for name in names:
         blank = responses.blank(name)
-        meaning = _meaning(choice, name, responses, state)
+        meaning = _meaning(name, responses, state)
         unclear |= blank & meaning.isna()
         column = cells[name].mask(ticked[name], TICKED).mask(unticked[name], UNTICKED)
         values[name] = column.mask(unset[name]).mask(blank & (meaning == "shown"), UNTICKED)
@@ -164,7 +164,7 @@ def _state(choice: Choice, responses: Responses, *, any_mark: bool, declared: Bl
     )
 
 
-def _meaning(choice: Choice, name: str, responses: Responses, state: pd.Series[str]) -> pd.Series[str]:
+def _meaning(name: str, responses: Responses, state: pd.Series[str]) -> pd.Series[str]:
     """What a blank of an option means; the file itself goes first where it tells."""
     if responses.unset is None:
         return state

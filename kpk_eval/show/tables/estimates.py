@@ -72,7 +72,7 @@ def _columns(
     """Heading of each column with the function that makes its cells."""
     words, kinds = voice.words, distinct([change.row for change in changes], "effect_size_kind")
     if concerns(changes):
-        return [*(_named(name, voice) for name in telling(changes, NAMED)), *_of_areas(changes, voice, marks)]
+        return [*(_named(name, voice) for name in telling(changes, NAMED)), *_of_areas(voice, marks)]
     interval = words.fill("heading.change_interval", interval=voice.level(one_level(changes)))
     columns: list[tuple[Heading, Callable[[Change], Cell]]] = [
         (Heading(interval, numeric=True), lambda one: _change(one, voice)),
@@ -84,9 +84,7 @@ def _columns(
     return [*(_named(name, voice) for name in telling(changes, NAMED)), *columns]
 
 
-def _of_areas(
-    changes: Sequence[Change], voice: Voice, marks: Marks
-) -> list[tuple[Heading, Callable[[Change], Cell]]]:
+def _of_areas(voice: Voice, marks: Marks) -> list[tuple[Heading, Callable[[Change], Cell]]]:
     """Columns of comparisons of areas: no people and no effect size, but both changes beside each other."""
     words = voice.words
     return [

@@ -88,7 +88,7 @@ def survey_share(
     found = replace(found, estimand="share")
     if not found.estimable or not 0 < found.estimate < 1:
         return found
-    low, high = _limits(found, ShareInterval(interval), design)
+    low, high = _limits(found, ShareInterval(interval))
     return replace(found, low=low, high=high)
 
 
@@ -180,7 +180,7 @@ def survey_quantile(
     return replace(found, estimate=point, low=low, high=high, se=(high - low) / (2 * quantile))
 
 
-def _limits(found: SurveyEstimate, interval: ShareInterval, design: SurveyDesign) -> tuple[float, float]:
+def _limits(found: SurveyEstimate, interval: ShareInterval) -> tuple[float, float]:
     """Limits of a share strictly between 0 and 1."""
     share, quantile = found.estimate, _quantile(found.level, found.df)
     if interval is ShareInterval.LINEAR:
