@@ -62,7 +62,7 @@ def _characteristic(entry: Reach, population: str, evaluation: Evaluation) -> It
 def _subtractions(evaluation: Evaluation) -> Iterator[Finding]:
     """Entries about the same answers of which one, taken from the other, would leave a small group."""
     plan = evaluation.plan
-    asked = {one.id: one for one in (*plan.outcomes, *plan.offer_uses)}
+    asked = {one.id: one for one in _asked(evaluation)}
     entries = [
         (place, one, asked[one.outcome]) for place, one in enumerate(plan.reach) if one.outcome in asked
     ]
@@ -96,6 +96,9 @@ def _cut(entry: Reach) -> frozenset[frozenset[str]]:
 
 def _population(entry: Reach, evaluation: Evaluation) -> str:
     """Whom an entry is about; empty where its outcome does not exist."""
-    plan = evaluation.plan
-    asked: tuple[Outcome | OfferUse, ...] = (*plan.outcomes, *plan.offer_uses)
-    return next((one.population for one in asked if one.id == entry.outcome), "")
+    return next((one.population for one in _asked(evaluation) if one.id == entry.outcome), "")
+
+
+def _asked(evaluation: Evaluation) -> tuple[Outcome | OfferUse, ...]:
+    """What reach can be about."""
+    return *evaluation.plan.outcomes, *evaluation.plan.offer_uses
