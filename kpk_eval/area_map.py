@@ -3,22 +3,27 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from itertools import pairwise
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from kpk_eval.params.schema import AreaMap
-from kpk_eval.projection import equal_area
+
+# Loaded where a map is read only: geopandas takes half a second that other pages need not wait.
+if TYPE_CHECKING:
+    from geopandas import GeoDataFrame
+    from pyproj import CRS
 
 GRID = 600
 """Steps of the longer side of a map; finer outlines would not be seen."""
-RINGS = {"Polygon": 0, "MultiPolygon": 1}
-Ring = tuple[tuple[float, float], ...]
+DEGREES = "EPSG:4326"
+"""Coordinates of a GeoJSON file that declares none: longitude and latitude (WGS 84)."""
+FARTHEST = (180, 90, 180, 90)
+"""Ends of the world in degrees."""
+KINDS = ("Polygon", "MultiPolygon")
 
 
 class MapError(Exception):
@@ -29,8 +34,8 @@ class MapError(Exception):
 class Shapes:
     """Areas of a map.
 
-    ``outlines`` are texts: corners ``x,y`` with a space between, rings with a ``;``, in steps of the grid to
-    the east and to the south. ``step`` is the length of a step in metres. ``names`` are those of the map.
+    ``outlines`` are polygons as Well-Known Text, in whole steps of the grid to the east and to the south.
+    ``step`` is the length of a step in metres. ``names`` are those of the map.
     """
 
     outlines: Mapping[str, str]
@@ -55,94 +60,148 @@ def read_map(area_map: AreaMap, folder: Path, keys: Iterable[str], *, grid: int 
     Raises
     ------
     MapError
-        Where the file is missing or no GeoJSON of polygons in degrees, a feature has no key or the key of
-        another, or an area is not on the map.
+        Where the file is missing or no GeoJSON of polygons, its coordinates do not fit the system that it
+        declares (longitude and latitude where it declares none), an outline crosses itself, a feature has no
+        key or the key of another, or an area is not on the map.
     """
-    features = _features(area_map, folder)
-    shapes = _shapes(area_map, features)
-    if lacking := sorted(set(keys) - set(shapes)):
-        known = ", ".join(sorted(shapes)[:5])
+    areas = read_areas(area_map, folder)
+    whole = _merged(area_map, areas)
+    if lacking := sorted(set(keys) - set(whole.index)):
+        known = ", ".join(sorted(whole.index)[:5])
         raise MapError(
             f"{area_map.path}: no shape has {area_map.key!r} = {', '.join(map(repr, lacking[:5]))}; the data "
             f"have such areas. Keys in the map begin with: {known}"
         )
-    drawn, step = _on_grid(shapes, grid)
-    name = area_map.name
-    names = {key: str(one.get(name, "")) for key, one in _keyed(area_map, features)} if name else {}
-    return Shapes(drawn, names, step)
+    drawn, step = _on_grid(whole, grid)
+    return Shapes(drawn, dict(areas["name"]) if area_map.name else {}, step)
 
 
-def _features(area_map: AreaMap, folder: Path) -> list[Any]:
-    path = folder / area_map.path
+def read_areas(area_map: AreaMap, folder: Path) -> GeoDataFrame:
+    """Areas by key with ``name``, flat: metres around the middle of the map, in which areas keep their size.
+
+    Raises
+    ------
+    MapError
+        As in :func:`read_map`.
+    """
+    from geopandas import GeoDataFrame
+    from pyproj.network import set_network_enabled  # type: ignore[attr-defined]
+
+    set_network_enabled(active=False)
+    content = _content(area_map, folder)
+    features = list(_features(area_map, content["features"]))
+    areas = GeoDataFrame(
+        {"name": [one[1] for one in features]},
+        index=[one[0] for one in features],
+        geometry=[one[2] for one in features],
+        crs=_declared(area_map, content),
+    )
+    if twice := areas.index[areas.index.duplicated()].tolist():
+        raise MapError(f"{area_map.path}: two shapes have {area_map.key!r} = {twice[0]!r}; join them to one")
+    return areas if areas.empty else areas.to_crs(_equal_area(area_map, areas))
+
+
+def _content(area_map: AreaMap, folder: Path) -> dict[str, Any]:
     try:
-        return list(json.loads(path.read_text(encoding="utf-8"))["features"])
+        content: dict[str, Any] = json.loads((folder / area_map.path).read_text(encoding="utf-8-sig"))
+        return {"crs": content.get("crs"), "features": list(content["features"])}
     except FileNotFoundError:
         raise MapError(f"{area_map.path}: the map is not in the data folder; put it there") from None
-    except (ValueError, KeyError, TypeError):
+    except (ValueError, KeyError, TypeError, AttributeError):
         raise MapError(f"{area_map.path}: is no GeoJSON with 'features'; export it as GeoJSON") from None
 
 
-def _keyed(area_map: AreaMap, features: Iterable[Any]) -> Iterable[tuple[str, Mapping[str, Any]]]:
-    """Key and properties of each feature."""
+def _declared(area_map: AreaMap, content: Mapping[str, Any]) -> CRS:
+    """System of the coordinates, as older GeoJSON declares it."""
+    from pyproj import CRS
+    from pyproj.exceptions import CRSError
+
+    if content["crs"] is None:
+        return CRS.from_user_input(DEGREES)
+    try:
+        name = content["crs"]["properties"]["name"]
+        # Without a code pyproj takes the first system whose name is like it.
+        if ":" in name:
+            return CRS.from_user_input(name)
+    except (CRSError, KeyError, TypeError):
+        pass
+    raise MapError(
+        f"{area_map.path}: 'crs' declares no known system of coordinates; name one by its code, such as "
+        f"EPSG:25832, or export the map anew in {DEGREES}"
+    )
+
+
+def _features(area_map: AreaMap, features: Iterable[Any]) -> Iterable[tuple[str, str, Any]]:
+    """Key, name and polygons of each feature."""
+    from shapely import is_valid_reason
+
     for place, feature in enumerate(features, start=1):
-        properties = feature.get("properties") or {}
+        told = f"{area_map.path}: feature {place}"
+        properties = (feature.get("properties") if isinstance(feature, dict) else None) or {}
         key = properties.get(area_map.key)
         if not isinstance(key, str) or not key:
             raise MapError(
-                f"{area_map.path}: feature {place} has no text in {area_map.key!r}; name the property that "
-                "holds the key under 'map: key', and store keys as text"
+                f"{told} has no text in {area_map.key!r}; name the property that holds the key under "
+                "'map: key', and store keys as text"
             )
-        yield key, properties
-
-
-def _shapes(area_map: AreaMap, features: Sequence[Any]) -> dict[str, list[Ring]]:
-    """Rings of each key in degrees; areas that were merged have those of all."""
-    shapes: dict[str, list[Ring]] = {}
-    for place, (key, _) in enumerate(_keyed(area_map, features), start=1):
-        if key in shapes:
-            raise MapError(f"{area_map.path}: two shapes have {area_map.key!r} = {key!r}; join them to one")
-        shapes[key] = list(_rings(features[place - 1].get("geometry") or {}, area_map, place))
-    for old, new in area_map.merged.items():
-        if old not in shapes or new not in shapes:
-            raise MapError(f"{area_map.path}: 'merged' names {old!r} and {new!r}; one is not on the map")
-        shapes[new] += shapes.pop(old)
-    return shapes
-
-
-def _rings(geometry: Mapping[str, Any], area_map: AreaMap, place: int) -> Iterable[Ring]:
-    kind = geometry.get("type")
-    if kind not in RINGS:
-        raise MapError(f"{area_map.path}: feature {place} is no Polygon or MultiPolygon but {kind!r}")
-    polygons = geometry["coordinates"] if RINGS[kind] else [geometry["coordinates"]]
-    for ring in (ring for polygon in polygons for ring in polygon):
-        corners = tuple((float(corner[0]), float(corner[1])) for corner in ring)
-        if any(abs(x) > 180 or abs(y) > 90 for x, y in corners):
+        geometry = _polygons(feature.get("geometry"), told)
+        if (reason := is_valid_reason(geometry)) != "Valid Geometry":
             raise MapError(
-                f"{area_map.path}: coordinates are no degrees; GeoJSON has longitude and latitude (WGS 84), "
-                "so export the map anew in EPSG:4326"
+                f"{told} ({area_map.key} = {key!r}) is no sound area: {reason}; repair the outlines, such as "
+                "with 'Fix geometries' in QGIS, and export the map anew"
             )
-        yield corners
+        yield key, str(properties.get(area_map.name or "") or ""), geometry
 
 
-def _on_grid(shapes: Mapping[str, list[Ring]], grid: int) -> tuple[dict[str, str], float]:
-    """Outlines in steps of the grid, and the length of a step; neighbours keep their common corners."""
-    rings = [ring for own in shapes.values() for ring in own]
-    if not rings:
+def _polygons(geometry: Any, told: str) -> Any:
+    from shapely.errors import ShapelyError
+    from shapely.geometry import shape
+
+    kind = geometry.get("type") if isinstance(geometry, dict) else None
+    if kind not in KINDS:
+        raise MapError(f"{told} is no Polygon or MultiPolygon but {kind!r}; export areas only")
+    try:
+        return shape(geometry)
+    except (ShapelyError, ValueError, TypeError, LookupError):
+        raise MapError(
+            f"{told}: its coordinates make no {kind}; a ring is a list of at least three [east, north]"
+        ) from None
+
+
+def _equal_area(area_map: AreaMap, areas: GeoDataFrame) -> CRS:
+    """Lambert's azimuthal equal-area projection around the middle of the map; north is up there."""
+    from pyproj.crs import ProjectedCRS
+    from pyproj.crs.coordinate_operation import LambertAzimuthalEqualAreaConversion
+
+    system, ends = areas.crs, areas.to_crs(DEGREES).total_bounds
+    in_degrees = bool((np.abs(areas.total_bounds) <= FARTHEST).all())
+    if in_degrees != system.is_geographic or not np.isfinite(ends).all():
+        found = ", ".join(f"{end:.6g}" for end in areas.total_bounds)
+        raise MapError(
+            f"{area_map.path}: coordinates ({found}: west, south, east, north) do not fit "
+            f"{system.to_string()} ({system.name}), which holds where 'crs' declares no other; export the "
+            f"map anew in {DEGREES}, with longitude and latitude"
+        )
+    middle = (ends[:2] + ends[2:]) / 2
+    return ProjectedCRS(LambertAzimuthalEqualAreaConversion(*map(float, middle[::-1])))
+
+
+def _merged(area_map: AreaMap, areas: GeoDataFrame) -> GeoDataFrame:
+    """Areas by key, each together with those that belong to it."""
+    for old, new in area_map.merged.items():
+        if not {old, new} <= set(areas.index):
+            raise MapError(f"{area_map.path}: 'merged' names {old!r} and {new!r}; one is not on the map")
+    return areas.dissolve(by=areas.index.map(lambda key: area_map.merged.get(key, key)), sort=False)
+
+
+def _on_grid(areas: GeoDataFrame, grid: int) -> tuple[dict[str, str], float]:
+    """Outlines in steps of the grid, and the length of a step; neighbours keep their common borders."""
+    if areas.empty:
         return {}, 1.0
-    degrees = np.array([corner for ring in rings for corner in ring])
-    centre = (degrees.min(axis=0) + degrees.max(axis=0)) / 2
-    east, north = equal_area(degrees[:, 0], degrees[:, 1], centre=(float(centre[0]), float(centre[1])))
-    right, down = east - east.min(), north.max() - north
-    step = float(max(right.max(), down.max())) / grid or 1.0
-    places = np.column_stack([right, down]) / step
-    starts = np.cumsum([0, *(len(ring) for ring in rings)])
-    texts = iter(_text(np.rint(places[one:end])) for one, end in pairwise(starts))
-    return {key: ";".join(filter(None, [next(texts) for _ in own])) for key, own in shapes.items()}, step
-
-
-def _text(places: NDArray[np.float64]) -> str:
-    """Corners of a ring, each once in a row; empty where fewer than three are left."""
-    moved = np.ones(len(places), dtype=bool)
-    moved[1:] = (np.diff(places, axis=0) != 0).any(axis=1)
-    kept = [(int(x), int(y)) for x, y in places[moved]]
-    return " ".join(f"{x},{y}" for x, y in kept) if len(set(kept)) >= 3 else ""
+    west, south, east, north = areas.total_bounds
+    step = float(max(east - west, north - south)) / grid or 1.0
+    steps = areas.geometry.affine_transform([1 / step, 0, 0, -1 / step, -west / step, north / step])
+    # What is smaller than a step cannot be seen; as one coverage, so that a border stays that of both areas.
+    drawn = steps.simplify_coverage(1).set_precision(1)
+    texts = drawn.to_wkt(rounding_precision=0).where(~drawn.is_empty, "")
+    return dict(texts), step

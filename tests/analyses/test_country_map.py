@@ -5,6 +5,7 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 import pytest
+from shapely import from_wkt
 
 from kpk_eval import show
 from kpk_eval.analyses import country_map
@@ -64,13 +65,17 @@ def test_without_a_map_there_are_no_rows(published):
     assert country_map.answer(without).table.empty
 
 
-def test_merged_areas_have_both_shapes_and_unknown_ones_are_refused(published, shared_data):
+def test_merged_areas_are_one_and_unknown_ones_are_refused(published, shared_data):
     wanted = published("final").evaluation.frame.country_map
     alone = read_map(wanted.model_copy(update={"merged": {}}), shared_data, [])
     joined = read_map(wanted, shared_data, [])
     assert len(alone.outlines) == len(joined.outlines) + 1 == 401
-    parts = [set(alone.outlines[key].split(";")) for key in ("16056", "16063")]
-    assert set(joined.outlines["16063"].split(";")) == parts[0] | parts[1]
+    inner, outer = (from_wkt(alone.outlines[key]) for key in ("16056", "16063"))
+    whole = from_wkt(joined.outlines["16063"])
+    assert whole.area == pytest.approx(inner.area + outer.area, rel=0.01)
+    common = inner.intersection(outer).length
+    # No border is left between Eisenach and the Wartburgkreis.
+    assert whole.length == pytest.approx(outer.length + inner.length - 2 * common, abs=2)
     with pytest.raises(MapError, match="'merged' names '99999'"):
         read_map(wanted.model_copy(update={"merged": {"99999": "16063"}}), shared_data, [])
 

@@ -6,10 +6,11 @@ from typing import Any
 from kpk_eval.model import Shape
 
 OUTLINES = (
-    "0,0 0,100 100,100 100,0 0,0",
-    "100,0 100,100 200,100 200,0 100,0",
-    "0,100 0,200 200,200 200,100 0,100",
+    "POLYGON ((0 0, 0 100, 100 100, 100 0, 0 0))",
+    "POLYGON ((100 0, 100 100, 200 100, 200 0, 100 0))",
+    "POLYGON ((0 100, 0 200, 200 200, 200 100, 0 100))",
 )
+LAST = "POLYGON ((200 0, 200 200, 300 100, 200 0))"
 HIDDEN_YEARS = "high, low, numerator, value"
 HIDDEN_CLASS = (
     "area_status, change, change_high, change_low, dynamics, dynamics_sure, high, limit_high, limit_low, "
@@ -117,5 +118,5 @@ def country_rows() -> list[dict[str, Any]]:
         base | low | {"area_id": "01002", "area": "B <b>", "value": 12.0, "outline": OUTLINES[1]},
         base | high | {"area_id": "01003", "area": "C", "site": "seestadt", "value": 30.5,
                        "outline": OUTLINES[2]},
-        base | {"area_id": "01004", "area": "D", "reason": "secret", "outline": "200,0 200,200 300,100"},
+        base | {"area_id": "01004", "area": "D", "reason": "secret", "outline": LAST},
     ]  # fmt: skip

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import matplotlib as mpl
-import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.colors import to_hex, to_rgb
 from matplotlib.figure import Figure
@@ -15,7 +14,7 @@ from matplotlib.path import Path
 from kpk_eval.model import Released
 from kpk_eval.show.country import Country, country_of
 from kpk_eval.show.figures import canvas, map_signs
-from kpk_eval.show.figures.outline import path_of
+from kpk_eval.show.figures.outline import path_of, room_of
 from kpk_eval.show.rows import Row, State
 from kpk_eval.show.small_areas import HATCHES
 from kpk_eval.show.voice import Voice
@@ -25,8 +24,8 @@ HEIGHT, ENTRY, EDGE = 8.2, 0.28, 0.9
 TITLE_WIDTH = 48
 SHADES = (0.1, 0.92)
 """Part of the scale of blues that is used; its lightness falls evenly, so that it also reads in grey."""
-ROOM = 0.034
-"""Side of the square that a number needs, as a share of the height of the map."""
+ROOM = 0.018
+"""Width of the circle that a number needs, as a share of the height of the map."""
 DIGIT = 8.5
 LINE, ABOVE = 0.026, 0.012
 """Height of a line and distance between the names of two sites, as shares of the height of the map."""
@@ -40,12 +39,12 @@ def figure(released: Released, voice: Voice) -> Figure:
     legend = _legend(country, voice)
     whole = canvas.sheet(HEIGHT + len(legend) * ENTRY + EDGE)
     axes = whole.subplots()
-    paths = [path_of(row.text("outline")) if row.text("outline") else None for row in country.rows]
-    map_signs.frame(axes, [one for one in paths if one is not None], height=HEIGHT)
-    for row, path in zip(country.rows, paths, strict=True):
-        if path is not None:
-            _area(axes, row, path, country)
-    _sites(axes, country, paths, voice)
+    drawn = [row for row in country.rows if row.text("outline")]
+    paths = [path_of(row.text("outline")) for row in drawn]
+    map_signs.frame(axes, paths, height=HEIGHT)
+    for row, path in zip(drawn, paths, strict=True):
+        _area(axes, row, path, country)
+    _sites(axes, [row for row in drawn if row.text("site")], country, voice)
     map_signs.signs(axes, country.rows[0], voice)
     title = canvas.wrapped(f"{country.title}: {country.year}", TITLE_WIDTH)
     axes.set_title(title, loc="left", fontweight="bold")
@@ -77,13 +76,12 @@ def _area(axes: Axes, row: Row, path: Path, country: Country) -> None:
             zorder=3 if ours else 2,
         )
     )  # fmt: skip
-    corners = np.asarray(path.vertices)
-    width, height = corners.max(axis=0) - corners.min(axis=0)
     bottom, top = axes.get_ylim()
-    if number is not None and min(width, height) >= ROOM * abs(top - bottom):
-        x, y = _inside(path)
+    room = room_of(row.text("outline"))
+    if number is not None and 2 * room.radius >= ROOM * abs(top - bottom):
         axes.text(
-            x, y, f"{number:.0f}", ha="center", va="center", fontsize=DIGIT, color=_ink(ground), zorder=4,
+            room.x, room.y, f"{number:.0f}", ha="center", va="center", fontsize=DIGIT, color=_ink(ground),
+            zorder=4,
         )  # fmt: skip
 
 
@@ -94,28 +92,11 @@ def _edge(row: Row) -> str:
     return canvas.PAPER if row.shows("area_class") else canvas.QUIET
 
 
-def _inside(whole: Path) -> tuple[float, float]:
-    """A point in the middle of the widest stretch of the largest part of an area, at half its height."""
-    path = max((Path(one) for one in whole.to_polygons()), key=lambda one: one.get_extents().width)
-    corners = np.asarray(path.vertices)
-    low, high = corners.min(axis=0), corners.max(axis=0)
-    across = np.linspace(low[0], high[0], 41)
-    height = (low[1] + high[1]) / 2
-    within = path.contains_points(np.column_stack([across, np.full(41, height)]))
-    runs = np.split(np.arange(41), np.flatnonzero(np.diff(within.astype(int))) + 1)
-    widest = max((run for run in runs if within[run[0]]), key=len, default=np.arange(41))
-    return float(across[widest].mean()), float(height)
-
-
-def _sites(axes: Axes, country: Country, paths: Sequence[Path | None], voice: Voice) -> None:
+def _sites(axes: Axes, ours: Sequence[Row], country: Country, voice: Voice) -> None:
     """Names of the sites beside the map, with their value and class, and a line to each."""
-    places = [
-        (row, _inside(path))
-        for row, path in zip(country.rows, paths, strict=True)
-        if row.text("site") and path is not None
-    ]
+    rooms = [(row, room_of(row.text("outline"))) for row in ours]
     top = 0.995
-    for row, point in sorted(places, key=lambda one: one[1][1]):
+    for row, room in sorted(rooms, key=lambda one: one[1].y):
         text = canvas.wrapped(voice.text(row, "site"), 16)
         number = row.number("area_class")
         if number is not None:
@@ -123,7 +104,7 @@ def _sites(axes: Axes, country: Country, paths: Sequence[Path | None], voice: Vo
                 "figure.country_site", value=country.value(row, voice), number=f"{number:.0f}"
             )
         axes.annotate(
-            text, point, (0.0, top), textcoords="axes fraction",
+            text, (room.x, room.y), (0.0, top), textcoords="axes fraction",
             ha="left", va="top", fontsize=canvas.BASE - 1.5, linespacing=1.15, zorder=6,
             arrowprops={"arrowstyle": "-", "color": canvas.INK, "linewidth": 1.4, "zorder": 5},
         )  # fmt: skip

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.patches import Patch, PathPatch
 
 from kpk_eval.model import Released
 from kpk_eval.show.figures import canvas, map_signs
-from kpk_eval.show.figures.outline import path_of
+from kpk_eval.show.figures.outline import path_of, room_of
 from kpk_eval.show.rows import Row, rows_of
 from kpk_eval.show.small_areas import HATCHES, Topic, topics_of
 from kpk_eval.show.voice import Voice
@@ -54,10 +53,9 @@ def _map(axes: Axes, topic: Topic, voice: Voice) -> None:
             )
         )
         if len(drawn) <= MOST_LABELS:
-            corners = np.asarray(path.vertices)
-            x, y = (corners.min(axis=0) + corners.max(axis=0)) / 2
+            room = room_of(row.text("outline"))
             axes.text(
-                x, y, _label(row), ha="center", va="center", fontsize=canvas.BASE,
+                room.x, room.y, _label(row), ha="center", va="center", fontsize=canvas.BASE,
                 bbox=canvas.behind_text() if hatch else None,
             )  # fmt: skip
     paths = [path_of(row.text("outline")) for row in drawn]
