@@ -25,7 +25,7 @@ from kpk_eval.stats.samples import Numbers
 SEEDS = 1000
 AREAS = (10, 30)
 SIZES = (50, 150, 400)
-COMMON, PLANTED = 0.27, 0.46
+COMMON, PLANTED = 0.23, 0.44
 """Share of children everywhere, and in the area in which something is planted."""
 VARYING = 0.3
 """Sizes of areas lie this much around the usual one."""

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import json
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 
 from kpk_eval.files import write_text
-from kpk_eval.params.schema import AreaMap, Evaluation, Site, Source
+from kpk_eval.params.schema import AreaMap, Evaluation, Role, Site, Source
 from kpk_eval.synthetic.draw import generator
+from kpk_eval.synthetic.indicators import numbers_of_site
 from kpk_eval.synthetic.planted.districts import (
     DISTRICT_INDICATOR,
     DISTRICT_YEARS,
@@ -24,35 +27,91 @@ from kpk_eval.synthetic.spec import TableSpec
 
 COLUMNS_OF_MAP = 4
 """Areas beside each other."""
+EVENLY = 0.75
+"""Part of the findings that is spread evenly over the districts in which nothing is planted."""
 WEST, SOUTH, STEP = 9.5, 54.2, 0.03
 """Corner of the map and width of an area in degrees."""
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Parts:
+    """Children of each district in one year, and how many of them have findings."""
+
+    children: npt.NDArray[np.int_]
+    findings: npt.NDArray[np.int_]
+
+
 def district_rows(evaluation: Evaluation, site: Site | None, source: Source, spec: TableSpec) -> Rows:
-    """One row per small area and year; one number is kept secret, one is called unreliable."""
-    place = site.id if site else ""
-    rng = generator(seed_of(evaluation), source.path, "districts")
-    districts = DISTRICTS.get(place, ())
+    """One row per small area and year; one number is kept secret, one is called unreliable.
+
+    The numbers of all areas of a year add up to those of the site.
+    """
+    districts = DISTRICTS.get(site.id, ()) if site else ()
     years = list(DISTRICT_YEARS)
+    parts = _parts(evaluation, site, source, districts) if site and districts else {}
     rows = [
-        _row(one, year, (year - years[0]) / (years[-1] - years[0]), rng) | _told(number, year == years[2])
+        {
+            "area_id": one.id,
+            "area": one.name,
+            "year": year,
+            "indicator": DISTRICT_INDICATOR,
+            "numerator": int(parts[year].findings[number]),
+            "denominator": int(parts[year].children[number]),
+        }
+        | _told(number, year == years[2])
         for number, one in enumerate(districts)
         for year in years
     ]
     return made_of(rows, spec)
 
 
-def _row(one: District, year: int, way: float, rng: np.random.Generator) -> dict[str, Any]:
-    children = round(one.children * rng.uniform(0.95, 1.05))
-    share = one.first + (one.last - one.first) * way
+def _parts(
+    evaluation: Evaluation, site: Site, source: Source, districts: tuple[District, ...]
+) -> dict[int, Parts]:
+    rng = generator(seed_of(evaluation), source.path, "districts")
+    whole = numbers_of_site(evaluation, DISTRICT_INDICATOR, site)
+    first, last = DISTRICT_YEARS[0], DISTRICT_YEARS[-1]
     return {
-        "area_id": one.id,
-        "area": one.name,
-        "year": year,
-        "indicator": DISTRICT_INDICATOR,
-        "numerator": int(rng.binomial(children, share)),
-        "denominator": children,
+        year: parts_of(
+            districts,
+            findings=int(whole.loc[year, Role.NUMERATOR.value]),
+            children=int(whole.loc[year, Role.DENOMINATOR.value]),
+            way=(year - first) / (last - first),
+            rng=rng,
+        )
+        for year in DISTRICT_YEARS
     }
+
+
+def parts_of(
+    districts: tuple[District, ...], *, findings: int, children: int, way: float, rng: np.random.Generator
+) -> Parts:
+    """Children and findings of a site of one year by district; ``way``: from the first year (0) to the last.
+
+    Districts with planted shares have theirs. Most of what they leave is spread evenly over the others,
+    the remainder drawn without looking, so that these differ less than by chance.
+    """
+    weights = np.array([one.children for one in districts], dtype=float)
+    lives = rng.multinomial(children, weights / weights.sum())
+    shares = np.array([_share(one, way) for one in districts])
+    planted = ~np.isnan(shares)
+    found = np.zeros(len(districts), dtype=int)
+    found[planted] = rng.binomial(lives[planted], shares[planted])
+    found[~planted] = _spread(findings - int(found.sum()), lives[~planted], rng)
+    return Parts(lives, found)
+
+
+def _spread(findings: int, children: npt.NDArray[np.int_], rng: np.random.Generator) -> npt.NDArray[np.int_]:
+    """Findings of districts in which nothing is planted."""
+    even = np.floor(EVENLY * findings * children / children.sum()).astype(int)
+    drawn: npt.NDArray[np.int_] = rng.multivariate_hypergeometric(children - even, findings - even.sum())
+    return even + drawn
+
+
+def _share(one: District, way: float) -> float:
+    if one.first is None or one.last is None:
+        return np.nan
+    return one.first + (one.last - one.first) * way
 
 
 def _told(number: int, chosen_year: bool) -> dict[str, Any]:

@@ -61,6 +61,13 @@ def indicator_rows(evaluation: Evaluation, site: Site | None, source: Source, *,
     return Rows(frame, gaps)
 
 
+def numbers_of_site(evaluation: Evaluation, indicator: str, site: Site) -> pd.DataFrame:
+    """Numbers of an indicator at a site by year, as all its files hold them, without gaps."""
+    (wanted,) = (one for one in evaluation.plan.indicators if one.id == indicator)
+    (area,) = _areas(evaluation, site)
+    return _numbers(evaluation, wanted, area).set_index(pd.Index(YEARS, name="year"))
+
+
 def _areas(evaluation: Evaluation, site: Site | None) -> Iterator[Area]:
     for one in evaluation.sites if site is None else (site,):
         if one.ags is not None:

@@ -9,14 +9,16 @@ import pytest
 from kpk_eval.analyses import area_classes, area_funnel, small_areas
 from kpk_eval.area_map import MapError, read_map
 from kpk_eval.disclose import disclose
+from kpk_eval.intake import holdings, municipal
 from kpk_eval.params.schema import AreaMap
 from kpk_eval.protection import policy_of
-from kpk_eval.small_areas import AREA, HIDE, must_hide
+from kpk_eval.small_areas import AREA, CONTRACT, HIDE, must_hide
 from kpk_eval.stats.areas.classified import Place, differences, placed
 from kpk_eval.stats.areas.rates import area_shares
 from kpk_eval.stats.rates import difference_limits, share
 from kpk_eval.study import Study
-from kpk_eval.synthetic.planted.districts import DISTRICTS, FALLING, HIGH
+from kpk_eval.synthetic.districts import parts_of
+from kpk_eval.synthetic.planted.districts import DISTRICT_INDICATOR, DISTRICTS, FALLING, HIGH
 
 SITES = ("seestadt", "heidetal")
 EDITIONS = ("interim", "final")
@@ -53,6 +55,40 @@ def test_the_planted_areas_are_found_and_no_others(demo, site, edition):
     moved = table[(table["dynamics_sure"] == 1) & table["dynamics"].isin(["improving", "worsening"])]
     assert dict(zip(moved["area"], moved["dynamics"], strict=True)) == dict.fromkeys(falling, "improving")
     assert not ((table["status_sure"] == 1) & (table["area_status"] == "below")).any()
+
+
+@pytest.mark.parametrize("site", SITES)
+def test_the_areas_are_the_parts_of_their_site(demo, site):
+    """Children add up in all years, findings in all in which no number is secret, and are never more."""
+    study = demo("final")
+    rows = holdings(study, analysis="small_areas", site=site, contract=CONTRACT).rows
+    parts = rows.groupby("year")[["numerator", "denominator"]].sum(min_count=len(DISTRICTS[site]))
+    known = rows.groupby("year")["numerator"].sum()
+    whole = municipal(study, analysis="small_areas", site=site).values.query(
+        "indicator == @DISTRICT_INDICATOR"
+    )
+    assert set(rows["indicator"]) == {DISTRICT_INDICATOR}
+    whole = whole[whole["area_id"] == study.site(site).ags].set_index("year")
+    years = whole.index[whole["numerator"].notna()].intersection(parts.index)
+    assert len(years) >= 5
+    assert list(parts.loc[years, "denominator"]) == list(whole.loc[years, "denominator"])
+    complete = parts["numerator"].notna()[years]
+    assert (~parts["numerator"].notna()).sum() == 1
+    assert list(parts.loc[years, "numerator"][complete]) == list(whole.loc[years, "numerator"][complete])
+    assert (known.loc[years] <= whole.loc[years, "numerator"]).all()
+
+
+@pytest.mark.parametrize("seed", range(5))
+@pytest.mark.parametrize("site", SITES)
+def test_parts_have_their_planted_shares_and_the_rest_what_remains(site, seed):
+    districts, rng = DISTRICTS[site], np.random.default_rng(seed)
+    parts = parts_of(districts, findings=50_000, children=200_000, way=1.0, rng=rng)
+    assert (parts.children.sum(), parts.findings.sum()) == (200_000, 50_000)
+    shares = dict(zip((one.id for one in districts), parts.findings / parts.children, strict=True))
+    planted = {one.id: one.last for one in districts if one.last is not None}
+    assert {name: shares[name] for name in planted} == pytest.approx(planted, abs=0.03)
+    rest = [share for name, share in shares.items() if name not in planted]
+    assert max(rest) - min(rest) < 0.02
 
 
 @pytest.mark.parametrize("site", SITES)
