@@ -12,7 +12,7 @@ import numpy.typing as npt
 
 from kpk_eval.disclosure.cells import Cell
 from kpk_eval.disclosure.policy import Policy
-from kpk_eval.disclosure.rounding import printed_counts, round_to_base
+from kpk_eval.disclosure.rounding import printed_counts, rate, round_to_base
 from kpk_eval.disclosure.survey import reached
 from kpk_eval.intake import Survey
 from kpk_eval.model import OutcomeType, Wording
@@ -84,20 +84,33 @@ class Uptake:
 
 
 def as_published(one: Uptake) -> Uptake:
-    """The answers as the printed counts have them: on each level as many, and as many yes, as are printed.
+    """Answers that have the printed numbers: on each level as many, and as many yes, as are printed.
 
-    Limits and measures of the exact counts would tell which counts were rounded. Weights are known to nobody
-    else; weighted answers stay.
+    Measures of the exact counts would tell which counts were rounded. With weights the shares are the printed
+    weighted ones, and the sizes of levels are weighted and rounded as well; two answers stand for each level.
     """
-    if one.weighted or one.base == 1:
+    if one.base == 1:
         return one
-    yes, level = [], []
-    for place in range(len(one.entry.levels)):
-        said, asked = printed_counts(one.of(place), base=one.base)
-        yes.append(np.repeat([1.0, 0.0], [said, asked - said]))
-        level.append(np.full(asked, float(place)))
-    answers = np.concatenate(yes)
-    return replace(one, yes=answers, level=np.concatenate(level), weight=np.ones(len(answers)))
+    of_level = _with_weighted_counts if one.weighted else _with_counts
+    parts = [of_level(one, place) for place in range(len(one.entry.levels))]
+    yes, weight = (np.concatenate(column) for column in zip(*parts, strict=True))
+    level = np.concatenate([np.full(len(said), float(place)) for place, (said, _) in enumerate(parts)])
+    return replace(one, yes=yes, level=level, weight=weight)
+
+
+def _with_counts(one: Uptake, place: int) -> tuple[Values, Values]:
+    """As many answers as are printed, and their weights."""
+    said, asked = printed_counts(one.of(place), base=one.base)
+    return np.repeat([1.0, 0.0], [said, asked - said]), np.ones(asked)
+
+
+def _with_weighted_counts(one: Uptake, place: int) -> tuple[Values, Values]:
+    """A yes and a no with the weights of all, of which the share is the printed one."""
+    own = one.weights_of(place)
+    asked = len(own)
+    told = rate(float(np.rint(asked * (one.of(place) @ own) / own.sum())), asked, base=one.base)
+    weight = round_to_base(own.sum(), base=one.base) * np.array([told, 1 - told])
+    return np.array([1.0, 0.0])[weight > 0], weight[weight > 0]
 
 
 def labels_of(one: Uptake, *, site: str, population: str) -> dict[str, Any]:

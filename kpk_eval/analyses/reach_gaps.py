@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from math import nan
+from math import ceil, exp, log, nan
 from typing import Any
+
+import numpy as np
 
 from kpk_eval.columns import mean_with_limits, table_of
 from kpk_eval.intake import survey
@@ -13,9 +15,21 @@ from kpk_eval.stats.inequality.gaps import gap
 from kpk_eval.stats.inequality.slope import slope_index
 from kpk_eval.stats.models.coefficient import Coefficient
 from kpk_eval.study import Study
-from kpk_eval.uptake import LEVEL, Uptake, as_published, labels_of, notes_of, share_of, uptakes, with_levels
+from kpk_eval.uptake import (
+    LEVEL,
+    Uptake,
+    as_published,
+    labels_of,
+    notes_of,
+    share_of,
+    uptakes,
+    with_levels,
+)
 
 PEOPLE = ("n", "n_need")
+STEPS = 50
+"""Steps in which half an interval of a weighted distance grows up to 1, or to e times the ratio."""
+RATIOS = frozenset({"reach_ratio"})
 MEASURES = {
     "reach_gap": Scale.OUTCOME,
     "reach_ratio": Scale.EFFECT,
@@ -62,22 +76,49 @@ def _row(one: Uptake, site: str, population: str) -> dict[str, Any]:
 
 
 def _numbers(one: Uptake) -> dict[str, float]:
-    """Measures of distance with the ends of their intervals, from the counts as they are published."""
-    one = as_published(one)
+    """Measures of distance with the ends of their intervals, all around the answers as they are published.
+
+    With weights an interval is as wide as that of the weighted answers, which allows for the weights; where
+    numbers are rounded its width goes up to a step, so that it tells no exact numbers either.
+    """
+    measured = _measured(as_published(one))
+    widths = _measured(one) if one.weighted and one.base > 1 else {}
+    return {
+        f"{name}{end}": number
+        for name, value in measured.items()
+        for end, number in zip(("", "_low", "_high"), _with_ends(name, value, widths.get(name)), strict=True)
+    }
+
+
+def _with_ends(name: str, value: Coefficient, width: Coefficient | None) -> tuple[float, float, float]:
+    """A measure with the ends of its interval: its own, or as far away as those of another, on both sides."""
+    if width is None:
+        return value.estimate, value.low, value.high
+    if not np.isfinite([value.estimate, width.low, width.high]).all():
+        return value.estimate, nan, nan
+    if name in RATIOS:
+        away = exp(_up(log(width.high / width.low) / 2))
+        return value.estimate, value.estimate / away, value.estimate * away
+    away = _up((width.high - width.low) / 2)
+    return value.estimate, value.estimate - away, value.estimate + away
+
+
+def _up(width: float) -> float:
+    """A width on the next step."""
+    return ceil(width * STEPS) / STEPS
+
+
+def _measured(one: Uptake) -> dict[str, Coefficient]:
+    """Each measure of distance among these answers."""
     weights = one.weight if one.weighted else None
     last = len(one.entry.levels) - 1
     ends = gap(one.yes, one.level, first=0, last=last, weights=weights, level=LEVEL)
     index = concentration_index(
         one.yes, one.level, weights=weights, kind=Kind.ERREYGERS, bounds=(0, 1), level=LEVEL
     ).index
-    measured: dict[str, Coefficient] = {
+    return {
         "reach_gap": ends.difference,
         "reach_ratio": ends.ratio,
         "reach_slope": slope_index(one.yes, one.level, weights=weights, level=LEVEL).slope,
         "reach_index": index,
-    }
-    return {
-        f"{name}{end}": number
-        for name, value in measured.items()
-        for end, number in (("", value.estimate), ("_low", value.low), ("_high", value.high))
     }

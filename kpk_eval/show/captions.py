@@ -44,7 +44,7 @@ BY_YEAR = frozenset({
 OF_INSTITUTIONS = frozenset({Shape.NETWORK, Shape.NETWORK_MIXING, Shape.NETWORK_CHANGE})
 """Shapes whose numbers of people are numbers of institutions."""
 SHARES_BESIDE_GAPS = frozenset({Shape.REACH, Shape.REACH_GAPS})
-"""Shapes of shares of rounded counts, read beside distances that were computed before rounding."""
+"""Shapes of shares of rounded counts, read beside changes that were computed before rounding."""
 BESIDE_SHARES = frozenset({"reach_change"})
 """Analyses whose changes are read beside such shares."""
 FEW_PEOPLE = 40
@@ -88,7 +88,7 @@ def remarks_of(
 
 
 def _has_shares(released: Released) -> bool:
-    """Whether shares of rounded counts are shown beside distances or changes that were not."""
+    """Whether shares of rounded counts are shown, or changes that are read beside them and are not."""
     beside = released.shape in SHARES_BESIDE_GAPS or released.origin.analysis in BESIDE_SHARES
     return beside and _shows_rounded_people(released)
 

@@ -8,6 +8,7 @@ import pytest
 
 from kpk_eval import uptake
 from kpk_eval.analyses import reach, reach_change, reach_gaps
+from kpk_eval.disclose import disclose
 from kpk_eval.evaluate import evaluate
 from kpk_eval.intake import survey
 from kpk_eval.protection import policy_of
@@ -213,6 +214,40 @@ def test_limits_of_weighted_shares_are_widened_to_steps(demo, exactly):
     assert (table["low"] <= exact["low"]).all()
     assert (table["high"] >= exact["high"]).all()
     assert (table["low"] != exact["low"]).all()
+
+
+def test_weighted_distances_are_those_of_the_printed_shares(demo, exactly):
+    """Where weights are near one, exact distances would tell the counts that unweighted ones do not."""
+    study = demo("final")
+    results = [one.answer(study, **WHO) for one in (reach, reach_gaps)]
+    shares, gaps = (disclose(one, policy=policy_of(study, one.origin)).table for one in results)
+    assert results[1].notes == ("reach_weighted",)
+    exact = exactly(reach_gaps.answer, study, **WHO).table.set_index(["reach", "wave"])
+    printed = shares.groupby(["reach", "wave"], sort=False)["mean"]
+    both = gaps["mean"].notna() & exact["mean"].notna().to_numpy()
+    assert both.sum() > 5
+    for _, row in gaps[both].iterrows():
+        one = printed.get_group((row["reach"], row["wave"])).to_numpy()
+        assert row["reach_gap"] == pytest.approx(one[-1] - one[0], abs=0.0101)
+        assert row["reach_ratio"] == pytest.approx(one[-1] / one[0], rel=0.06)
+        for name in ("reach_gap", "reach_slope", "reach_index"):
+            away = (row[f"{name}_high"] - row[f"{name}_low"]) / 2
+            known = exact.loc[(row["reach"], row["wave"])]
+            least = (known[f"{name}_high"] - known[f"{name}_low"]) / 2
+            assert least - 0.006 <= away <= least + 0.026
+            assert row[f"{name}_low"] < row[name] < row[f"{name}_high"]
+
+
+def test_weighted_answers_with_the_same_printed_numbers_have_the_same_distances(demo):
+    one = next(uptakes(survey(weighted_to(demo, {}), analysis="reach", **WHO)))
+    told = set()
+    for asked in range(34, 37):
+        for said in range(14, 17):
+            made = uptake_of(one, [(said, asked), (said + 1, asked + 5), (20, 40)], base=5)
+            weight = np.where(np.arange(len(made.yes)) % 2, 1.001, 0.999)
+            shown = as_published(replace(made, weighted=True, weight=weight))
+            told.add((tuple(shown.yes), tuple(shown.level), tuple(shown.weight.round(9))))
+    assert len(told) == 1
 
 
 def test_shares_are_those_of_the_population_that_the_site_declares(demo):
