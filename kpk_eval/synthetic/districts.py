@@ -69,13 +69,14 @@ def _parts(
     evaluation: Evaluation, site: Site, source: Source, districts: tuple[District, ...]
 ) -> dict[int, Parts]:
     rng = generator(seed_of(evaluation), source.path, "districts")
-    whole = numbers_of_site(evaluation, DISTRICT_INDICATOR, site)
+    whole = numbers_of_site(evaluation, DISTRICT_INDICATOR, site).astype(float)
+    findings, children = whole[Role.NUMERATOR.value], whole[Role.DENOMINATOR.value]
     first, last = DISTRICT_YEARS[0], DISTRICT_YEARS[-1]
     return {
         year: parts_of(
             districts,
-            findings=int(whole.loc[year, Role.NUMERATOR.value]),
-            children=int(whole.loc[year, Role.DENOMINATOR.value]),
+            findings=int(findings[year]),
+            children=int(children[year]),
             way=(year - first) / (last - first),
             rng=rng,
         )
@@ -103,9 +104,10 @@ def parts_of(
 
 def _spread(findings: int, children: npt.NDArray[np.int_], rng: np.random.Generator) -> npt.NDArray[np.int_]:
     """Findings of districts in which nothing is planted."""
-    even = np.floor(EVENLY * findings * children / children.sum()).astype(int)
+    even: npt.NDArray[np.int_] = np.floor(EVENLY * findings * children / children.sum()).astype(int)
     drawn: npt.NDArray[np.int_] = rng.multivariate_hypergeometric(children - even, findings - even.sum())
-    return even + drawn
+    together: npt.NDArray[np.int_] = even + drawn
+    return together
 
 
 def _share(one: District, way: float) -> float:
