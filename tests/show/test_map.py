@@ -1,18 +1,20 @@
 """The map of small areas: its audit lets through outlines of the released map and nothing else."""
 
+import numpy as np
 import pytest
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from matplotlib.patches import PathPatch
 from matplotlib.path import Path
 from matplotlib.text import Text
+from shapely import Point, from_wkt
 
 from kpk_eval import show
 from kpk_eval.model import Shape
 from kpk_eval.show.block import BlockKind
 from kpk_eval.show.figures import DRAWN, canvas
 from kpk_eval.show.figures.audit import RowLevelFigureError, require_released
-from kpk_eval.show.figures.outline import path_of
+from kpk_eval.show.figures.outline import path_of, room_of
 from kpk_eval.show.rows import COLUMNS
 from kpk_eval.show.voice import voice_of
 
@@ -46,6 +48,42 @@ def test_other_shapes_do_not(path: Path) -> None:
 def test_outlines_of_no_map_do_not() -> None:
     with pytest.raises(RowLevelFigureError, match="PathPatch"):
         require_released(drawing(path_of(OUTLINES[0])), sample(Shape.COSTS, "de"))
+
+
+@pytest.mark.parametrize("hole", ["30 30, 70 30, 70 70, 30 70, 30 30", "30 30, 30 70, 70 70, 70 30, 30 30"])
+def test_holes_of_an_area_are_not_filled(hole: str) -> None:
+    """A ring within that turns the other way is left free, whichever way it turns in the file."""
+    whole = canvas.sheet(3)
+    axes = whole.add_axes((0, 0, 1, 1))
+    axes.set_axis_off()
+    axes.set(xlim=(0, 100), ylim=(0, 100))
+    axes.add_patch(
+        PathPatch(path_of(f"POLYGON ((0 0, 100 0, 100 100, 0 100, 0 0), ({hole}))"), facecolor="k")
+    )
+    drawing = FigureCanvasAgg(whole)
+    drawing.draw()
+    seen = np.asarray(drawing.buffer_rgba())[:, :, 0]
+    height, width = seen.shape
+    assert seen[height // 2, width // 2] == 255
+    assert seen[height // 2, width // 8] == 0
+
+
+@pytest.mark.parametrize(
+    ("outline", "middle", "radius"),
+    [
+        ("POLYGON ((0 0, 100 0, 100 20, 20 20, 20 80, 100 80, 100 100, 0 100, 0 0))", None, 11.7),
+        ("MULTIPOLYGON (((0 0, 10 0, 10 10, 0 10, 0 0)), ((50 0, 90 0, 90 40, 50 40, 50 0)))", (70, 20), 20),
+    ],
+)
+def test_a_label_stands_in_the_middle_of_the_room_of_an_area(
+    outline: str, middle: tuple[float, float] | None, radius: float
+) -> None:
+    """In an area like a U its middle lies outside; of many parts the one with most room counts."""
+    room = room_of(outline)
+    assert from_wkt(outline).contains(Point(room.x, room.y).buffer(0.9 * room.radius))
+    assert room.radius == pytest.approx(radius, rel=0.05)
+    if middle:
+        assert (room.x, room.y) == pytest.approx(middle, abs=1)
 
 
 def test_the_map_states_its_finding(language: str) -> None:
