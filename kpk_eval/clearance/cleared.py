@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from math import isfinite
 
@@ -19,6 +19,7 @@ from kpk_eval.disclosure.rows import Row, rows_of
 from kpk_eval.disclosure.rules import threshold
 from kpk_eval.disclosure.ruling import Ruling
 from kpk_eval.disclosure.survey import absent, survey_people, worth
+from kpk_eval.disclosure.survey_axes import ANSWER, TRAIT
 from kpk_eval.model import Origin, Released, Result, Scale, Sort
 
 OF_OTHERS = frozenset({"p_adjusted"})
@@ -87,9 +88,11 @@ def cleared(
     further = _further(found, anew, minimum=policy.minimum)
     shown = [disclose(one, policy=policy, further=further.get(one.origin.evidence, {})) for one in results]
     told = [_statistics(result, table) for result, table in zip(results, shown, strict=True)]
+    blocked = [_blocked(statistics, earlier, minimum=policy.minimum) for statistics in told]
+    anew |= {entry.cell for one in blocked for entry in one.values() if _is_of_reach(entry)}
     carried = {
-        result.origin.evidence: _carried(result, anew, statistics, earlier, minimum=policy.minimum)
-        for result, statistics in zip(results, told, strict=True)
+        result.origin.evidence: _carried(result, anew, rows)
+        for result, rows in zip(results, blocked, strict=True)
     }
     kept = (
         entry
@@ -169,21 +172,29 @@ def _values(column: pd.Series[float]) -> Iterator[tuple[int, float]]:
     return ((row, value) for row, value in enumerate(numbers) if isfinite(value))
 
 
-def _carried(
-    result: Result,
-    anew: set[str],
-    statistics: Sequence[tuple[int, Entry]],
-    earlier: Sequence[Entry],
-    *,
-    minimum: int,
-) -> tuple[int, ...]:
-    """Rows in which a number differs from an earlier edition by too few people, or for no visible reason."""
+def _blocked(
+    statistics: Sequence[tuple[int, Entry]], earlier: Sequence[Entry], *, minimum: int
+) -> dict[int, Entry]:
+    """Rows with a statistic that differs from an earlier edition by few people, or for no visible reason."""
+    compared = compare(earlier, [entry for _, entry in statistics], minimum=minimum)
+    return {row: entry for (row, entry), one in zip(statistics, compared, strict=True) if one.blocked}
+
+
+def _is_of_reach(entry: Entry) -> bool:
+    """Whether a statistic is about answers of people with a characteristic.
+
+    The change of such a share between two waves tells the share of one wave as soon as the other is known.
+    """
+    axes = {axis.partition(" ")[0] for axis, _ in Cell.parse(entry.cell).places}
+    return {ANSWER, TRAIT} <= axes
+
+
+def _carried(result: Result, anew: set[str], blocked: Collection[int]) -> tuple[int, ...]:
+    """Rows that must not be printed anew, as their people or statistics must not."""
     rows = {
         row
         for whom in result.cells.values()
         for row, cell in enumerate(whom)
         if cell is not None and cell.key in anew
     }
-    compared = compare(earlier, [entry for _, entry in statistics], minimum=minimum)
-    blocked = {row for (row, _), one in zip(statistics, compared, strict=True) if one.blocked}
-    return tuple(sorted(rows | blocked))
+    return tuple(sorted(rows.union(blocked)))

@@ -13,6 +13,7 @@ from kpk_eval import analyses
 from kpk_eval.clearance.cleared import Cleared, cleared
 from kpk_eval.clearance.ledger import earlier_entries
 from kpk_eval.clearance.public import public_rows
+from kpk_eval.clearance.weighted import refuse_other_weights
 from kpk_eval.disclosure.ledger import Entry, Statistic, digest
 from kpk_eval.files import code_digest, sha256, write_text
 from kpk_eval.model import Result
@@ -25,6 +26,8 @@ QUESTIONS = (
     "attrition", "sensitivity", "scales", "detectable", "selected_groups", "weighting",
 )  # fmt: skip
 """Analyses whose tables are about the same people and are cleared together."""
+SHARES = "reach"
+"""The one of them whose shares are weighted where the site says how its population is composed."""
 
 
 def clearance(study: Study, *, site: str, population: str) -> Cleared:
@@ -46,6 +49,7 @@ def _computed(study: Study, site: str, population: str, earlier: tuple[Entry, ..
     """The tables of all questions about people's answers, cleared together."""
     questions = [import_module(f"{analyses.__name__}.{name}") for name in QUESTIONS]
     results: list[Result] = [one.answer(study, site=site, population=population) for one in questions]
+    refuse_other_weights(study, results[QUESTIONS.index(SHARES)])
     contrasts = {one.id: (one.before, one.after) for one in study.evaluation.frame.contrasts}
     policy = policy_of(study, results[0].origin)
     public = public_rows(study, site=site, population=population)

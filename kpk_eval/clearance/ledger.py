@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 import tempfile
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from kpk_eval import store
@@ -35,11 +35,15 @@ def earlier_entries(study: Study, *, site: str, population: str) -> tuple[Entry,
 
 def last_released(study: Study, evidence: str) -> Released | None:
     """The table of the latest earlier edition that published it; None where none did."""
+    return next(released_before(study, evidence), None)
+
+
+def released_before(study: Study, evidence: str) -> Iterator[Released]:
+    """The table of each earlier edition that published it, the latest first."""
     for edition in reversed(study.earlier_editions):
         folder = study.ledger / edition / TABLES
         if (folder / f"{evidence}.parquet").is_file():
-            return store.read(evidence, folder)
-    return None
+            yield store.read(evidence, folder)
 
 
 def record_edition(study: Study, entries: Sequence[Entry], tables: Iterable[Path]) -> None:
