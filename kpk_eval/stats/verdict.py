@@ -25,7 +25,7 @@ def judge(
     2. *Equivalent*: the plan names a smallest change that matters, and the whole interval at the level
        1 − 2α (90 % where α is 5 %) lies between minus and plus this change. That is two one-sided tests at
        α. A change can be distinguishable from zero and still too small to matter; then this rule decides.
-    3. *Improved* or *worsened*: the p value, adjusted for all tests of its family, is below α (5 % where the
+    3. *Improved* or *worsened*: the p value, adjusted in its family, is below α (5 % where the
        interval is a 95 % one), and zero does not lie inside the interval; a limit that is exactly zero, as
        rank estimates on scales with few steps have it, does not count as inside. Without the limit on the
        side of zero nothing is called a change. The direction is that of the estimate, and of the effect size

@@ -10,7 +10,7 @@ from pathlib import Path
 from kpk_eval.stats.verdict import judge
 
 HEADINGS = {"de": "## Wie die Bewertung entsteht", "en": "## How the assessment is made"}
-TRANSLATED = ("3f3b17ed50323820", "cb92f2add3818195")
+TRANSLATED = ("a92865409c548120", "5b06454bdf7d3acf")
 """Beginning of the digests of the rule and of the German text that was compared with it by a reader."""
 
 
