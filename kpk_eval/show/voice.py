@@ -29,7 +29,9 @@ class Voice:
         return self.name(column, row.text(column)) if row.text(column) else ""
 
     def reason(self, row: Row) -> str:
-        """Why a value is missing or could not be computed."""
+        """Why a value is missing or could not be computed, or that this may not be told."""
+        if row.state("reason") is State.HIDDEN:
+            return self.words["reason_hidden"]
         return self.text(row, "reason") or self.words["reason_unknown"]
 
     def count(self, row: Row, column: str) -> str:

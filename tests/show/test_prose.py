@@ -8,6 +8,7 @@ from kpk_eval.model import Shape
 from kpk_eval.show.prose import TELLERS, told
 from kpk_eval.show.rows import COLUMNS
 
+from .robustness_rows import robustness_rows
 from .samples import NO_NUMBERS, estimate_row, make_released, sample, series_rows
 
 
@@ -166,3 +167,18 @@ def test_way_of_comparing_is_told_no_further_than_needed() -> None:
     text = show.sentences(make_released(Shape.ESTIMATES, rows)).alt
     assert "dieselben Personen" in text
     assert "Hodges" not in text
+
+
+def test_what_a_hidden_reason_belongs_to_is_left_to_the_table() -> None:
+    shown, *_ = robustness_rows("de")[Shape.DETECTABLE]
+    hidden = shown | {"outcome": "trust", "detectable": None, "could": None, "hidden": "reason"}
+    assert len(told(make_released(Shape.DETECTABLE, [shown, hidden], columns=COLUMNS[Shape.DETECTABLE]))) == 1
+    (alone,) = told(make_released(Shape.DETECTABLE, [hidden], columns=COLUMNS[Shape.DETECTABLE]))
+    assert "Nicht gezeigt, um einzelne Personen zu schützen" in str(alone)
+
+
+def test_weights_that_change_no_written_value_change_hardly_any() -> None:
+    row, *_ = robustness_rows("de")[Shape.WEIGHTING]
+    close = row | {"mean": 3.151, "weighted": 3.149}
+    (sentence,) = told(make_released(Shape.WEIGHTING, [close], columns=COLUMNS[Shape.WEIGHTING]))
+    assert str(sentence) == "Wohlbefinden: Die Gewichtung ändert den Wert in keiner Erhebung nennenswert."

@@ -135,20 +135,25 @@ def _alpha(row: Row, voice: Voice) -> str:
 
 
 def detectable(released: Released, voice: Voice) -> tuple[Sentence, ...]:
-    """What each planned comparison could have shown, and whether no clear change is an answer."""
+    """What each planned comparison could have shown; the table alone says which ones are hidden."""
+    rows = rows_of(released)
+    told = [row for row in rows if State.HIDDEN not in {row.state("detectable"), row.state("reason")}]
+    if rows and not told:
+        return (Sentence("", _protected(released, voice)),)
     return tuple(
-        Sentence(_subject(row, voice, "contrast", "design"), " ".join(_of_power(row, voice)))
-        for row in rows_of(released)
+        Sentence(_subject(row, voice, "contrast", "design"), " ".join(_of_power(row, voice))) for row in told
     )
+
+
+def _protected(released: Released, voice: Voice) -> str:
+    """That nothing is shown, and the rule."""
+    return voice.words.fill("prose.hidden", minimum=voice.numbers.count(released.minimum))
 
 
 def _of_power(row: Row, voice: Voice) -> Iterator[str]:
     words, found, smallest = voice.words, row.number("detectable"), row.number("smallest_effect")
     if found is None:
-        if row.state("detectable") is State.HIDDEN:
-            yield words["sign.hidden"]
-        else:
-            yield words.fill("prose.detectable.not_estimable", reason=voice.reason(row))
+        yield words.fill("prose.detectable.not_estimable", reason=voice.reason(row))
         return
     told = {"detectable": amount(row, found, voice)}
     told |= {} if smallest is None else {"smallest": amount(row, smallest, voice)}
@@ -211,6 +216,8 @@ def _of_weights(rows: Sequence[Row], voice: Voice) -> str:
         return words.fill("prose.weighting.none", outcome=outcome, reason=voice.reason(rows[0]))
     most = max(shown, key=lambda row: abs((row.number("weighted") or 0.0) - (row.number("mean") or 0.0)))
     mean, weighted = (level(most, most.number(name) or 0.0, voice) for name in ("mean", "weighted"))
+    if mean == weighted:
+        return words.fill("prose.weighting.unmoved", outcome=outcome)
     return words.fill(
         "prose.weighting.moved", outcome=outcome, wave=voice.text(most, "wave"), mean=mean, weighted=weighted
     )
