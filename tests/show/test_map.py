@@ -62,10 +62,10 @@ def test_holes_of_an_area_are_not_filled(hole: str) -> None:
     )
     drawing = FigureCanvasAgg(whole)
     drawing.draw()
-    seen = np.asarray(drawing.buffer_rgba())[:, :, 0]
-    height, width = seen.shape
-    assert seen[height // 2, width // 2] == 255
-    assert seen[height // 2, width // 8] == 0
+    seen = np.asarray(drawing.buffer_rgba())[::-1, :, 0]
+    middle, side = (axes.transData.transform(place).astype(int) for place in ((50, 50), (15, 50)))
+    assert seen[middle[1], middle[0]] == 255
+    assert seen[side[1], side[0]] == 0
 
 
 @pytest.mark.parametrize(

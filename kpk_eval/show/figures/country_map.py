@@ -10,6 +10,7 @@ from matplotlib.colors import to_hex, to_rgb
 from matplotlib.figure import Figure
 from matplotlib.patches import Patch, PathPatch
 from matplotlib.path import Path
+from matplotlib.patheffects import withStroke
 
 from kpk_eval.model import Released
 from kpk_eval.show.country import Country, country_of
@@ -26,7 +27,8 @@ SHADES = (0.1, 0.92)
 """Part of the scale of blues that is used; its lightness falls evenly, so that it also reads in grey."""
 ROOM = 0.018
 """Width of the circle that a number needs, as a share of the height of the map."""
-DIGIT = 8.5
+DIGIT, HALO = 8.5, 1.5
+"""Points of a number and of its ground around it, which the line to a site does not cross."""
 LINE, ABOVE = 0.026, 0.012
 """Height of a line and distance between the names of two sites, as shares of the height of the map."""
 
@@ -79,10 +81,11 @@ def _area(axes: Axes, row: Row, path: Path, country: Country) -> None:
     bottom, top = axes.get_ylim()
     room = room_of(row.text("outline"))
     if number is not None and 2 * room.radius >= ROOM * abs(top - bottom):
-        axes.text(
+        text = axes.text(
             room.x, room.y, f"{number:.0f}", ha="center", va="center", fontsize=DIGIT, color=_ink(ground),
-            zorder=4,
+            zorder=6,
         )  # fmt: skip
+        text.set_path_effects([withStroke(linewidth=HALO, foreground=ground)])
 
 
 def _edge(row: Row) -> str:

@@ -21,14 +21,17 @@ LOW, THICK = 0.03, 0.012
 """Height of the bar above the lower edge and half the height of its ends, as shares of the map."""
 
 
-def frame(axes: Axes, paths: Sequence[Path], *, height: float, below: float = 0.0) -> None:
+def frame(
+    axes: Axes, paths: Sequence[Path], *, height: float, below: float = 0.0, beside: float = 0.0
+) -> None:
     """The map in the middle of axes of the width of a page; neither ticks nor frame.
 
-    ``height`` is that of the axes in inches, ``below`` the part of it that stays free below the map.
+    ``height`` is that of the axes in inches, ``below`` the part of it that stays free below the map,
+    ``beside`` the part of the width that stays free on each side.
     """
     corners = np.concatenate([np.asarray(one.vertices) for one in paths])
     low, high = corners.min(axis=0), corners.max(axis=0)
-    needed = ((high[1] - low[1]) / (1 - below), (high[0] - low[0]) * height / canvas.WIDTH)
+    needed = ((high[1] - low[1]) / (1 - below), (high[0] - low[0]) / (1 - 2 * beside) * height / canvas.WIDTH)
     middle, up = (low + high) / 2, AIR * max(needed)
     middle[1] += below * up / 2
     across = up * canvas.WIDTH / height

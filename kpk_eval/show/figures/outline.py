@@ -34,3 +34,11 @@ def room_of(outline: str) -> Room:
     area = from_wkt(outline)
     (x, y), edge = get_coordinates(maximum_inscribed_circle(area, np.sqrt(area.area) / 100))
     return Room(float(x), float(y), float(np.hypot(*(edge - (x, y)))))
+
+
+def holds(outline: str, room: Room, *, width: float, height: float) -> bool:
+    """Whether a rectangle around the middle of the room lies within the area."""
+    from shapely import box, from_wkt
+
+    across, up = width / 2, height / 2
+    return bool(from_wkt(outline).contains(box(room.x - across, room.y - up, room.x + across, room.y + up)))

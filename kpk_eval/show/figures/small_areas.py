@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.patches import Patch, PathPatch
 
 from kpk_eval.model import Released
-from kpk_eval.show.figures import canvas, map_signs
-from kpk_eval.show.figures.outline import path_of, room_of
+from kpk_eval.show.figures import canvas, map_labels, map_signs
+from kpk_eval.show.figures.outline import path_of
 from kpk_eval.show.rows import Row, rows_of
 from kpk_eval.show.small_areas import HATCHES, Topic, topics_of
 from kpk_eval.show.voice import Voice
@@ -21,7 +23,7 @@ BELOW = 0.14
 UNSURE, EMPTY = "#f4f5f7", "#ffffff"
 SIGNS = {"above": "+", "around": "=", "below": "−"}
 MOST_LABELS = 60
-"""Areas up to which each carries its number; more would lie on top of each other."""
+"""Areas up to which each carries its number; lines to more would hide the map."""
 
 
 def has_map(released: Released) -> bool:
@@ -44,25 +46,27 @@ def figure(released: Released, voice: Voice) -> Figure:
 
 def _map(axes: Axes, topic: Topic, voice: Voice) -> None:
     drawn = [row for row in topic.rows if row.text("outline")]
-    for row in drawn:
-        path = path_of(row.text("outline"))
-        hatch = HATCHES.get(row.state("value"), "")
+    paths = [path_of(row.text("outline")) for row in drawn]
+    for row, path in zip(drawn, paths, strict=True):
         axes.add_patch(
             PathPatch(
-                path, facecolor=_ground(row), edgecolor=canvas.QUIET, hatch=hatch or None, linewidth=1.2
+                path, facecolor=_ground(row), edgecolor=canvas.QUIET, hatch=_hatch(row) or None, linewidth=1.2
             )
         )
-        if len(drawn) <= MOST_LABELS:
-            room = room_of(row.text("outline"))
-            axes.text(
-                room.x, room.y, _label(row), ha="center", va="center", fontsize=canvas.BASE,
-                bbox=canvas.behind_text() if hatch else None,
-            )  # fmt: skip
-    paths = [path_of(row.text("outline")) for row in drawn]
-    if paths:
+    if drawn:
         signed = drawn[0].number("map_step") is not None or bool(drawn[0].number("north_arrow"))
-        map_signs.frame(axes, paths, height=HEIGHT, below=BELOW if signed else 0.0)
+        below = BELOW if signed else 0.0
+        labels = [
+            map_labels.Label(_label(row), row.text("outline"), _ground(row), bool(_hatch(row)))
+            for row in (drawn if len(drawn) <= MOST_LABELS else [])
+        ]
+        frame = partial(map_signs.frame, axes, paths, height=HEIGHT, below=below)
+        map_labels.label(axes, labels, lambda beside: frame(beside=beside), height=HEIGHT, below=below)
         map_signs.signs(axes, drawn[0], voice)
+
+
+def _hatch(row: Row) -> str:
+    return HATCHES.get(row.state("value"), "")
 
 
 def _ground(row: Row) -> str:
