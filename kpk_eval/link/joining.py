@@ -10,7 +10,7 @@ import numpy.typing as npt
 
 from kpk_eval.link.assignment import assign
 from kpk_eval.link.codes import MISSING, Codes, Numbers, Positions, keys_of
-from kpk_eval.link.distance import Candidates, candidates
+from kpk_eval.link.distance import candidates
 from kpk_eval.link.rule import Rule
 
 
@@ -99,7 +99,7 @@ def _near(before: Codes, after: Codes, ways: list[Ways], rule: Rule) -> tuple[Po
     """People whose codes differ as little as the rule allows; who fits several equally well is tied."""
     free = [np.flatnonzero(way == Way.ONLY) for way in ways]
     met = candidates(before.at(free[0]), after.at(free[1]), rule)
-    chosen = assign(Candidates(met.before, met.after, met.distance), worst=rule.worst)
+    chosen = assign(met, worst=rule.worst)
     for way, people, tied in zip(ways, free, (chosen.tied_before, chosen.tied_after), strict=True):
         way[people[tied]] = Way.TIED
     return free[0][chosen.before], free[1][chosen.after]

@@ -12,16 +12,7 @@ import pandas as pd
 
 from kpk_eval.params.schema import Evaluation, Population, Site, Source, Wave
 from kpk_eval.synthetic.codes import as_written, true_codes
-from kpk_eval.synthetic.draw import (
-    FIRST_DAY,
-    LAST_DAY,
-    complete,
-    days,
-    draw,
-    dtype,
-    generator,
-    pick,
-)
+from kpk_eval.synthetic.draw import FIRST_DAY, LAST_DAY, complete, days, draw, dtype, generator, pick
 from kpk_eval.synthetic.latent import answer, latent_mean
 from kpk_eval.synthetic.measures import Measure, measures
 from kpk_eval.synthetic.panel import Panel, draw_panel
@@ -68,8 +59,7 @@ class People:
         """Rows of those who answered at this wave, person 0 first."""
         number = self.evaluation.frame.waves.index(wave)
         here = self.panel.present[:, number]
-        written = self._written(wave)
-        known = {name: written[name] for name in written}
+        known = dict(self._written(wave).items())
         for measure in measures(self.evaluation, str(self.source.population), self.spec):
             known.update(self._answers(measure, number))
         frame = pd.DataFrame(known)[here].reset_index(drop=True)
