@@ -127,7 +127,7 @@ def _refuse_low(minimum: int, origin: Origin) -> None:
 
 def _refuse_silence(result: Result) -> None:
     """Raise unless every column is declared and every statistic counts its contributors."""
-    declared = {column.name: column for column in result.columns}
+    declared = {column.name: column.sort for column in result.columns}
     evidence = result.origin.evidence
     if undeclared := [name for name in result.table.columns if name not in declared]:
         raise DisclosureError(f"{evidence}: columns {undeclared} are not declared; say what they hold")
@@ -136,23 +136,20 @@ def _refuse_silence(result: Result) -> None:
     if HIDDEN in declared:
         raise DisclosureError(f"{evidence}: the name {HIDDEN!r} is reserved for disclosure control")
     for column in result.columns:
-        if column.unless and (
-            column.unless not in declared or declared[column.unless].sort is not Sort.TECHNICAL
-        ):
-            raise DisclosureError(
-                f"{evidence}: {column.unless!r}, named by {column.name!r}, is no yes/no column"
-            )
-        if column.sort is not Sort.STATISTIC:
-            continue
-        if not column.contributors:
-            raise DisclosureError(
-                f"{evidence}: column {column.name!r} does not say how many people contributed"
-            )
-        for name in column.contributors:
-            if name not in declared or declared[name].sort is not Sort.PEOPLE:
-                raise DisclosureError(
-                    f"{evidence}: {name!r}, named by {column.name!r}, is not a number of people"
-                )
+        if wrong := _undeclared(column, declared):
+            raise DisclosureError(f"{evidence}: {wrong}")
+
+
+def _undeclared(column: Column, sorts: Mapping[str, Sort]) -> str:
+    """What a column names that is not declared as what it must be, or fails to name; empty if nothing."""
+    if column.unless and sorts.get(column.unless) is not Sort.TECHNICAL:
+        return f"{column.unless!r}, named by {column.name!r}, is no yes/no column"
+    if column.sort is not Sort.STATISTIC:
+        return ""
+    if not column.contributors:
+        return f"column {column.name!r} does not say how many people contributed"
+    strange = [name for name in column.contributors if sorts.get(name) is not Sort.PEOPLE]
+    return f"{strange[0]!r}, named by {column.name!r}, is not a number of people" if strange else ""
 
 
 def _refuse_uncounted(result: Result) -> None:
