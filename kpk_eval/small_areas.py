@@ -21,6 +21,7 @@ from kpk_eval.study import Study
 
 CONTRACT = "small_area_indicators"
 AREA, SITE, LAND = "area", "site", "land"
+COUNTS = ("numerator", "denominator")
 HIDE = 1
 """Written where a number must not be shown; disclosure control hides it as a small one."""
 FEWEST_HIDDEN = 2
@@ -85,23 +86,32 @@ def small_areas(study: Study, *, analysis: str, site: str) -> SmallAreas:
         return SmallAreas(study, found.origin, policy.minimum, (), pd.DataFrame(columns=["indicator"]))
     rows = found.rows.assign(official=bool(official) and all(official))
     rows = rows[rows["indicator"].isin([one.id for one in known])]
-    rows = rows[rows["year"].astype(int) < study.edition.date.year].reset_index(drop=True)
-    names = rows.drop_duplicates("area_id").set_index("area_id")["area"].astype(str).sort_values()
-    rows["number"] = rows["area_id"].map({key: place for place, key in enumerate(names.index, start=1)})
-    for column in ("numerator", "denominator"):
-        rows[column] = pd.to_numeric(rows[column]).astype("Float64")
-    withheld = pd.Series(False, index=rows.index)
-    for one in known:
-        mine = rows[rows["indicator"] == one.id]
-        first = mine.sort_values("year").groupby("area_id")["numerator"].first()
-        for _, own in mine.assign(first=mine["area_id"].map(first)).groupby("year"):
-            withheld[own.index] = must_hide(own, share=one.share, minimum=policy.minimum)
+    rows = _numbered(rows[rows["year"].astype(int) < study.edition.date.year].reset_index(drop=True))
+    withheld = _withheld(rows, known, minimum=policy.minimum)
     if not rows["official"].all():
-        for column in ("numerator", "denominator"):
-            rows[column] = _rounded(rows[column], policy.base)
+        rows = rows.assign(**{name: _rounded(rows[name], policy.base) for name in COUNTS})
     rows["numerator"] = rows["numerator"].mask(withheld, HIDE)
     held = tuple(one for one in known if (rows["indicator"] == one.id).any())
     return SmallAreas(study, found.origin, policy.minimum, held, rows)
+
+
+def _numbered(rows: pd.DataFrame) -> pd.DataFrame:
+    """Rows with the place of their area in the list of areas, and their counts as numbers."""
+    names = rows.drop_duplicates("area_id").set_index("area_id")["area"].astype(str).sort_values()
+    place = {key: place for place, key in enumerate(names.index, start=1)}
+    counts = {name: pd.to_numeric(rows[name]).astype("Float64") for name in COUNTS}
+    return rows.assign(number=rows["area_id"].map(place), **counts)
+
+
+def _withheld(rows: pd.DataFrame, indicators: Sequence[Indicator], *, minimum: int) -> pd.Series:
+    """Rows whose number must not be shown, by the areas of the same indicator and year."""
+    withheld = pd.Series(False, index=rows.index)
+    for one in indicators:
+        mine = rows[rows["indicator"] == one.id]
+        first = mine.sort_values("year").groupby("area_id")["numerator"].first()
+        for _, own in mine.assign(first=mine["area_id"].map(first)).groupby("year"):
+            withheld[own.index] = must_hide(own, share=one.share, minimum=minimum)
+    return withheld
 
 
 def must_hide(rows: pd.DataFrame, *, share: bool, minimum: int) -> pd.Series:
@@ -113,7 +123,7 @@ def must_hide(rows: pd.DataFrame, *, share: bool, minimum: int) -> pd.Series:
     The first to be hidden are those with the smallest number in their first year (``first``), so that it is
     the same areas each year and in each edition. What an office published is not hidden.
     """
-    part, whole = (rows[name].astype("Float64") for name in ("numerator", "denominator"))
+    part, whole = (rows[name].astype("Float64") for name in COUNTS)
     small = (part < minimum) | (whole < minimum) | ((whole - part < minimum) if share else False)
     missing = part.isna() | whole.isna()
     hidden = small.fillna(False).astype(bool) & ~missing
