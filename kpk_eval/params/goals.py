@@ -22,7 +22,6 @@ def goal_findings(evaluation: Evaluation) -> Iterator[Finding]:
     if model is None:
         yield from _without_model(evaluation)
         return
-    yield from _names(evaluation, model)
     yield from _elements(evaluation, model)
     for entry in _goal_entries(evaluation, model):
         yield from _goal(*entry, evaluation, model)
@@ -35,24 +34,6 @@ def _without_model(evaluation: Evaluation) -> Iterator[Finding]:
     for number, site in enumerate(evaluation.sites):
         if site.goals:
             yield Finding("site", number, ["goals"], f"needs {MODEL} beside plan.yaml, which is not there")
-
-
-def _names(evaluation: Evaluation, model: LogicModel) -> Iterator[Finding]:
-    """Identifiers that are used twice."""
-    for key, entries in (("elements", model.elements), ("phases", model.phases), ("goals", model.goals)):
-        ids = [one.id for one in entries]
-        for position, name in enumerate(ids):
-            if name in ids[:position]:
-                yield Finding(
-                    "logic", 0, [key, position, "id"], "this id was already used; every id once only"
-                )
-    shared = [one.id for one in model.goals]
-    for number, site in enumerate(evaluation.sites):
-        ids = [*shared, *(one.id for one in site.goals)]
-        for position in range(len(shared), len(ids)):
-            if ids[position] in ids[:position]:
-                message = f"this id was already used here or in {MODEL}; every id once only"
-                yield Finding("site", number, ["goals", position - len(shared), "id"], message)
 
 
 def _elements(evaluation: Evaluation, model: LogicModel) -> Iterator[Finding]:

@@ -11,16 +11,12 @@ from kpk_eval.params.source_lines import Place
 
 INTERVIEWS = "coded_segments"
 """Contract of the coded segments of interviews."""
-TWICE = "this id was already used; every id once only"
 
 
 def theme_findings(evaluation: Evaluation) -> Iterator[Finding]:
     """References of ``themes`` and ``readings`` that lead nowhere, and what stands there twice."""
     first: dict[str, str] = {}
-    ids = [one.id for one in evaluation.plan.themes]
     for position, theme in enumerate(evaluation.plan.themes):
-        if theme.id in ids[:position]:
-            yield Finding("plan", 0, ["themes", position, "id"], TWICE)
         for place, message in _theme(theme, evaluation, first):
             yield Finding("plan", 0, ["themes", position, *place], message)
     for entry in of_sources(evaluation):
