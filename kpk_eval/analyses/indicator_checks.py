@@ -22,7 +22,6 @@ from kpk_eval.stats.did.area_means import (
     permute_site,
     reachable_level,
 )
-from kpk_eval.stats.estimate import Refusal
 from kpk_eval.stats.samples import Numbers
 from kpk_eval.study import Study
 
@@ -82,7 +81,7 @@ def _means(course: Course) -> Iterator[dict[str, Any]]:
         early = Window(before=course.early, after=())
         yield {"check": TREND, **_told(early), **_permuted(slopes)}
     obstacle, found = compared(course)
-    if obstacle is Obstacle.NONE and found is not None and found.reason is Refusal.NONE:
+    if obstacle is Obstacle.NONE and found is not None and found.estimable:
         before, after = course.marks(course.window.before), course.marks(course.window.after)
         ends = left_out_range(course.values, site=0, before=before, after=after)
         yield {
@@ -97,7 +96,7 @@ def _permuted(changes: Numbers) -> dict[str, Any]:
     if isnan(changes[0]) or areas - 1 < FEWEST_AREAS:
         return {"reason": str(Obstacle.TOO_FEW_AREAS)}
     found = permute_site(changes, site=0, level=reachable_level(areas, most=LEVEL))
-    if found.reason is not Refusal.NONE:
+    if not found.estimable:
         return {"reason": str(found.reason)}
     return {
         "estimate": found.estimate, "low": _known(found.low), "high": _known(found.high), "p": found.p,

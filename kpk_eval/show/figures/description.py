@@ -63,8 +63,8 @@ def _draw(axes: Axes, outcome: str, each: Sequence[Distribution], waves: Sequenc
             linewidth=2.2,
             markersize=8,
         )
-        for position, wave in enumerate(waves):
-            if len(each) == 1:
+        if len(each) == 1:
+            for position, wave in enumerate(waves):
                 _tell(axes, one, position, rows.get(wave), voice)
     title = named(outcome, each[0].unit)
     axes.set_title(canvas.wrapped(title, TITLE_WIDTH), loc="left", fontweight="bold")

@@ -43,6 +43,16 @@ def number(row: Row, name: str, write: Write) -> Cell:
     return empty(row, name) if value is None else Cell(write(value))
 
 
+def effect_in(row: Row, name: str, voice: Voice) -> Cell:
+    """A number without unit."""
+    return number(row, name, lambda value: effect(value, voice))
+
+
+def amount_in(row: Row, name: str, voice: Voice, *, signed: bool = False) -> Cell:
+    """A change with its unit."""
+    return number(row, name, lambda value: amount(row, value, voice, signed=signed))
+
+
 def percent(row: Row, name: str, voice: Voice) -> Cell:
     """A share in whole percent."""
     return number(row, name, lambda value: voice.numbers.percent(value, 0))

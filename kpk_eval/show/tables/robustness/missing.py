@@ -3,10 +3,18 @@
 from __future__ import annotations
 
 from kpk_eval.model import Released
-from kpk_eval.show.robustness import IMPUTED, METHODS, about, amount, effect, treated_of
+from kpk_eval.show.robustness import IMPUTED, METHODS, about, treated_of
 from kpk_eval.show.rows import Row, rows_of
 from kpk_eval.show.tables.grid import Cell, Grid, Heading, Line, Marks, count, marks_in
-from kpk_eval.show.tables.robustness.cells import change, group_of, level_of, number, percent, with_interval
+from kpk_eval.show.tables.robustness.cells import (
+    amount_in,
+    change,
+    effect_in,
+    group_of,
+    level_of,
+    percent,
+    with_interval,
+)
 from kpk_eval.show.voice import Voice
 
 
@@ -23,8 +31,8 @@ def attrition(released: Released, voice: Voice) -> Grid:
                 count(row, voice, "n_stayed"),
                 count(row, voice, "n_left"),
                 with_interval(row, "difference", ("low", "high"), voice, marks, signed=True),
-                number(row, "distance", lambda value: effect(value, voice)),
-                number(row, "discrimination", lambda value: effect(value, voice)),
+                effect_in(row, "distance", voice),
+                effect_in(row, "discrimination", voice),
             ),
             group_of(row, rows, voice, "contrast"),
         )
@@ -69,5 +77,5 @@ def _of_method(row: Row, voice: Voice, marks: Marks) -> tuple[Cell, ...]:
         change(row, "estimate", ("low", "high"), voice, marks),
         count(row, voice, people),
         percent(row, "missing_information", voice),
-        number(row, "tipping", lambda value: amount(row, value, voice, signed=True)),
+        amount_in(row, "tipping", voice, signed=True),
     )

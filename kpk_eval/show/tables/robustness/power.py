@@ -6,7 +6,7 @@ from kpk_eval.model import Design, Released
 from kpk_eval.show.robustness import amount
 from kpk_eval.show.rows import Row, rows_of, varying
 from kpk_eval.show.tables.grid import Cell, Grid, Heading, Line, Marks, count, empty, marks_in, unbroken
-from kpk_eval.show.tables.robustness.cells import change, group_of, number, refused
+from kpk_eval.show.tables.robustness.cells import amount_in, change, group_of, refused
 from kpk_eval.show.voice import Voice
 
 
@@ -21,7 +21,7 @@ def detectable(released: Released, voice: Voice) -> Grid:
             (
                 _people(row, voice),
                 _amount(row, "detectable", voice, marks),
-                number(row, "smallest_effect", lambda value, row=row: amount(row, value, voice)),  # type: ignore[misc]
+                amount_in(row, "smallest_effect", voice),
                 Cell(voice.text(row, "could")) if row.shows("could") else empty(row, "could"),
                 _equivalence(row, voice),
             ),
@@ -72,7 +72,7 @@ def selection(released: Released, voice: Voice) -> Grid:
             Cell(voice.text(row, "contrast")),
             (
                 change(row, "by_selection", ("low", "high"), voice, marks),
-                number(row, "observed", lambda value, row=row: amount(row, value, voice, signed=True)),  # type: ignore[misc]
+                amount_in(row, "observed", voice, signed=True),
                 change(row, "excess", ("excess_low", "excess_high"), voice, marks),
             ),
             group_of(row, rows, voice, "group", "outcome"),

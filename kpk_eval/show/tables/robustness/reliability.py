@@ -6,7 +6,7 @@ from kpk_eval.model import Released
 from kpk_eval.show.robustness import between, effect
 from kpk_eval.show.rows import Row, rows_of
 from kpk_eval.show.tables.grid import Cell, Grid, Heading, Line, count, empty, marks_in
-from kpk_eval.show.tables.robustness.cells import group_of, level_of, number, percent, with_interval
+from kpk_eval.show.tables.robustness.cells import effect_in, group_of, level_of, percent, with_interval
 from kpk_eval.show.voice import Voice
 
 
@@ -20,7 +20,7 @@ def scales(released: Released, voice: Voice) -> Grid:
             (
                 count(row, voice),
                 with_interval(row, "alpha", ("low", "high"), voice, marks),
-                number(row, "omega", lambda value: effect(value, voice)),
+                effect_in(row, "omega", voice),
                 _range(row, voice),
                 *(percent(row, end, voice) for end in ("floor", "ceiling")),
                 Cell(voice.text(row, "invariance")) if row.shows("invariance") else empty(row, "invariance"),

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from kpk_eval.model import Released
 from kpk_eval.show.numbers import named
-from kpk_eval.show.robustness import between, effect, is_share, level
+from kpk_eval.show.robustness import between, is_share, level
 from kpk_eval.show.rows import Row, rows_of
 from kpk_eval.show.tables.grid import Cell, Grid, Heading, Line, Marks, count, empty, marks_in, unbroken
-from kpk_eval.show.tables.robustness.cells import group_of, level_of, number, refused
+from kpk_eval.show.tables.robustness.cells import effect_in, group_of, level_of, number, refused
 from kpk_eval.show.voice import Voice
 
 
@@ -20,10 +22,10 @@ def weighting(released: Released, voice: Voice) -> Grid:
             Cell(voice.text(row, "wave")),
             (
                 count(row, voice),
-                number(row, "mean", lambda value, row=row: level(row, value, voice)),  # type: ignore[misc]
+                number(row, "mean", partial(level, row, voice=voice)),
                 _weighted(row, voice, marks),
                 _effective(row, voice, base=released.base),
-                number(row, "design_effect", lambda value: effect(value, voice)),
+                effect_in(row, "design_effect", voice),
             ),
             named(group_of(row, rows, voice, "outcome"), "" if is_share(row) else voice.text(row, "unit")),
         )
