@@ -63,7 +63,7 @@ def twin_of(course: Course) -> Twin:
             treated_from=float(window.after[0]),
         )
     )
-    exact = found.reason is Refusal.NONE and found.actual.misfit < EXACT
+    exact = found.estimable and found.actual.misfit < EXACT
     return Twin(window=window, found=found, reason=EXACT_FIT if exact else str(found.reason))
 
 

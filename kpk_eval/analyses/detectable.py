@@ -184,7 +184,7 @@ def _row(data: Survey, one: Asked) -> dict[str, Any]:
     tested = _equivalent(one)
     estimate = one.at(0.95)
     smallest = one.smallest
-    estimable = found.reason is Refusal.NONE
+    estimable = found.estimable
     return {
         "site": data.origin.site,
         "population": data.origin.population,
@@ -214,6 +214,6 @@ def _could(found: Detectable, smallest: float | None) -> str:
 
 
 def _verdict(tested: Equivalence | None) -> str | None:
-    if tested is None or tested.reason is not Refusal.NONE:
+    if tested is None or not tested.estimable:
         return None
     return "equivalent" if tested.equivalent else "not_equivalent"

@@ -14,7 +14,7 @@ from kpk_eval.model import RESULT_COLUMNS, Column, Design, Released, Result, Sca
 from kpk_eval.params import say
 from kpk_eval.stats.did.area_means import area_changes, left_out_range, permute_site, reachable_level
 from kpk_eval.stats.did.permutation import Permutation
-from kpk_eval.stats.estimate import Estimate, Refusal
+from kpk_eval.stats.estimate import Estimate
 from kpk_eval.stats.samples import Numbers
 from kpk_eval.stats.verdict import equivalence_level, judge
 from kpk_eval.study import Study
@@ -103,7 +103,7 @@ def _estimate(course: Course, *, level: float) -> Estimate:
     if obstacle is not Obstacle.NONE:
         return blank
     found = permute_site(_changes(course), site=0, level=level)
-    if found.reason is not Refusal.NONE:
+    if not found.estimable:
         return blank.refused(found.reason)
     return Estimate(
         estimand=ESTIMAND, method=found.method, level=level, n=found.n_areas, n_before=0, n_after=0,
@@ -159,7 +159,7 @@ def _row(
 
 def _numbers(course: Course, one: Permutation | None, p_adjusted: float) -> dict[str, Any]:
     """What there is to say of a comparison in numbers."""
-    if one is None or one.reason is not Refusal.NONE:
+    if one is None or not one.estimable:
         return {"level": LEVEL}
     before, after = course.marks(course.window.before), course.marks(course.window.after)
     own = float(np.nanmean(course.values[0, after]) - np.nanmean(course.values[0, before]))

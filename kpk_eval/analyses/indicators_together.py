@@ -29,7 +29,6 @@ from kpk_eval.show.words import words_of
 from kpk_eval.stats.did.area_means import area_changes
 from kpk_eval.stats.did.joint import Pool, permute_jointly
 from kpk_eval.stats.did.permutation import Permutation
-from kpk_eval.stats.estimate import Refusal
 from kpk_eval.study import Study
 
 
@@ -50,7 +49,7 @@ def answer(study: Study, *, site: str = "", population: str = "") -> Released | 
         nothing = table_of([], COLUMNS)
         return Result(origin, Shape.ESTIMATES, nothing, COLUMNS, study.wording())
     gathered = gather(released, origin=origin)
-    found = [one for one in _joint(study, sites) if one.found.reason is Refusal.NONE]
+    found = [one for one in _joint(study, sites) if one.found.estimable]
     return _with_joint(gathered, found, study)
 
 
@@ -70,7 +69,7 @@ def _permuted(courses: Sequence[Course]) -> Permutation:
     """Joint permutation at the highest level up to the usual one that so few choices carry."""
     pools = [_pool(course, courses) for course in courses]
     found = permute_jointly(pools, level=LEVEL)
-    if found.reason is not Refusal.NONE or 1 - found.smallest_p >= LEVEL:
+    if not found.estimable or 1 - found.smallest_p >= LEVEL:
         return found
     return permute_jointly(pools, level=1 - found.smallest_p)
 

@@ -161,7 +161,7 @@ def _of_wave(data: Survey, one: Measured, here: npt.NDArray[np.bool_], *, base: 
         return told | {"reason": str(Refusal.TOO_FEW)}
     reverse = one.instrument.reversed
     found = alpha(items, reverse=reverse, bounds=one.bounds, level=LEVEL)
-    if found.reason is not Refusal.NONE:
+    if not found.estimable:
         return told | {"reason": str(found.reason)}
     told |= {"alpha": found.estimate, "low": found.low, "high": found.high}
     if _departs(complete, least=least):
@@ -199,7 +199,7 @@ def _of_contrast(one: Measured, cohort: Cohort) -> dict[str, Any]:
     found = invariance_of_same_people(
         [before, after], reverse=one.instrument.reversed, bounds=one.bounds, level=LEVEL
     )
-    if found.reason is not Refusal.NONE:
+    if not found.estimable:
         return told | {"reason": str(found.reason)}
     if found.reached is None:
         return told | {"reason": str(found.steps[0].reason or Refusal.POOR_FIT)}

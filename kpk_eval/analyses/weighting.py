@@ -96,7 +96,7 @@ def _weighted(
     if fitted.design is None:
         return {"reason": str(fitted.reason)}
     found = survey_mean(values[known], fitted.design, null=None, level=LEVEL)
-    if found.reason is not Refusal.NONE:
+    if not found.estimable:
         return {"reason": str(found.reason)}
     if isnan(found.low):
         return {"reason": str(Refusal.TOO_FEW)}

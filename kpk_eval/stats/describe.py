@@ -11,14 +11,14 @@ import pandas as pd
 from numpy.typing import ArrayLike
 from scipy import stats
 
-from kpk_eval.stats.estimate import Refusal
+from kpk_eval.stats.estimate import Refusable, Refusal
 from kpk_eval.stats.level import require_level
 from kpk_eval.stats.rates import Share, share
 from kpk_eval.stats.samples import MINIMUM_N, Numbers, numbers
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Description:
+class Description(Refusable):
     """Centre and spread of the valid values, in their unit.
 
     ``sd`` has the denominator n − 1 and is NaN for a single value; ``low`` and ``high`` are the limits of
@@ -36,7 +36,6 @@ class Description:
     quartile_1: float = nan
     median: float = nan
     quartile_3: float = nan
-    reason: Refusal = Refusal.NONE
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,12 +7,12 @@ from math import nan, sqrt
 
 from scipy import stats
 
-from kpk_eval.stats.estimate import Refusal
+from kpk_eval.stats.estimate import Refusable, Refusal
 from kpk_eval.stats.level import require_level
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Share:
+class Share(Refusable):
     """``count`` of ``n`` people as a share, with the limits of its interval at ``level``.
 
     Share and limits are NaN where ``reason`` is not empty.
@@ -24,7 +24,6 @@ class Share:
     share: float = nan
     low: float = nan
     high: float = nan
-    reason: Refusal = Refusal.NONE
 
 
 def share(count: int, n: int, *, level: float = 0.95) -> Share:

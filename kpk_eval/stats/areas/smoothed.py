@@ -8,12 +8,12 @@ from math import nan
 import numpy as np
 
 from kpk_eval.stats.areas.columns import reasons_of, usable
-from kpk_eval.stats.estimate import Refusal
+from kpk_eval.stats.estimate import Refusable, Refusal
 from kpk_eval.stats.samples import Numbers
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class Smoothed:
+class Smoothed(Refusable):
     """Smoothed rates of areas; columns have shape (k,).
 
     ``raw`` is count over size, ``estimate`` the smoothed rate, ``weight`` the part the area's own rate has in
@@ -34,7 +34,6 @@ class Smoothed:
     mean: Numbers
     variance: Numbers
     reasons: tuple[Refusal, ...]
-    reason: Refusal = Refusal.NONE
 
 
 def blank_of(

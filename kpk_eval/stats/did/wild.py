@@ -148,7 +148,7 @@ def _bootstrapped(
         n_clusters=design.n_clusters,
         n_dropped=design.n_dropped,
     )
-    reason = fit.reason if fit.reason is not Refusal.NONE or not lonely else Refusal.TOO_FEW_CLUSTERS
+    reason = Refusal.TOO_FEW_CLUSTERS if fit.estimable and lonely else fit.reason
     if reason is not Refusal.NONE:
         return blank.refused(reason)
     found = drawn(design, place=place, bootstrap=bootstrap)

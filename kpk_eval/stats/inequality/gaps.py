@@ -8,7 +8,7 @@ from math import log, nan, sqrt
 import numpy as np
 from numpy.typing import ArrayLike
 
-from kpk_eval.stats.estimate import Refusal
+from kpk_eval.stats.estimate import Refusable, Refusal
 from kpk_eval.stats.inequality.ranks import Ties, ranked
 from kpk_eval.stats.inequality.slope import ratio_of
 from kpk_eval.stats.level import require_level
@@ -17,7 +17,7 @@ from kpk_eval.stats.samples import Numbers, numbers
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Gap:
+class Gap(Refusable):
     """Means of two groups compared.
 
     ``difference`` is last − first, ``ratio`` last over first (NaN, with ``ratio_reason``, where a mean is not
@@ -34,7 +34,6 @@ class Gap:
     difference: Coefficient
     ratio: Coefficient
     ratio_reason: Refusal = Refusal.NONE
-    reason: Refusal = Refusal.NONE
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from math import inf, nan, sqrt
 import numpy as np
 from numpy.typing import ArrayLike
 
-from kpk_eval.stats.estimate import Refusal
+from kpk_eval.stats.estimate import Refusable, Refusal
 from kpk_eval.stats.inequality.ranks import Ties, ranked
 from kpk_eval.stats.level import require_level
 from kpk_eval.stats.models.coefficient import Coefficient, wald
@@ -16,7 +16,7 @@ from kpk_eval.stats.samples import Numbers, numbers
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class GroupedConcentration:
+class GroupedConcentration(Refusable):
     """Relative concentration index of ordered groups.
 
     ``index`` has an interval where the spread within groups is known. ``n_groups`` counts groups, ``n`` the
@@ -28,7 +28,6 @@ class GroupedConcentration:
     n_groups: int
     mean: float = nan
     index: Coefficient
-    reason: Refusal = Refusal.NONE
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 from scipy import special
 
-from kpk_eval.stats.estimate import Refusal
+from kpk_eval.stats.estimate import Refusable, Refusal
 from kpk_eval.stats.level import require_level
 from kpk_eval.stats.samples import MINIMUM_N, Numbers, numbers
 
@@ -37,7 +37,7 @@ _Ends = tuple[Numbers, Numbers, Numbers]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class SimulatedSlope:
+class SimulatedSlope(Refusable):
     """Slope (SII) and relative index (RII, top over bottom) of groups with the limits of their draws.
 
     Everything but the count is NaN where ``reason`` is not empty; the relative index is where an end is not
@@ -53,7 +53,6 @@ class SimulatedSlope:
     ratio: float = nan
     ratio_low: float = nan
     ratio_high: float = nan
-    reason: Refusal = Refusal.NONE
 
 
 def simulated_slope_index(

@@ -8,7 +8,7 @@ from math import exp, log, nan
 import numpy as np
 from numpy.typing import ArrayLike
 
-from kpk_eval.stats.estimate import Refusal
+from kpk_eval.stats.estimate import Refusable, Refusal
 from kpk_eval.stats.inequality.ranks import Ranked, Ties, ranked
 from kpk_eval.stats.inequality.regression import Errors, Line, line
 from kpk_eval.stats.level import require_level
@@ -16,7 +16,7 @@ from kpk_eval.stats.models.coefficient import Coefficient, wald
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class SlopeIndex:
+class SlopeIndex(Refusable):
     """Inequality along the social order.
 
     ``slope`` (SII) is the fitted value at the highest rank − that at the lowest in the unit of the outcome,
@@ -36,7 +36,6 @@ class SlopeIndex:
     ratio: Coefficient
     relative: Coefficient
     ratio_reason: Refusal = Refusal.NONE
-    reason: Refusal = Refusal.NONE
 
 
 def slope_index(

@@ -10,7 +10,7 @@ from math import nan, sqrt
 import numpy as np
 from numpy.typing import ArrayLike
 
-from kpk_eval.stats.estimate import Refusal
+from kpk_eval.stats.estimate import Refusable, Refusal
 from kpk_eval.stats.level import require_level
 from kpk_eval.stats.meta.between import Between, tau_squared
 from kpk_eval.stats.meta.pooled import Limits, Pooled, Prediction, pool
@@ -37,7 +37,7 @@ class Side(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Filled:
+class Filled(Refusable):
     """Mean over sites with ``n_filled`` mirrored ones added; ``p`` (R0) tests that none is missing."""
 
     method: Missing
@@ -46,7 +46,6 @@ class Filled:
     p: float = nan
     side: Side | None = None
     pooled: Pooled
-    reason: Refusal = Refusal.NONE
 
 
 def trim_and_fill(

@@ -9,7 +9,7 @@ from math import inf, nan
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from kpk_eval.stats.estimate import Refusal
+from kpk_eval.stats.estimate import Refusable, Refusal
 from kpk_eval.stats.missing.pooling import Pooled, PooledFreedom, pool
 from kpk_eval.stats.samples import Numbers
 
@@ -33,7 +33,7 @@ class Shifted:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Tipping:
+class Tipping(Refusable):
     """Smallest differences of those who are missing that overturn the finding.
 
     ``expected`` is the result if they are as imputed (delta 0). ``down`` and ``up`` are the smallest negative
@@ -51,7 +51,6 @@ class Tipping:
     up: float = nan
     down_sd: float = nan
     up_sd: float = nan
-    reason: Refusal = Refusal.NONE
 
     @property
     def nearest(self) -> float:

@@ -9,12 +9,12 @@ from typing import Protocol
 import numpy as np
 from scipy import linalg, stats
 
-from kpk_eval.stats.estimate import Refusal
+from kpk_eval.stats.estimate import Refusable, Refusal
 from kpk_eval.stats.samples import Numbers
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Joint:
+class Joint(Refusable):
     """Test that several coefficients are zero together.
 
     ``statistic`` is F with ``df_numerator`` and ``df_denominator`` degrees of freedom; where the latter is
@@ -25,7 +25,6 @@ class Joint:
     df_numerator: float = nan
     df_denominator: float = nan
     p: float = nan
-    reason: Refusal = Refusal.NONE
 
 
 UNTESTED = Joint()

@@ -7,13 +7,13 @@ from math import isnan, nan
 
 from scipy import stats
 
-from kpk_eval.stats.estimate import Refusal
+from kpk_eval.stats.estimate import Refusable
 from kpk_eval.stats.models.fit import Fit
 from kpk_eval.stats.models.mixed.results import Likelihood, MixedFit
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class LikelihoodRatio:
+class LikelihoodRatio(Refusable):
     """Twice the rise of the log-likelihood from the smaller to the larger model, with its chi-square test.
 
     ``p_boundary`` is the p value when one of the additional parameters is a variance, which cannot be
@@ -24,7 +24,6 @@ class LikelihoodRatio:
     df: float = nan
     p: float = nan
     p_boundary: float = nan
-    reason: Refusal = Refusal.NONE
 
 
 def likelihood_ratio(smaller: Fit, larger: Fit) -> LikelihoodRatio:

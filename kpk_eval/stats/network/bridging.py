@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import stats
 
-from kpk_eval.stats.estimate import Refusal
+from kpk_eval.stats.estimate import Refusable, Refusal
 from kpk_eval.stats.network.figure import Figure, blank
 from kpk_eval.stats.network.membership import grouped
 from kpk_eval.stats.network.reference import DRAWS, NEAR, SEED, arrangements, referenced
@@ -31,7 +31,7 @@ class Chance(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class Mixing:
+class Mixing(Refusable):
     """Ties between groups, row to column, shape (g, g).
 
     ``ties`` counts ties, ``pairs`` the pairs that are known (ordered if directed; if undirected,
@@ -47,7 +47,6 @@ class Mixing:
     ei: tuple[float, ...]
     share_observed: float
     n_dropped: int
-    reason: Refusal = Refusal.NONE
 
 
 def mixing(given: Network, groups: tuple[str | None, ...]) -> Mixing:

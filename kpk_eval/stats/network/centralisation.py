@@ -7,7 +7,7 @@ from enum import StrEnum
 
 import numpy as np
 
-from kpk_eval.stats.estimate import Refusal
+from kpk_eval.stats.estimate import Refusable, Refusal
 from kpk_eval.stats.network.figure import Figure, blank
 from kpk_eval.stats.network.paths import betweenness, shortest_paths
 from kpk_eval.stats.network.ties import Network
@@ -28,14 +28,13 @@ class Centrality(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class Centralities:
+class Centralities(Refusable):
     """Centrality of each actor who is in ``actors``, shape (n,); empty where ``reason`` is not."""
 
     measure: Centrality
     actors: tuple[str, ...]
     values: Numbers
     n_dropped: int
-    reason: Refusal = Refusal.NONE
 
 
 def centrality(given: Network, *, measure: Centrality = Centrality.DEGREE) -> Centralities:

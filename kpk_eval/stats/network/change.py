@@ -7,12 +7,12 @@ from math import nan
 
 import numpy as np
 
-from kpk_eval.stats.estimate import Refusal
+from kpk_eval.stats.estimate import Refusable, Refusal
 from kpk_eval.stats.network.ties import MINIMUM_ACTORS, Network
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class TieChange:
+class TieChange(Refusable):
     """Pairs of actors by their ties in two waves, over pairs known in both.
 
     ``kept``, ``made``, ``ended`` and ``never`` count ties (pairs, if undirected). ``jaccard`` is kept /
@@ -35,7 +35,6 @@ class TieChange:
     hamming: int = 0
     hamming_share: float = nan
     stability: float = nan
-    reason: Refusal = Refusal.NONE
 
 
 def tie_change(before: Network, after: Network) -> TieChange:

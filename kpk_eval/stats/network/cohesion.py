@@ -7,7 +7,7 @@ from enum import StrEnum
 
 import numpy as np
 
-from kpk_eval.stats.estimate import Refusal
+from kpk_eval.stats.estimate import Refusable, Refusal
 from kpk_eval.stats.network.figure import Figure, blank
 from kpk_eval.stats.network.paths import component_of, shortest_paths
 from kpk_eval.stats.network.ties import Network, Truth, undirected
@@ -37,7 +37,7 @@ class Reciprocity(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Components:
+class Components(Refusable):
     """Parts of a network between which there is no tie (directions ignored), by size, largest first.
 
     ``isolates`` counts the actors without any tie, ``cut_points`` those without whom a part would fall apart.
@@ -50,7 +50,6 @@ class Components:
     sizes: tuple[int, ...] = ()
     isolates: int = 0
     cut_points: int = 0
-    reason: Refusal = Refusal.NONE
 
     @property
     def count(self) -> int:

@@ -6,7 +6,6 @@ from dataclasses import replace
 
 import numpy as np
 
-from kpk_eval.stats.estimate import Refusal
 from kpk_eval.stats.network.change import in_both, tie_change
 from kpk_eval.stats.network.cohesion import density
 from kpk_eval.stats.network.figure import Figure, blank
@@ -87,7 +86,7 @@ def density_change(
     was, is_now = density(first), density(second)
     figure = replace(
         blank("density_change", second, of=first),
-        reason=was.reason if was.reason is not Refusal.NONE else is_now.reason,
+        reason=is_now.reason if was.estimable else was.reason,
         share_observed=min(was.share_observed, is_now.share_observed),
     )
     if figure.estimable:

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike
 
-from kpk_eval.stats.estimate import Refusal
+from kpk_eval.stats.estimate import Refusable, Refusal
 from kpk_eval.stats.rates import Share, share
 from kpk_eval.stats.samples import Numbers, numbers
 from kpk_eval.stats.scales.alpha import correlations, item_rest, raw_alpha, squared_multiple_correlations
@@ -47,14 +47,13 @@ class ItemStatistics:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ItemAnalysis:
+class ItemAnalysis(Refusable):
     """The items of a scale; correlations and alphas are NaN where ``reason`` is not empty."""
 
     missing: MissingItems
     n: int
     n_dropped: int
     items: tuple[ItemStatistics, ...]
-    reason: Refusal = Refusal.NONE
 
     def item(self, name: str) -> ItemStatistics:
         """The item of a name.

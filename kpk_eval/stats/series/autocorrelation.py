@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 from scipy import integrate, stats
 
-from kpk_eval.stats.estimate import Refusal
+from kpk_eval.stats.estimate import Refusable, Refusal
 from kpk_eval.stats.models.least_squares import least_squares
 from kpk_eval.stats.samples import ROUNDING_NOISE, Numbers, numbers
 
@@ -18,7 +18,7 @@ EXACT_BELOW = 100
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Autocorrelation:
+class Autocorrelation(Refusable):
     """A test that neighbouring points are not alike.
 
     ``df`` is that of the chi-square distribution, or of the numerator of F with ``df_denominator``. Numbers
@@ -32,7 +32,6 @@ class Autocorrelation:
     df: float = nan
     df_denominator: float = nan
     p: float = nan
-    reason: Refusal = Refusal.NONE
 
 
 def ljung_box(

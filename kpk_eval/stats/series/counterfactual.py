@@ -8,14 +8,14 @@ from math import inf, nan
 import numpy as np
 from scipy import stats
 
-from kpk_eval.stats.estimate import Refusal
+from kpk_eval.stats.estimate import Refusable, Refusal
 from kpk_eval.stats.models.coefficient import Coefficient, wald
 from kpk_eval.stats.samples import Numbers
 from kpk_eval.stats.series.fits import Segmented
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class Counterfactual:
+class Counterfactual(Refusable):
     """Points under the intervention, as the model has them and as it would have them without.
 
     All columns have shape (m,), one row per point from the first intervention on. ``expected`` is the series
@@ -39,7 +39,6 @@ class Counterfactual:
     total: Coefficient
     last: Coefficient
     ratio: Coefficient
-    reason: Refusal = Refusal.NONE
 
 
 def counterfactual(segmented: Segmented) -> Counterfactual:

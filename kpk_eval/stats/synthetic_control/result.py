@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from math import nan, sqrt
 
-from kpk_eval.stats.estimate import Refusable, Refusal
+from kpk_eval.stats.estimate import Refusable
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -110,7 +110,7 @@ class PlaceboArea:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class PlaceboAreas:
+class PlaceboAreas(Refusable):
     """How unusual the treated area is among all areas.
 
     ``rows`` holds the treated area and every placebo, the largest ratio first; ``rank`` is the place of the
@@ -125,7 +125,6 @@ class PlaceboAreas:
     p: float = nan
     smallest_p: float = nan
     left_out: tuple[str, ...] = ()
-    reason: Refusal = Refusal.NONE
 
 
 def _without_gap(post_mspe: float) -> float:

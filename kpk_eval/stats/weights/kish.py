@@ -8,12 +8,12 @@ from math import nan
 import numpy as np
 from numpy.typing import ArrayLike
 
-from kpk_eval.stats.estimate import Refusal
+from kpk_eval.stats.estimate import Refusable, Refusal
 from kpk_eval.stats.samples import numbers
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Kish:
+class Kish(Refusable):
     """Loss of precision by unequal weights.
 
     ``effective_n`` is the number of people with equal weights that would say as much, (Σw)² / Σw²;
@@ -25,7 +25,6 @@ class Kish:
     effective_n: float = nan
     design_effect: float = nan
     largest: float = nan
-    reason: Refusal = Refusal.NONE
 
 
 def kish(weights: ArrayLike) -> Kish:

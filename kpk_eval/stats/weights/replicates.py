@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 from scipy import stats
 
-from kpk_eval.stats.estimate import Refusal
+from kpk_eval.stats.estimate import Refusable, Refusal
 from kpk_eval.stats.level import require_level
 from kpk_eval.stats.samples import Numbers
 
@@ -26,7 +26,7 @@ class Centre(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Replicated:
+class Replicated(Refusable):
     """An estimate with the error that replicate weights give; NaN where ``reason`` is not empty."""
 
     level: float
@@ -36,7 +36,6 @@ class Replicated:
     low: float = nan
     high: float = nan
     df: float = nan
-    reason: Refusal = Refusal.NONE
 
 
 def replicated(

@@ -10,7 +10,7 @@ import numpy as np
 from kpk_eval.stats.did.design import Codes
 from kpk_eval.stats.did.effect import Effect
 from kpk_eval.stats.did.staggered.options import Options
-from kpk_eval.stats.estimate import Refusal
+from kpk_eval.stats.estimate import Refusable, Refusal
 from kpk_eval.stats.models.coefficient import wald
 from kpk_eval.stats.models.freedom import Joint
 from kpk_eval.stats.samples import Numbers
@@ -20,7 +20,7 @@ NO_ERROR = 1e-10
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Cell:
+class Cell(Refusable):
     """Effect in a period on the group whose treatment starts in ``start``; before it, a placebo.
 
     ``since`` counts periods of the data from the start. The limits are pointwise.
@@ -36,7 +36,6 @@ class Cell:
     df: float = nan
     low: float = nan
     high: float = nan
-    reason: Refusal = Refusal.NONE
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)

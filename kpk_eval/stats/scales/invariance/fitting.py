@@ -34,7 +34,7 @@ def fitted_levels(waves: tuple[Numbers, ...], *, same_people: bool, level: float
     for kind in LEVELS:
         model = structure(starts, level=kind, same_people=same_people)
         steps.append(_step(kind, model, moments, before=steps[-1] if steps else None, level=level))
-        if steps[-1].reason is not Refusal.NONE:
+        if not steps[-1].estimable:
             break
     return replace(blank, steps=tuple(steps), reason=steps[0].reason)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from math import nan
 
-from kpk_eval.stats.estimate import AtLevel, Refusal
+from kpk_eval.stats.estimate import AtLevel, Refusable
 from kpk_eval.stats.scales.invariance.indices import Indices
 from kpk_eval.stats.scales.invariance.structure import Level
 
@@ -30,7 +30,7 @@ class FactorMean:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Step:
+class Step(Refusable):
     """Model at one level of invariance, and how much worse it is than the one before.
 
     ``chi_square_difference`` with ``df_difference`` and ``p_difference`` compares the two; ``cfi_loss`` is
@@ -44,7 +44,6 @@ class Step:
     p_difference: float = nan
     cfi_loss: float = nan
     factor_means: tuple[FactorMean, ...] = ()
-    reason: Refusal = Refusal.NONE
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,7 +66,7 @@ class Invariance(AtLevel):
         """Highest level that holds."""
         held: Level | None = None
         for step in self.steps:
-            if step.reason is not Refusal.NONE or step.cfi_loss > CFI_LOSS:
+            if not step.estimable or step.cfi_loss > CFI_LOSS:
                 break
             held = step.level
         return held
