@@ -222,7 +222,7 @@ def test_accepted_break_prints_its_reason_with_the_comparison(probe):
     probe.plan = BREAK + "    acceptable:\n      - {indicator: rate, reason: ändert wenig}\n"
     text = sentences(probe.series()).alt
     assert "30,0\u202f% im Jahr 2023 (20,0\u202f% im Jahr 2022)" in text
-    assert "weil der Auswertungsplan sagt: ändert wenig" in text
+    assert "weil der Analyseplan sagt: ändert wenig" in text
 
 
 def test_only_the_declared_level_is_compared(probe):

@@ -60,8 +60,8 @@ def test_what_was_carried_out_as_planned_is_counted_among_what_is_due(demo):
     due = released.table[released.table["progress"] != OPEN]
     kept = due["progress"].isin({IN_TIME, LATE}) & (due["adaptation"] == "as_planned")
     assert 0 < kept.sum() < len(due)
-    told = f"wie geplant umgesetzt, auch wenn später: {kept.sum()} von {len(due)}"
-    assert told in " ".join(sentences(released).alt.split())
+    told = f"Von {len(due)} fälligen oder erledigten Meilensteinen wie geplant umgesetzt, auch wenn später: "
+    assert f"{told}{kept.sum()}." in " ".join(sentences(released).alt.split())
 
 
 def test_what_was_reached_after_the_edition_is_not_yet_reached(demo):

@@ -40,7 +40,7 @@ def test_every_number_in_the_figure_is_a_released_one(language: str) -> None:
 
 def test_hidden_numbers_are_marked_and_empty_steps_left_out() -> None:
     lines = texts(sample(Shape.FLOW, "de"))
-    assert "beiseitegelegt: •" in lines
+    assert "ausgesondert: •" in lines
     assert "nur in dieser Erhebung: •" in lines
     assert not any("weggelassen" in line for line in lines)
 

@@ -66,7 +66,7 @@ def test_first_year_behind_a_break_stands_alone() -> None:
 def test_accepted_break_is_told_with_its_reason() -> None:
     text = show.sentences(released(accepted="betrifft wenige.")).alt
     assert "20,1 im Jahr 2023 (24,1 im Jahr 2018)." in text
-    assert "(Zählung geändert), weil der Auswertungsplan sagt: betrifft wenige." in text
+    assert "(Zählung geändert), weil der Analyseplan sagt: betrifft wenige." in text
     assert "nicht schätzbar" not in text
 
 
@@ -92,7 +92,7 @@ def test_table_marks_the_year_and_explains_it_once_with_its_source() -> None:
 
 def test_table_tells_why_a_break_is_accepted() -> None:
     assert (
-        "Dennoch verglichen, weil der Auswertungsplan sagt: ja. Quelle: Amt"
+        "Dennoch verglichen, weil der Analyseplan sagt: ja. Quelle: Amt"
         in show.table(released(accepted="ja")).html
     )
 

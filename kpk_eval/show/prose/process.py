@@ -65,5 +65,6 @@ def _fidelity(rows: tuple[Row, ...], voice: Voice) -> tuple[Sentence, ...]:
     if not due:
         return ()
     kept = sum(row.text("progress") in REACHED and row.text("adaptation") == AS_PLANNED for row in due)
-    said = voice.words.fill("prose.faithful", n=voice.numbers.count(kept), all=voice.numbers.count(len(due)))
+    of, kept_of = (voice.numbers.count(number) for number in (len(due), kept))
+    said = voice.words.count("prose.faithful", len(due), of, kept=kept_of)
     return (Sentence(voice.words["prose.faithful_subject"], said),)

@@ -82,16 +82,12 @@ def years(released: Released, voice: Voice) -> tuple[Sentence, ...]:
 
 
 def _extent(topic: Topic, voice: Voice) -> str:
-    """How many areas and values there are, and how many of the values are not shown."""
+    """How many areas and values there are, and how many of the values are shown."""
     rows = [row for row in topic.rows if row.text("kind") == AREA]
     states = [row.state("value") for row in rows]
-    counts = {
-        name: voice.numbers.count(states.count(state))
-        for name, state in (("shown", State.SHOWN), ("hidden", State.HIDDEN), ("absent", State.ABSENT))
-    }
-    areas = voice.numbers.count(len({row.text("area") for row in rows}))
-    zeros = voice.numbers.count(sum(row.number("value") == 0 for row in rows))
-    return voice.words.fill("prose.area_years", areas=areas, zeros=zeros, **counts)
+    areas = len({row.text("area") for row in rows})
+    told = {"areas": areas, "shown": states.count(State.SHOWN), "all": len(rows)}
+    return voice.words.fill("prose.area_years", **{name: voice.numbers.count(n) for name, n in told.items()})
 
 
 def _beside(topic: Topic, voice: Voice) -> Iterator[str]:
