@@ -159,3 +159,12 @@ def test_groups_have_sentences_but_no_figure(rows: list[dict[str, object]]) -> N
     assert "contrast" not in show.sentences(released).alt
     with pytest.raises(ValueError, match=r"groups of people are not drawn; use table\(\)"):
         show.figure(released)
+
+
+@pytest.mark.parametrize(("people", "base", "shown"), [(25, 5, False), (50, 5, True), (25, 1, True)])
+def test_a_share_of_few_rounded_people_is_not_shown(people: int, base: int, shown: bool) -> None:
+    group = {"outcome": "income", "type": "binary", "stage": "income=1", "wave": "t0", "n": people,
+             "mean": 1.0, "low": 0.86, "high": 1.0, "level": 0.95, "difference": 0.1}  # fmt: skip
+    told = show.table(make_released(Shape.FLOW, [SITE | group], base=base)).html
+    assert ("100" in told) is shown
+    assert ("mindestens 50 Personen" in told) is not shown

@@ -22,6 +22,8 @@ from kpk_eval.show.tables.grid import ABSENT, Cell, Grid, Heading, Line, count, 
 from kpk_eval.show.voice import Voice
 
 SHARE_DECIMALS, EFFECT_DECIMALS = 0, 2
+LEAST_OF_BASE = 10
+"""People of whom a share of rounded numbers is shown, in multiples of what numbers are rounded to."""
 
 
 def grid(released: Released, voice: Voice) -> Grid:
@@ -74,27 +76,39 @@ def _groups(released: Released, voice: Voice) -> Grid:
     """Groups of people side by side: how many they are, mean or share, and how far they are apart."""
     rows = rows_of(released)
     told = varying(rows, ("contrast", "wave"))
-    lines = tuple(_line(row, voice, told) for row in rows)
+    least = LEAST_OF_BASE * released.base if released.base > 1 else 0
+    lines = tuple(_line(row, voice, told, least=least) for row in rows)
     kind = "linkage" if "low" in released.table else "turnover"
     names = ("heading.people", f"heading.{kind}", "heading.difference")
     headings = tuple(Heading(voice.words[name], numeric=True) for name in names)
-    notes = (voice.words[f"note.{kind}"], voice.words["note.difference"]) if lines else ()
-    return Grid(voice.words[f"heading.of_{kind}"], headings, lines, notes)
+    notes = [voice.words[f"note.{kind}"], voice.words["note.difference"]] if lines else []
+    if any(_is_coarse(row, least) for row in rows):
+        notes.append(voice.words.fill("note.coarse_share", n=voice.numbers.count(least)))
+    return Grid(voice.words[f"heading.of_{kind}"], headings, lines, tuple(notes))
 
 
-def _line(row: Row, voice: Voice, told: Sequence[str]) -> Line:
+def _line(row: Row, voice: Voice, told: Sequence[str], *, least: int) -> Line:
     """One group; its contrast and its wave are named where there are several."""
     contrast = (voice.text(row, "contrast"),) if "contrast" in told else ()
     unit = "" if _is_share(row) else voice.text(row, "unit")
     return Line(
         Cell(voice.text(row, "stage"), below=voice.text(row, "wave") if "wave" in told else ""),
-        (count(row, voice), _mean(row, voice), _difference(row, voice)),
+        (count(row, voice), ABSENT if _is_coarse(row, least) else _mean(row, voice), _difference(row, voice)),
         " · ".join((*contrast, named(voice.text(row, "outcome"), unit))),
     )
 
 
 def _is_share(row: Row) -> bool:
     return row.text("type") == OutcomeType.BINARY
+
+
+def _is_coarse(row: Row, least: int) -> bool:
+    """Whether a share is of so few that the rounding of both counts moves it by a tenth or more.
+
+    Decided by the number that is shown, so that it tells nothing new.
+    """
+    people = row.number("n")
+    return _is_share(row) and row.shows("mean") and people is not None and people < least
 
 
 def _mean(row: Row, voice: Voice) -> Cell:
