@@ -1,5 +1,6 @@
 import warnings
 from dataclasses import replace
+from functools import cache
 
 import matplotlib as mpl
 import numpy as np
@@ -24,11 +25,17 @@ LEAST_CONTRAST = 3.0
 DRAWABLE = tuple(DRAWN)
 
 
-@pytest.mark.parametrize("shape", DRAWABLE)
-def test_figures_are_pixels_of_the_width_of_a_page(shape: Shape, language: str) -> None:
+@cache
+def block_of(shape: Shape, language: str) -> show.Block:
+    """Figure of a sample, drawn once for all tests that look at it; a warning is an error."""
     with warnings.catch_warnings():
         warnings.simplefilter("error")
-        block = show.figure(sample(shape, language))
+        return show.figure(sample(shape, language))
+
+
+@pytest.mark.parametrize("shape", DRAWABLE)
+def test_figures_are_pixels_of_the_width_of_a_page(shape: Shape, language: str) -> None:
+    block = block_of(shape, language)
     assert block.png is not None
     png.check(block.png)
     assert png.size_of(block.png)[0] == round(canvas.WIDTH * canvas.DPI)
@@ -36,7 +43,7 @@ def test_figures_are_pixels_of_the_width_of_a_page(shape: Shape, language: str) 
 
 @pytest.mark.parametrize("shape", DRAWABLE)
 def test_the_same_result_gives_the_same_bytes(shape: Shape) -> None:
-    assert show.figure(sample(shape, "de")).png == show.figure(sample(shape, "de")).png
+    assert show.figure(sample(shape, "de")).png == block_of(shape, "de").png
 
 
 def test_results_that_are_not_drawn_say_what_to_use() -> None:
@@ -45,11 +52,11 @@ def test_results_that_are_not_drawn_say_what_to_use() -> None:
 
 
 def test_alternative_text_states_the_finding() -> None:
-    alt = show.figure(sample(Shape.ESTIMATES, "de")).alt
+    alt = block_of(Shape.ESTIMATES, "de").alt
     assert "Verbesserung: 2, Verschlechterung: 1" in alt
     assert "Wohlbefinden, Ausgangs- bis Zwischenerhebung +3,1 Punkte (Verbesserung)" in alt
-    assert "Median von 5 Vergleichsgebieten" in show.figure(sample(Shape.SERIES, "de")).alt
-    assert "41,3\u202f%" in show.figure(sample(Shape.DESCRIPTION, "de")).alt
+    assert "Median von 5 Vergleichsgebieten" in block_of(Shape.SERIES, "de").alt
+    assert "41,3\u202f%" in block_of(Shape.DESCRIPTION, "de").alt
 
 
 def test_alternative_text_tells_sites_apart() -> None:
