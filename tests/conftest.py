@@ -45,6 +45,14 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     items.sort(key=lambda one: (one.path.name != "test_main_job.py", one.get_closest_marker("slow") is None))
 
 
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> object | None:
+    """What a folder shares is made in one process only."""
+    from tests.one_worker import scheduler
+
+    return scheduler(config, log)
+
+
 @pytest.fixture(scope="session")
 def shared_data() -> Path:
     """Folder of published data with results obtained elsewhere."""
