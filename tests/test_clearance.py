@@ -27,6 +27,7 @@ from kpk_eval.pages.catalogue import pages
 from kpk_eval.params import ParameterError
 from kpk_eval.params.schema import PublicFigure
 from kpk_eval.study import Study
+from tests.sweeps import sweep
 
 EVALUATION = """
 title: Probe
@@ -112,6 +113,7 @@ def test_who_comes_late_does_not_follow_from_two_editions(study):
     assert "wave=t1" in told
 
 
+@pytest.mark.slow
 def test_a_carried_row_says_which_edition_it_is_from(study):
     there = people(30, 15, 15)
     published(study(there))
@@ -164,7 +166,7 @@ def test_few_who_came_once_do_not_follow_and_totals_stay(study):
     assert tables["description"]["n"].tolist() == [45, 55]
 
 
-@pytest.mark.parametrize("missing", [1, 4])
+@pytest.mark.parametrize("missing", sweep((1, 4), always=(4,)))
 def test_few_missing_answers_cost_no_total_in_a_public_edition(study, missing):
     tables = published(study(people(40, 15, 15, missing=missing)))
     assert tables["description"]["n"].notna().all()
@@ -216,6 +218,7 @@ def test_pages_rest_on_what_earlier_editions_published(study):
     assert on_record == {path for path in (final.ledger / "interim").rglob("*") if path.is_file()}
 
 
+@pytest.mark.slow
 def test_what_the_same_edition_recorded_before_is_replaced_until_it_is_published(study):
     published(study(people(30, 15, 15)))
     one = study(people(30, 15, 20))
@@ -233,6 +236,7 @@ def test_what_is_not_on_record_cannot_be_marked(study):
         mark_published(study(people(30, 15, 15)))
 
 
+@pytest.mark.slow
 def test_a_table_that_shows_what_protects_others_stops_the_book(study):
     one = study(people(40, 15, 15, missing=4), audience="internal")
     published(one)
@@ -278,6 +282,7 @@ def with_public(study: Study, **figure: object) -> Study:
     return replace(study, evaluation=study.evaluation.model_copy(update={"frame": stated}))
 
 
+@pytest.mark.slow
 def test_what_readers_know_from_elsewhere_is_taken_into_account(study):
     """With the exact total from the press, a hidden number follows from the rounded ones beside it."""
     one = study(people(30, 3, 12))
@@ -291,6 +296,7 @@ def test_a_public_figure_of_other_people_is_refused(study):
         clearance(with_public(study(people(30, 3, 12)), wave="t0", people=34), **WHO)
 
 
+@pytest.mark.slow
 def test_a_public_figure_of_another_site_or_wave_changes_nothing(study):
     one = study(people(30, 3, 12))
     alone = clearance(one, **WHO)

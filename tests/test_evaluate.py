@@ -150,6 +150,7 @@ def granted(files: dict[str, str]) -> DisclosureException:
     )  # fmt: skip
 
 
+@pytest.mark.slow
 def test_an_exception_holds_for_exactly_the_content_it_was_given_for(study):
     one = study(9, 9, 5, cycle)
     data = sha256(one.data / "probe.csv")

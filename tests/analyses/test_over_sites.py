@@ -56,6 +56,7 @@ def test_rounded_numbers_are_less_certain():
     assert coarse.pooled.heterogeneity != exact.pooled.heterogeneity
 
 
+@pytest.mark.slow
 def test_published_arms_have_a_mean_in_words(published):
     study = published("final")
     for arm in ARMS:

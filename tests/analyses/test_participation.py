@@ -12,6 +12,7 @@ from kpk_eval.analyses import flow, linkage, survey_change, turnover
 from kpk_eval.clearance import clearance, unclear
 from kpk_eval.evaluate import evaluate
 from kpk_eval.study import Study
+from tests.sweeps import sweep
 
 EVALUATION = """
 title: Probe
@@ -158,7 +159,7 @@ def test_who_shares_a_code_with_a_row_that_was_set_aside_is_neither_linked_nor_a
     assert found[["repeated_before", "tied_after"]].tolist() == [1, 1]
 
 
-@pytest.mark.parametrize("audience", ["public", "internal"])
+@pytest.mark.parametrize("audience", sweep(("public", "internal"), always=("public",)))
 def test_few_lost_people_do_not_follow_from_the_other_numbers(study, audience):
     rows = people(40, 15, 15, miswritten=4)
     one = study([*rows, (rows[0][0], 0, 3, 1), (None, 1, 2, 2), (None, 1, 3, 1)], audience=audience)

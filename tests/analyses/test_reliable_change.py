@@ -31,6 +31,7 @@ def test_more_improve_than_worsen_where_a_change_is_planted(demo: Open) -> None:
     assert rows["reason"].isna().all()
 
 
+@pytest.mark.slow
 def test_both_shares_are_alike_where_nothing_is_planted(demo: Open) -> None:
     table = reliable_change.answer(demo("final"), site="moorland", population="families").table
     assert (table["improved"] - table["worsened"]).abs().max() < 0.06

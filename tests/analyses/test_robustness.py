@@ -15,6 +15,7 @@ from kpk_eval.evaluate import evaluate
 from kpk_eval.params import ParameterError
 from kpk_eval.prepare import PreparationError
 from kpk_eval.study import Study
+from tests.sweeps import sweep
 
 EVALUATION = """
 title: Probe
@@ -315,7 +316,7 @@ def test_wrong_weights_are_refused_with_their_place(study, old, new, said):
         study(people(60), site=WEIGHTS.replace(old, new))
 
 
-@pytest.mark.parametrize("audience", ["public", "internal"])
+@pytest.mark.parametrize("audience", sweep(("public", "internal"), always=("public",)))
 def test_nothing_rests_on_few_and_nothing_follows_from_all_tables_together(study, audience):
     rows = people(45, stays=lambda mood: np.arange(mood.size) >= 12)
     rows.loc[rows.index[:4], ["mood", "i1"]] = np.nan
@@ -332,6 +333,7 @@ def test_nothing_rests_on_few_and_nothing_follows_from_all_tables_together(study
     assert not unclear(one)
 
 
+@pytest.mark.slow
 def test_one_more_answer_does_not_follow_from_two_editions(study):
     rows = people(60, stays=lambda mood: np.arange(mood.size) >= 20)
     interim = study(rows)

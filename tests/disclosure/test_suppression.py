@@ -400,6 +400,7 @@ def scenes(module) -> bool:
     )
 
 
+@pytest.mark.slow
 def test_each_changed_threshold_or_comparison_is_noticed():
     def passes(module):
         try:

@@ -85,6 +85,7 @@ def test_a_number_is_found_among_bytes(tmp_path: Path, content: bytes):
     assert found(tmp_path, NUMBER, kind=NeedleKind.NUMBER)
 
 
+@pytest.mark.slow
 def test_single_precision_counts_only_beyond_chance(tmp_path: Path):
     draw = np.random.default_rng(3)
     sought = needles(*(f"{value:.6f}" for value in draw.uniform(5, 180, 20_000)), kind=NeedleKind.NUMBER)

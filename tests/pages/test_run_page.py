@@ -19,6 +19,7 @@ def study(new_project):
     return Study(evaluation, evaluation.frame.editions[0], folder, folder / "data")
 
 
+@pytest.mark.slow
 def test_stopped_page_leaves_no_result_of_a_run_that_failed_half_way(study):
     page = next(one for one in pages(study) if one.id == "survey_change.moorland.professionals")
     evaluate("survey_change", study, site=page.site, population=page.population)

@@ -23,6 +23,7 @@ from tests.payloads import kinds
 from tests.payloads.kinds import FORMULAS, KINDS
 from tests.payloads.reading import folded, literal, read, shown, tokens
 from tests.payloads.results import labelled
+from tests.sweeps import sweep
 
 HARMLESS = "Wort"
 STARTS = tuple("=+-@\uff1d\uff0b\uff0d\uff20")
@@ -33,7 +34,11 @@ PLAIN_IN_A_CELL = {
     kinds.ZERO_WIDTH, kinds.LEGEND_PREFIX, kinds.BACKSLASHES,
 } - {kinds.TAB_FORMULA}  # fmt: skip
 """Labels that are plain Markdown when someone writes them into a cell; all others are refused there."""
-each = pytest.mark.parametrize("label", KINDS.values(), ids=KINDS)
+each = pytest.mark.parametrize(
+    "label", sweep(KINDS, always=("script", "backtick fence", "link formula", "direction"))
+)
+in_figures = pytest.mark.parametrize("label", sweep(KINDS, always=("script", "tex dollars", "legend prefix")))
+"""Every label with the whole suite; the fast tests try one for each reader that could take it for its own."""
 
 
 def test_there_are_payloads_of_at_least_22_kinds():
@@ -77,7 +82,7 @@ def test_excerpts_of_interviews_hold_the_words_and_nothing_of_theirs_is_active(l
     assert literal(label) in read(show.table(joint).html).said, "the reason of a reading"
 
 
-@each
+@in_figures
 @pytest.mark.parametrize("shape", list(DRAWN))
 def test_figures_write_the_words_and_set_no_formula(label, shape):
     released = next(one for one in labelled(label) if one.shape is shape)

@@ -24,6 +24,7 @@ def test_nothing_would_run_after_a_run(finished: Study) -> None:
     ]
 
 
+@pytest.mark.slow
 def test_plan_leaves_no_trace_in_a_finished_edition(finished: Study) -> None:
     before = {path: path.stat().st_mtime_ns for path in (finished.private / "pages").rglob("*")}
     (finished.data / "north" / "t0.csv").write_text("code;answer\nnorth;3\n")
@@ -39,6 +40,7 @@ def test_changed_file_is_the_reason(finished: Study) -> None:
     assert not [task for task in why if "south" in task]
 
 
+@pytest.mark.slow
 def test_changed_library_is_named_with_both_versions(
     finished: Study, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -47,6 +49,7 @@ def test_changed_library_is_named_with_both_versions(
     assert [reason for reason in why if reason.startswith("pandas 99.1 instead of 3.")]
 
 
+@pytest.mark.slow
 def test_page_made_by_hand_since_is_named(finished: Study) -> None:
     path = finished.private / "pages" / "data_quality.north" / "page.json"
     path.write_text(json.dumps({**json.loads(path.read_text()), "started": str(time.time_ns())}))
@@ -60,6 +63,7 @@ def test_first_plan_runs_everything_because_it_was_not_made(study: Study) -> Non
     assert len(found.planned) == 9
 
 
+@pytest.mark.slow
 def test_missing_data_are_waited_for_and_the_rest_would_run(study: Study) -> None:
     for path in (study.data / "south").iterdir():
         path.unlink()

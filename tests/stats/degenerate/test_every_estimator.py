@@ -10,6 +10,7 @@ import inspect
 import pkgutil
 import typing
 import warnings
+from collections.abc import Sequence
 from dataclasses import is_dataclass, replace
 from math import inf, isfinite, isnan, log
 from typing import Any
@@ -31,6 +32,7 @@ from tests.stats.degenerate.building_blocks import BUILDING_BLOCKS
 from tests.stats.degenerate.faults import faults, numbers_of, parts_of
 from tests.stats.degenerate.material import EMPTY, ODD, ORDINARY, Material
 from tests.stats.degenerate.subjects import Subject, name_of, together
+from tests.sweeps import sweep
 
 SUBJECTS = together(
     two_waves.SUBJECTS,
@@ -44,6 +46,18 @@ SUBJECTS = together(
 CASES = {**EMPTY, **ODD, "ordinary": ORDINARY}
 PLAIN = [name for name, subject in SUBJECTS.items() if subject.plain]
 UNIT = [name for name, subject in SUBJECTS.items() if subject.unit]
+FIRST = tuple({subject.function: name for name, subject in reversed(SUBJECTS.items())}.values())
+"""One subject of every estimator, that with its defaults if it has any."""
+FEW = ("nobody", "constant", "many_missing")
+"""What the fast tests put into every estimator; everything else follows with the whole suite."""
+INPUTS = {"few": FEW, "others": tuple(name for name in CASES if name not in FEW)}
+
+
+def first_of(names: Sequence[str]) -> tuple[str, ...]:
+    """Those of the names that run always: one of every estimator."""
+    return tuple(name for name in names if name in FIRST)
+
+
 FACTORS = (1e-12, 1e-6, 1e6, 1e12)
 SAME = 1e-5
 """Relative difference of numbers in two units; iterative estimates stop at slightly different places."""
@@ -92,17 +106,18 @@ def test_every_public_function_is_tried_or_a_part_of_one_that_is() -> None:
     assert BUILDING_BLOCKS & tried == set()
 
 
-@pytest.mark.parametrize("name", SUBJECTS)
-def test_whatever_goes_in_nothing_without_meaning_comes_out(name: str) -> None:
+@pytest.mark.parametrize("inputs", sweep(INPUTS, always=("few",)))
+@pytest.mark.parametrize("name", sweep(list(SUBJECTS), always=FIRST))
+def test_whatever_goes_in_nothing_without_meaning_comes_out(name: str, inputs: Sequence[str]) -> None:
     found = {}
-    for case, material in CASES.items():
-        result = outcome_of(SUBJECTS[name], material)
+    for case in inputs:
+        result = outcome_of(SUBJECTS[name], CASES[case])
         if wrong := faults(result):
             found[case] = wrong
     assert found == {}
 
 
-@pytest.mark.parametrize("name", PLAIN)
+@pytest.mark.parametrize("name", sweep(PLAIN, always=first_of(PLAIN)))
 def test_whole_numbers_truth_values_and_objects_count_as_numbers(name: str) -> None:
     expected = _numbers(SUBJECTS[name].call(ORDINARY))
     for kind in (np.int64, np.bool_, np.object_):
@@ -110,7 +125,7 @@ def test_whole_numbers_truth_values_and_objects_count_as_numbers(name: str) -> N
         assert _numbers(outcome_of(SUBJECTS[name], other)) == pytest.approx(expected, rel=1e-9, nan_ok=True)
 
 
-@pytest.mark.parametrize("name", PLAIN)
+@pytest.mark.parametrize("name", sweep(PLAIN, always=first_of(PLAIN)))
 def test_none_counts_as_missing(name: str) -> None:
     gaps = ODD["many_missing"]
     objects = [np.where(np.isnan(wave), None, wave) for wave in (gaps.before, gaps.after)]  # type: ignore[call-overload]
@@ -118,7 +133,7 @@ def test_none_counts_as_missing(name: str) -> None:
     assert _numbers(result) == pytest.approx(_numbers(outcome_of(SUBJECTS[name], gaps)), nan_ok=True)
 
 
-@pytest.mark.parametrize("name", PLAIN)
+@pytest.mark.parametrize("name", sweep(PLAIN, always=first_of(PLAIN)))
 @pytest.mark.parametrize("wrong", [inf, -inf, "text"])
 def test_infinite_values_and_texts_are_refused_with_a_message(name: str, wrong: object) -> None:
     values = ORDINARY.before.astype(np.float64 if isinstance(wrong, float) else np.object_)
@@ -137,7 +152,7 @@ def varied() -> Material:
     return Material(before, after, (np.arange(20) // 3).astype(np.int64))
 
 
-@pytest.mark.parametrize("name", UNIT)
+@pytest.mark.parametrize("name", sweep(UNIT, always=first_of(UNIT)))
 def test_the_unit_of_the_values_does_not_matter(name: str) -> None:
     base = _numbers(SUBJECTS[name].call(varied()))
     found = {}

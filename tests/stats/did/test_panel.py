@@ -78,6 +78,7 @@ def test_two_periods_are_the_difference_in_differences() -> None:
     assert found.estimate == pytest.approx(pooled.estimate, rel=ROUNDING)
 
 
+@pytest.mark.slow
 def test_recovers_planted_effect_and_drift() -> None:
     starts = [3] * 8 + [NEVER] * 12
     effects, drifts = [], []
@@ -91,6 +92,7 @@ def test_recovers_planted_effect_and_drift() -> None:
     assert 0.88 <= np.mean(drifts) < 1.0
 
 
+@pytest.mark.slow
 def test_leads_reject_a_drift_and_not_its_absence() -> None:
     starts = [4] * 10 + [NEVER] * 10
     parallel = [event_study(panel_of(drawn(starts, periods=6, seed=seed))).leads.p for seed in range(60)]

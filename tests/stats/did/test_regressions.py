@@ -210,6 +210,7 @@ def test_gaps_are_not_bridged() -> None:
     assert once.n == 10 * 5 - 2
 
 
+@pytest.mark.slow
 def test_recovers_planted_effect() -> None:
     draw = np.random.default_rng(31)
     unit, period = np.repeat(np.arange(30), 4), np.tile(np.arange(4), 30)

@@ -105,6 +105,7 @@ def test_adjusted_changes_agree_with_r(case: str) -> None:
     )
 
 
+@pytest.mark.slow
 def test_recovers_planted_effect() -> None:
     draw = np.random.default_rng(41)
     covered = {"changes": [], "means": [], "regression": []}

@@ -112,6 +112,7 @@ def test_seed_decides_draws() -> None:
     assert first.p == pytest.approx(other.p, abs=0.03)
 
 
+@pytest.mark.slow
 def test_holds_its_level_and_finds_an_effect() -> None:
     starts = [2] * 4 + [NEVER] * 6
     quick = Bootstrap(draws=1_023)

@@ -69,6 +69,7 @@ def test_empty_categories_order_and_swap() -> None:
     assert [one.estimate for one in swapped.shares] == pytest.approx([-one.estimate for one in plain.shares])
 
 
+@pytest.mark.slow
 def test_finds_a_planted_difference_and_keeps_its_level() -> None:
     draw = np.random.default_rng(72)
     alike, apart = 0, 0

@@ -74,6 +74,7 @@ def test_training_programme(shared_data: Path) -> None:
     assert result.p == pytest.approx(published["p"], rel=CLOSED_FORM)
 
 
+@pytest.mark.slow
 def test_recovers_planted_shift() -> None:
     draw = np.random.default_rng(51)
     covered, dominance = [], []

@@ -144,6 +144,7 @@ def covered(estimate: Estimate, true: float) -> bool:
     return not estimate.estimable or estimate.low <= true <= estimate.high
 
 
+@pytest.mark.slow
 def test_intervals_cover_a_planted_difference() -> None:
     draw = np.random.default_rng(62)
     hits: dict[str, list[bool]] = {"difference": [], "ratio": [], "odds": []}

@@ -51,6 +51,7 @@ def test_groups_and_their_people_agree(model: RiskModel) -> None:
     assert (grouped.slope.low, grouped.ratio.high) == pytest.approx((alone.slope.low, alone.ratio.high))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("model", [RiskModel.LOG_BINOMIAL, RiskModel.LOG_POISSON])
 def test_covers_planted_ratio(model: RiskModel) -> None:
     rng = np.random.default_rng(81)

@@ -102,6 +102,7 @@ def test_grouped_index_agrees_with_r(case: str) -> None:
     )
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("method", list(Method))
 @pytest.mark.parametrize("n", [30, 200])
 def test_covers_planted_index(method: Method, n: int) -> None:

@@ -55,6 +55,7 @@ def test_ranks() -> None:
     assert np.isnan(fractional_ranks([1, np.nan, 2])).tolist() == [False, True, False]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("errors", [Errors.CLASSICAL, Errors.HC3])
 @pytest.mark.parametrize("n", [12, 60])
 def test_covers_planted_slope(errors: Errors, n: int) -> None:

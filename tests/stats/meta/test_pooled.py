@@ -145,6 +145,7 @@ def test_interval_of_another_site_turns_and_scales_with_the_effects() -> None:
     assert moved.prediction_high == pytest.approx(-10 * (plain.prediction_low + 2), rel=1e-6)
 
 
+@pytest.mark.slow
 def test_another_site_is_held_as_often_as_promised() -> None:
     generator, held, known = np.random.default_rng(9), 0, 0
     for _ in range(200):

@@ -83,6 +83,7 @@ def test_a_circle_is_homogeneous_but_not_symmetric() -> None:
     assert symmetry(circle).p < 0.001
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("test", list(Homogeneity))
 def test_keeps_its_level_and_finds_a_planted_shift(test: Homogeneity) -> None:
     draw = np.random.default_rng(71)

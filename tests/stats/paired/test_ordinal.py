@@ -44,6 +44,7 @@ def test_two_categories_are_the_difference_of_the_logits() -> None:
     assert result.estimate == pytest.approx(log((42 / 30) / (35 / 37)), rel=1e-9)
 
 
+@pytest.mark.slow
 def test_recovers_planted_odds_ratio() -> None:
     draw = np.random.default_rng(91)
     covered = []
@@ -107,6 +108,7 @@ def test_order_is_needed() -> None:
         ordinal_change(square_table(["a", "b", "c"], ["b", "c", "c"]))
 
 
+@pytest.mark.slow
 def test_proportionality_keeps_its_level_and_sees_a_planted_violation() -> None:
     draw = np.random.default_rng(92)
     false = found = 0

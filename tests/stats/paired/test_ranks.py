@@ -97,6 +97,7 @@ def test_published_survey(shared_data: Path, arm: int, scale: str) -> None:
     assert result.p == pytest.approx(expected["p_wilcox"], rel=CLOSED_FORM)
 
 
+@pytest.mark.slow
 def test_recovers_planted_shift() -> None:
     draw = np.random.default_rng(21)
     covered = []
@@ -108,6 +109,7 @@ def test_recovers_planted_shift() -> None:
     assert 0.91 <= np.mean(covered) <= 0.99
 
 
+@pytest.mark.slow
 def test_interval_of_the_effect_size_covers_strong_effects() -> None:
     draw = np.random.default_rng(22)
     # P(D + D' > 0) of normal changes, mean 0.8, standard deviation 1: the distribution at 0.8 * sqrt(2).

@@ -94,6 +94,7 @@ def test_items_agree_with_psych(case: str, figure: str) -> None:
         assert getattr(item, figure) == pytest.approx(theirs, rel=CLOSED_FORM)
 
 
+@pytest.mark.slow
 def test_recovers_planted_alpha() -> None:
     """Parallel items with correlation .4: alpha = 5 × .4 / (1 + 4 × .4)."""
     draw, planted = np.random.default_rng(71), 2 / 2.6

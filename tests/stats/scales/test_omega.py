@@ -39,6 +39,7 @@ def test_agrees_with_r(case: str, figure: str) -> None:
     assert found.estimate == pytest.approx(REFERENCE.figures[case][figure], rel=ITERATIVE)
 
 
+@pytest.mark.slow
 def test_recovers_planted_omega() -> None:
     loadings = (0.9, 0.7, 0.5, 0.6)
     common, own = sum(loadings) ** 2, sum(1 - one**2 for one in loadings)

@@ -61,6 +61,7 @@ def test_agrees_with_arima(name: str) -> None:
     assert fit.errors_se["ar2"] == pytest.approx(figures["arima_se_ar2"], rel=PROCESS)
 
 
+@pytest.mark.slow
 def test_covers_planted_step() -> None:
     covered = []
     for seed in range(60):

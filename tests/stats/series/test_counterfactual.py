@@ -83,6 +83,7 @@ def test_counts_with_a_step_alone_have_its_ratio() -> None:
     assert found.ratio.high == pytest.approx(exp(step.estimate + half))
 
 
+@pytest.mark.slow
 def test_covers_planted_average() -> None:
     covered = []
     for seed in range(100):

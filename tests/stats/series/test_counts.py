@@ -77,6 +77,7 @@ def _drawn(seed: int, *, ratio: float = 0.7, theta: float = inf) -> np.ndarray:
     return rng.poisson(mean) if theta == inf else rng.negative_binomial(theta, theta / (theta + mean))
 
 
+@pytest.mark.slow
 def test_covers_planted_ratio() -> None:
     covered = []
     for seed in range(200):

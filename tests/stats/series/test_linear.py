@@ -81,6 +81,7 @@ def test_rules_for_the_lag() -> None:
     assert [segmented(values, segments=one_intervention(50), lag=one).lag for one in rules] == [4, 3]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("n", "likeness"), [(24, 0.0), (24, 0.3), (60, 0.3), (60, 0.6)])
 def test_calibrated_errors_cover_planted_step_and_bend(n: int, likeness: float) -> None:
     covered = []

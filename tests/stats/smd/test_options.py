@@ -81,6 +81,7 @@ def test_common_language_of_groups(case: str) -> None:
     )
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", PAIRED_KINDS)
 @pytest.mark.parametrize("interval", list(SmdInterval))
 def test_intervals_cover_a_planted_effect(kind: Smd, interval: SmdInterval) -> None:

@@ -136,6 +136,7 @@ def drawn_sample(seed: int) -> tuple[pd.DataFrame, SurveyDesign]:
     return rows, design
 
 
+@pytest.mark.slow
 def test_recovers_figures_of_the_population() -> None:
     everybody, covered = population(), np.zeros(4)
     late = everybody["stratum"] == 2
