@@ -167,7 +167,7 @@ def gather(parts: Sequence[Released], *, origin: Origin, keep: Sequence[str] = (
     """Rows of several released results of one shape as one released result.
 
     Nothing is computed from the numbers, so nothing new can be disclosed row by row; ``keep`` restricts
-    the rows to those outcomes. The highest threshold of the parts is stated.
+    the rows to those outcomes. The highest threshold and the coarsest rounding of the parts are stated.
 
     Raises
     ------
@@ -191,6 +191,7 @@ def gather(parts: Sequence[Released], *, origin: Origin, keep: Sequence[str] = (
         table=table,
         notes=tuple(dict.fromkeys(note for part in parts for note in part.notes)),
         minimum=max(part.minimum for part in parts),
+        base=max(part.base for part in parts),
     )
 
 

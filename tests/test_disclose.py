@@ -134,6 +134,13 @@ def test_gather_keeps_what_was_hidden_and_the_highest_threshold():
     assert both.evidence == "synthesis.kiel"
 
 
+@pytest.mark.parametrize("bases", [(1, 5), (5, 1)])
+def test_gather_states_the_coarsest_rounding(bases: tuple[int, int]) -> None:
+    """A site that is exact by exception stands beside rounded ones."""
+    parts = [disclose(result([30]), policy=replace(EXACT, base=base)) for base in bases]
+    assert gather(parts, origin=ORIGIN).base == 5
+
+
 def test_gather_refuses_different_shapes_and_nothing():
     one = disclose(result([20]), policy=EXACT)
     with pytest.raises(ValueError, match="same shape"):
