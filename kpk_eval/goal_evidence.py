@@ -34,6 +34,8 @@ NAMINGS = "namings"
 """Relation of the network that goals are about."""
 NETWORK = "network_change"
 """Analysis that rests on what institutions say of each other."""
+MOST = 3
+"""Measures of one aim that a profile shows with their numbers; further goals get a short line."""
 OWN = "site"
 """Group of the rows of a series that are about the site itself."""
 

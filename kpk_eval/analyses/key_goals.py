@@ -1,32 +1,50 @@
-"""Some measures of each aim of a site, chosen by their place in the logic model, not by their result."""
+"""Measures of a site's profile, chosen by their place in the logic model, not by their result."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
-from kpk_eval.goal_evidence import Found, Row, evidence, shown
+from kpk_eval.goal_evidence import MOST, Found, Row, evidence, shown
 from kpk_eval.model import Released, Shape
 from kpk_eval.study import Study
 
-MOST = 3
-"""Measures of one aim."""
-
 
 def answer(study: Study, *, site: str, population: str = "") -> Released:
-    """Three measures of each aim: the first of every goal, then further ones; each measure counts once."""
+    """Three measures of each aim: the first of every goal, then further ones; each measure counts once.
+
+    After them stands one measure of each goal of which there is none among the three.
+    """
     found = evidence(study, (study.site(site),))
     return shown(
         study,
-        Found(tuple(_first(found.rows)), found.parts),
+        Found(tuple(_chosen(found.rows)), found.parts),
         analysis="key_goals",
         shape=Shape.GOALS,
         site=site,
     )
 
 
-def _first(rows: Sequence[Row]) -> Iterator[Row]:
-    """At most three rows of each aim, in the order of the logic model."""
+def _chosen(rows: Sequence[Row]) -> list[Row]:
+    """Rows aim by aim: at most three, then one for each goal that is not among them."""
+    places = _first(rows)
+    named = {rows[place]["goal"] for place in places}
+    others: dict[str, int] = {}
+    for place, row in enumerate(rows):
+        if row["goal"] not in named:
+            others.setdefault(row["goal"], place)
+    aims = list(dict.fromkeys(row["aim"] for row in rows))
+    return [
+        rows[place]
+        for aim in aims
+        for part in (places, others.values())
+        for place in part
+        if rows[place]["aim"] == aim
+    ]
+
+
+def _first(rows: Sequence[Row]) -> list[int]:
+    """Places of at most three measures of each aim, in the order of the logic model."""
     once: dict[tuple[str, str], int] = {}
     for place, row in enumerate(rows):
         once.setdefault((row["measured_by"], row["outcome"]), place)
@@ -39,4 +57,4 @@ def _first(rows: Sequence[Row]) -> Iterator[Row]:
         if taken[aim] < MOST:
             taken[aim] += 1
             chosen.append(place)
-    return (rows[place] for place in sorted(chosen))
+    return sorted(chosen)

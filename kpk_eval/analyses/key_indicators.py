@@ -15,7 +15,7 @@ from kpk_eval.study import Study
 
 
 def answer(study: Study, *, site: str, population: str = "") -> Released | Result:
-    """Rows of the last year in which the site has a value, per indicator; none without indicators."""
+    """Last year in which the site has a value, with its own earlier years; none without indicators."""
     origin = Origin("key_indicators", study.evaluation.id, study.edition.id, site)
     released = recall(study, "indicator_series", sites=(site,))
     if released:
@@ -32,7 +32,12 @@ def _of_place(table: pd.DataFrame, study: Study) -> pd.DataFrame:
 
 
 def _latest(table: pd.DataFrame) -> pd.DataFrame:
-    """Rows of all areas in the last year of which the site has a value."""
-    own = table[(table["group"] == "site") & table["value"].notna()]
+    """Rows of all areas in the last year of which the site has a value, and of the site in those before.
+
+    The earlier years tell whether the last one may be compared with them.
+    """
+    site = table["group"] == "site"
+    own = table[site & table["value"].notna()]
     last = table["indicator"].map(own.groupby("indicator")["year"].max())
-    return table[table["year"] == last].reset_index(drop=True)
+    kept = (table["year"] == last) | (site & (table["year"] < last))
+    return table[kept].reset_index(drop=True)

@@ -1,12 +1,13 @@
-"""What is open at a site: measures without a clear answer, gaps in the offers, missing data."""
+"""What is open at a site: unclear measures, gaps in the offers, contradicting voices, missing data."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from kpk_eval.goal_evidence import Found, State, evidence, shown, wording_of
 from kpk_eval.inventory import NeedStatus
 from kpk_eval.model import Released, Result, Shape
+from kpk_eval.params.schema import Fit
 from kpk_eval.recall import recall
 from kpk_eval.show.goals import Telling, tellings_of
 from kpk_eval.show.voice import Voice, voice_of
@@ -24,15 +25,25 @@ OPEN = {
 UNMET = (NeedStatus.GAP, NeedStatus.PARTLY, NeedStatus.UNCLEAR)
 DEPARTMENTS = (("department", "department"), ("responsible", "department"))
 """Column of a need and the group of its display text."""
-WANTED = ("offers", "network")
-"""Analyses that a profile would show, and without which it says what is missing."""
+WANTED: Mapping[str, tuple[str, ...]] = {
+    "surveys": ("survey_change",),
+    "offers": ("offers",),
+    "network": ("network",),
+    "small_areas": ("small_areas",),
+    "participation": ("participation",),
+    "process": ("development", "milestones", "meetings"),
+    "cost": ("resources", "posts"),
+    "voices": ("voices",),
+}
+"""Kind of data and the analyses that rest on it; where none of them has anything, the profile says so."""
 
 
 def answer(study: Study, *, site: str, population: str = "") -> Result:
-    """One row per open measure, unmet need and missing kind of data."""
+    """One row per open measure, unmet need, contradiction and missing kind of data."""
     found = evidence(study, (study.site(site),))
     gaps = recall(study, "offer_gaps", sites=(site,))
-    said = [*_measures(study, found, site), *_needs(study, gaps), *_missing(study, site)]
+    needs, voices = _needs(study, gaps), _voices(study, site)
+    said = [*_measures(study, found, site), *needs, *voices, *_missing(study, site)]
     inputs = {name: sha for part in (*found.parts, *gaps) for name, sha in part.origin.inputs.items()}
     return stated(study, said, analysis="open_questions", site=site, inputs=inputs)
 
@@ -48,8 +59,11 @@ def _measures(study: Study, found: Found, site: str) -> Iterator[tuple[str, str]
 
 
 def _named(study: Study, one: Telling, voice: Voice) -> str:
-    """A measure; with its number where only the tests taken together leave its direction open."""
+    """A measure; with why it is not estimable, or its number where only the joint test leaves it open."""
     name = name_of(study, one.row.text("outcome"))
+    why = one.why_not(voice) if one.state is State.NOT_ESTIMABLE else ""
+    if why:
+        return voice.words.fill("open_reason", measure=name, reason=why.rstrip("."))
     if not one.hint:
         return name
     interval = one.change.named_interval(voice, signed=True)
@@ -80,10 +94,23 @@ def _needs(study: Study, gaps: list[Released]) -> Iterator[tuple[str, str]]:
                 yield "open_need", words.fill("open_need", **named, state=state)
 
 
+def _voices(study: Study, site: str) -> Iterator[tuple[str, str]]:
+    """Themes of which the team reads that the interviews contradict the number beside them."""
+    if not any(len(one.table) for one in recall(study, "voices", sites=(site,))):
+        return
+    words, wording = words_of(study.language), study.wording()
+    beside = {one.id: one.beside for one in study.evaluation.plan.themes}
+    for one in study.site(site).readings:
+        measure = beside[one.theme]
+        if one.edition == study.edition.id and one.fit is Fit.CONTRADICT and measure is not None:
+            named = {"theme": wording[f"theme.{one.theme}"], "measure": name_of(study, measure.id)}
+            yield "open_voices", words.fill("open_voices", **named)
+
+
 def _missing(study: Study, site: str) -> Iterator[tuple[str, str]]:
     """Kinds of data of which nothing was released."""
     words = words_of(study.language)
-    for analysis in WANTED:
-        released = recall(study, analysis, sites=(site,))
+    for kind, analyses in WANTED.items():
+        released = (one for analysis in analyses for one in recall(study, analysis, sites=(site,)))
         if not any(len(one.table) for one in released):
-            yield "open_data", words[f"open_data.{analysis}"]
+            yield "open_data", words[f"open_data.{kind}"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -19,6 +20,8 @@ NETWORK = "network_change"
 """Analysis that counts institutions instead of people."""
 LEVEL = "level"
 """Estimand of a value that is no change."""
+RANGE = re.compile(r"\((\d[^()]*)\)")
+"""Range of a scale within its unit: "points (1 to 5)"."""
 KNOWN = frozenset({State.IMPROVED, State.WORSENED, State.EQUIVALENT})
 """States that say something of a change."""
 
@@ -38,8 +41,12 @@ class Telling:
         return self.row.shows("estimate")
 
     def amount(self, voice: Voice) -> str:
-        """Change with its sign, or the value where it is none."""
-        return self.change.amount(voice, signed=self.row.text("estimand") != LEVEL)
+        """Change with its sign, or the value with its year where it is none."""
+        if self.row.text("estimand") != LEVEL:
+            return self.change.amount(voice, signed=True)
+        return voice.words.fill(
+            "level_at", when=self.when(voice), amount=self.change.amount(voice, signed=False)
+        )
 
     def interval(self, voice: Voice) -> str:
         """Interval; empty where a bound is missing."""
@@ -56,6 +63,16 @@ class Telling:
             return ""
         rises = estimate > no_difference(self.row)
         return "better" if rises is (better == Better.HIGHER) else "worse"
+
+    @property
+    def planned(self) -> bool:
+        """Whether the comparison was fixed before the data were seen; true where there is none."""
+        return self.row.text("status") != Status.EXPLORATORY
+
+    def range(self, voice: Voice) -> str:
+        """Range of the scale, as the unit says it in parentheses; empty where it says none."""
+        found = RANGE.search(voice.text(self.row, "unit"))
+        return voice.words.fill("scale_range", range=found[1]) if found else ""
 
     def when(self, voice: Voice) -> str:
         """Comparison, or the year of a value."""
@@ -84,16 +101,26 @@ class Telling:
         floor = row.number("p_floor")
         if self.state is State.NO_CLEAR_CHANGE and floor is not None and floor > ALPHA:
             said.append(words.fill("still_open.floor", p=voice.numbers.p(floor)))
+        said.append(self.why_not(voice))
+        if self.state in KNOWN and self.strength is Strength.DIFFERENT_PEOPLE:
+            said.append(words[f"still_open.{self.strength}"])
+        if self.state in KNOWN and not self.planned:
+            said.append(words["still_open.exploratory"])
+        said.append(self.cautions(voice))
+        return " ".join(filter(None, said))
+
+    def cautions(self, voice: Voice) -> str:
+        """What speaks against reading a number as it stands; empty where nothing does."""
+        return voice.words["prose.areas_coverage"] if self.shows and coverage_differs(self.row) else ""
+
+    def why_not(self, voice: Voice) -> str:
+        """Why there is no assessment, and what would be needed; empty where there is one."""
+        words, row = voice.words, self.row
+        said = []
         if self.state is State.NOT_ESTIMABLE and row.text("reason"):
             said.append(words.fill("still_open.reason", reason=voice.reason(row)))
         if row.text("lacking"):
             said.append(words[f"lacking.{row.text('lacking')}"])
-        if self.state in KNOWN and self.strength is Strength.DIFFERENT_PEOPLE:
-            said.append(words[f"still_open.{self.strength}"])
-        if self.state in KNOWN and row.text("status") == Status.EXPLORATORY:
-            said.append(words["still_open.exploratory"])
-        if self.shows and coverage_differs(row):
-            said.append(words["prose.areas_coverage"])
         return " ".join(said)
 
 

@@ -1,17 +1,21 @@
 """Profile and synthesis: what is missing is said, and lists over sites follow the rule that they print."""
 
 from dataclasses import replace
+from datetime import date
+from pathlib import Path
 
 import pandas as pd
 import pytest
 
 from kpk_eval import show, store
-from kpk_eval.analyses import indicator_series, offer_gaps, offers, survey_change
+from kpk_eval.analyses import indicator_series, offer_gaps, offers, open_questions, survey_change
 from kpk_eval.evaluate import evaluate
 from kpk_eval.goal_evidence import State
-from kpk_eval.model import RESULT_COLUMNS, SEAL, Origin, Released, Shape, Wording
+from kpk_eval.model import RESULT_COLUMNS, SEAL, Column, Origin, Released, Shape, Sort, Wording
+from kpk_eval.show.words import words_of
 from kpk_eval.standing import Standing, standing_of
 
+analyses = Path(open_questions.__file__).parent
 UP, DOWN, OPEN, SAME, NONE = (
     State.IMPROVED, State.WORSENED, State.NO_CLEAR_CHANGE, State.EQUIVALENT, State.NOT_MEASURED,
 )  # fmt: skip
@@ -45,6 +49,15 @@ def keep_changes(study, site, verdicts, **given):
         Released(origin, Shape.ESTIMATES, table, survey_change.COLUMNS, study.wording(), (), 10, SEAL, 5),
         study.released,
     )
+
+
+def keep_anything(study, analysis):
+    """Store a released result with one row."""
+    columns = (Column("site", Sort.LABEL),)
+    origin = Origin(analysis, study.evaluation.id, study.edition.id, "seestadt")
+    table = pd.DataFrame({"site": ["seestadt"], "hidden": [""]})
+    released = Released(origin, Shape.STATEMENTS, table, columns, study.wording(), (), 10, SEAL)
+    store.write(released, study.released)
 
 
 @pytest.mark.parametrize(
@@ -117,8 +130,104 @@ def test_profile_without_data_says_what_would_be_needed(study):
     assert picture.png is None
     assert "Nötig ist eine Befragung" in picture.alt
     said = show.sentences(evaluate("open_questions", study, site="seestadt")).alt
-    assert "Daten, die fehlen: Liste der Angebote" in said
+    assert "Daten, die fehlen: Befragung von Familien oder Fachkräften zu zwei Zeitpunkten" in said
+    for kind in open_questions.WANTED:
+        assert words_of("de")[f"open_data.{kind}"] in said
     assert "Geplant, aber nicht gemessen: Wohlbefinden; Belastung" in said
+    assert "widersprechen" not in said, "a reading without any interview"
+
+
+@pytest.mark.parametrize(
+    ("kind", "analysis"), [(kind, one) for kind, names in open_questions.WANTED.items() for one in names]
+)
+def test_data_of_which_something_was_released_are_not_missing(study, kind, analysis):
+    def missing():
+        said = evaluate("open_questions", study, site="seestadt").table
+        return set(said.loc[said["about"] == "open_data", "text"])
+
+    assert (analyses / f"{analysis}.py").is_file()
+    before = missing()
+    if kind == "surveys":
+        keep_changes(study, "seestadt", {"wellbeing": "improved"})
+    else:
+        keep_anything(study, analysis)
+    assert before - missing() == {words_of("de")[f"open_data.{kind}"]}
+
+
+def in_short(study, site="seestadt"):
+    table = evaluate("key_findings", study, site=site).table
+    return {about: "; ".join(rows["text"]) for about, rows in table.groupby("about")}
+
+
+def test_the_profile_counts_every_measure_once_and_names_what_is_known(study):
+    keep_changes(
+        study,
+        "heidetal",
+        {"wellbeing": "equivalent", "burden": "worsened", "satisfaction": "no clear change"},
+    )
+    changed = in_short(study, "heidetal")["found_changed"]
+    assert changed == (
+        "Alle 13 Messgrößen der Ziele: 1 schlechter (Belastung), 1 praktisch unverändert (Wohlbefinden), "
+        "1 unklar, 10 nicht gemessen"
+    )
+    assert "3 Messgrößen auf Stufe 4" in in_short(study, "heidetal")["found_sure"]
+    keep_changes(study, "heidetal", {"knows_offers": "improved"}, status="exploratory")
+    assert (
+        "1 besser (Kenntnis der Angebote, nicht vorab geplant)"
+        in (in_short(study, "heidetal")["found_changed"])
+    )
+
+
+def test_the_profile_says_what_no_number_tells(study):
+    missing = in_short(study)["found_missing"]
+    for said in ("Rücklauf", "Monat der Befragung", "Vergleichsgebiet (Vergleichskreis Moorland)", "warum"):
+        assert said in missing
+
+
+@pytest.mark.parametrize(
+    ("start", "said"),
+    [
+        ("2022-11-15", "13 bis 26 Monate nach dem Beginn der Präventionskette (15.11.2022)"),
+        ("2024-07-01", "höchstens 6 Monate nach dem Beginn der Präventionskette (1.7.2024)"),
+        ("2025-01-01", "Abschlusserhebung 2024: vor dem Beginn der Präventionskette"),
+    ],
+)
+def test_the_profile_says_how_long_after_the_start_the_survey_was(study, start, said):
+    sites = tuple(
+        one.model_copy(update={"start": date.fromisoformat(start)}) if one.id == "seestadt" else one
+        for one in study.evaluation.sites
+    )
+    moved = replace(study, evaluation=study.evaluation.model_copy(update={"sites": sites}))
+    assert said in in_short(moved)["found_sure"]
+
+
+def test_every_goal_has_a_line_and_no_more_than_three_of_an_aim_have_numbers(study):
+    keep_changes(study, "seestadt", {"wellbeing": "improved", "satisfaction": "improved"})
+    key = evaluate("key_goals", study, site="seestadt")
+    goals = {one.id for one in study.evaluation.goals(study.site("seestadt"))}
+    assert set(key.table["goal"]) == goals
+    told = show.table(key).html
+    assert "Ziel: Kinder kommen sprachlich gut vorbereitet in die Schule" in told
+    assert told.count("Ziel: ") == 1
+    assert "Nötig sind Zahlen der Kommune oder der amtlichen Statistik" in told
+
+
+@pytest.mark.parametrize(("status", "marked"), [("planned", 0), ("exploratory", 1)])
+def test_a_comparison_that_was_not_planned_is_marked_in_its_line(study, status, marked):
+    given = {"status": status, "unit": "Punkte (1 bis 5)"}
+    keep_changes(study, "seestadt", {"wellbeing": "improved"}, **given)
+    told = show.table(evaluate("key_goals", study, site="seestadt")).html
+    assert told.count("nicht vorab geplant") == marked
+    assert "Skala 1 bis 5" in told
+
+
+def test_an_interview_theme_that_contradicts_its_number_is_open(study):
+    interim = replace(study, edition=study.evaluation.frame.editions[0])
+    keep_anything(interim, "voices")
+    said = evaluate("open_questions", interim, site="seestadt").table
+    assert list(said.loc[said["about"] == "open_voices", "text"]) == [
+        "Zusammenarbeit hängt an einzelnen Personen (zu Zusammenarbeit)"
+    ]
 
 
 def test_open_questions_name_each_measure_by_its_state(study):
@@ -191,6 +300,20 @@ def test_the_matrix_shows_the_phases_of_the_chain_at_the_last_wave(study):
     assert matrix[["wave", "stage"]].to_numpy().tolist() == [["t2", "early_childhood"]]
 
 
+def test_the_matrix_of_the_profile_counts_offers_alone(study):
+    blank = dict.fromkeys(column.name for column in offers.COLUMNS)
+    row = blank | {"site": "seestadt", "wave": "t2", "axis": "life_phase", "stage": "youth"}
+    row |= {"offers": 4, "places": 177, "reached": 130, "places_untold": 0, "reached_untold": 0, "need": ""}
+    table = pd.DataFrame([row | {"department": one, "hidden": ""} for one in ("health", "social")])
+    origin = Origin("offers", study.evaluation.id, study.edition.id, "seestadt")
+    released = Released(origin, Shape.OFFERS, table, offers.COLUMNS, study.wording(), (), 10, SEAL)
+    store.write(released, study.released)
+    told = show.table(evaluate("phase_matrix", study, site="seestadt")).html
+    assert told.count(">4</td>") == 2
+    assert not [number for number in ("177", "130") if number in told]
+    assert "177" in show.table(released).html, "the page of the offers shows places"
+
+
 @pytest.mark.slow
 def test_planted_gap_and_offers_reach_the_profile(demo):
     whole = demo("final")
@@ -207,12 +330,17 @@ def test_the_profile_shows_indicators_that_describe_the_place(study):
 
     blank = dict.fromkeys(column.name for column in indicator_series.COLUMNS)
     row = blank | {"group": "site", "year": "2024", "official": True, "value": 16.9, "decimals": 1}
-    rows = [row | {"indicator": name} for name in ("child_benefit_rate", "checkup_u9")]
+    break_ = {"year": "2023", "break": "neues Gesetz", "break_source": "Erlass"}
+    years = [row | {"year": "2022"}, row | break_, row]
+    rows = [one | {"indicator": name} for name in ("child_benefit_rate", "checkup_u9") for one in years]
+    rows.append(row | {"indicator": "child_benefit_rate", "group": "comparison", "year": "2022"})
     origin = Origin("indicator_series", study.evaluation.id, study.edition.id, "seestadt")
     table = pd.DataFrame(rows).assign(hidden="")
     released = Released(
         origin, Shape.SERIES, table, indicator_series.COLUMNS, study.wording(), (), 10, SEAL, 5
     )
     store.write(released, study.released)
-    shown = evaluate("key_indicators", study, site="seestadt").table
-    assert list(shown["indicator"]) == ["child_benefit_rate"]
+    shown = evaluate("key_indicators", study, site="seestadt")
+    assert set(shown.table["indicator"]) == {"child_benefit_rate"}
+    assert set(shown.table["group"]) == {"site"}, "other areas before the last year"
+    assert "Jahren vor 2023 ist nicht schätzbar" in show.sentences(shown).alt.replace("\u00a0", " ")

@@ -5,8 +5,9 @@ import subprocess
 
 import pytest
 
-from kpk_eval.model import Shape
-from kpk_eval.show.figures import arranged, logic
+from kpk_eval.goal_evidence import State
+from kpk_eval.model import Shape, Verdict
+from kpk_eval.show.figures import arranged, estimates, logic
 from kpk_eval.show.figures.arranged import GraphvizMissingError, arrows, ordered
 from kpk_eval.show.logic import pieces_of
 from kpk_eval.show.voice import voice_of
@@ -35,6 +36,11 @@ def boxes_of(released):
     pieces = {one.id: one for one in pieces_of(released, voice)}
     rows = [[one.id for one in row] for row in logic._rows(list(pieces.values()))]
     return logic._placed(rows, pieces, voice), rows
+
+
+@pytest.mark.parametrize("verdict", list(Verdict))
+def test_an_assessment_has_the_colour_that_it_has_in_figures_of_changes(verdict):
+    assert logic.COLOURS[State(verdict)] == estimates.look(verdict)[0]
 
 
 @pytest.mark.parametrize("widths", [(1, 1, 1, 1, 1), (2, 3, 3, 3, 1), (4, 5, 7, 3, 2)])

@@ -33,15 +33,15 @@ SIZE = canvas.BASE - 0.5
 STEPS = 24
 """Pieces in which a curve is drawn."""
 COLOURS: Mapping[State, str] = {
-    State.IMPROVED: canvas.GREEN,
+    State.IMPROVED: canvas.BLUE,
     State.WORSENED: canvas.RED,
-    State.NO_CLEAR_CHANGE: canvas.NAVY,
-    State.EQUIVALENT: canvas.BLUE,
+    State.NO_CLEAR_CHANGE: canvas.GREY,
+    State.EQUIVALENT: canvas.NAVY,
     State.NOT_ESTIMABLE: canvas.GREY,
     State.WITHHELD: canvas.GREY,
     State.NOT_MEASURED: canvas.GREY,
 }
-"""A symbol and words always say the same."""
+"""As in the figures of changes; a symbol and words always say the same."""
 PLAIN, BOLD = "normal", "bold"
 
 

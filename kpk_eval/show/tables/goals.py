@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Mapping, Sequence
 
-from kpk_eval.goal_evidence import State
+from kpk_eval.goal_evidence import MOST, State
 from kpk_eval.model import Released
 from kpk_eval.params.schema import Aim
 from kpk_eval.show.changes import one_level
@@ -30,34 +31,76 @@ KEY = "key_goals"
 def grid(released: Released, voice: Voice) -> Grid:
     """Goals as groups of their measures, aim by aim."""
     tellings, words = tellings_of(released, voice), voice.words
-    whole = released.origin.analysis != KEY
-    several = len({one.when(voice) for one in tellings if one.when(voice)}) > 1
-    lines = tuple(_line(one, voice, whole=whole, several=several) for one in tellings)
     columns = ("result", "verdict", "strength", "still_open")
-    names = columns[:-1] if released.origin.analysis == KEY else columns
+    whole = released.origin.analysis != KEY
+    if whole:
+        several = len({one.when(voice) for one in tellings if one.when(voice)}) > 1
+        lines = tuple(_line(one, voice, several=several) for one in tellings)
+    else:
+        lines = _key_lines(tellings, voice)
+    names = columns if whole else columns[:-1]
     headings = tuple(Heading(words[f"heading.{name}"], numeric=name == "result") for name in names)
     level = one_level([one.change for one in tellings if one.row.shows("level")])
     sign = words.fill("note.sign", interval=voice.level(level))
-    notes = (
-        (sign, words["note.strengths"], words["note.no_overall"]) if whole else (sign, words["note.chosen"])
-    )
-    return Grid(words["heading.goal_measure"], headings, lines, notes)
+    at_zero = [words["note.zero"]] if any(one.change.decided_at_zero for one in tellings) else []
+    further = (words["note.strengths"], words["note.no_overall"]) if whole else (words["note.chosen"],)
+    return Grid(words["heading.goal_measure"], headings, lines, (sign, *at_zero, *further))
 
 
-def _line(one: Telling, voice: Voice, *, whole: bool, several: bool) -> Line:
-    row, words = one.row, voice.words
+def _line(one: Telling, voice: Voice, *, several: bool) -> Line:
+    words = voice.words
+    strength = _strength(one, voice) if one.shows else ABSENT
+    cells = (_result(one, voice), _verdict(one, voice), strength, Cell(one.still_open(voice)))
+    label = _label(one, voice, one.when(voice) if several else "")
+    aim, goal = words[f"aim.{one.row.text('aim')}"], voice.text(one.row, "goal")
+    return Line(label, cells, words.fill("goal_group", aim=aim, goal=goal))
+
+
+def _key_lines(tellings: Sequence[Telling], voice: Voice) -> tuple[Line, ...]:
+    """Measures of each aim with their numbers; those beyond the most that are shown stand in short."""
+    before: Counter[str] = Counter()
+    lines = []
+    for one in tellings:
+        aim = one.row.text("aim")
+        lines.append((_short if before[aim] >= MOST else _key)(one, voice, voice.words[f"aim.{aim}"]))
+        before[aim] += 1
+    return tuple(lines)
+
+
+def _key(one: Telling, voice: Voice, group: str) -> Line:
+    cells = (_result(one, voice), _verdict(one, voice), _carries(one, voice))
+    return Line(_label(one, voice), cells, group)
+
+
+def _short(one: Telling, voice: Voice, group: str) -> Line:
+    """The goal and the assessment of its first measure; its number stands on the page of the goals."""
+    number = Cell(voice.words["on_goals"]) if one.shows else ABSENT
+    carries = Cell(_carries(one, voice).text, below=one.cautions(voice))
+    goal = voice.words.fill("goal_of", goal=voice.text(one.row, "goal"))
+    return Line(_label(one, voice, goal), (number, _verdict(one, voice), carries), group)
+
+
+def _carries(one: Telling, voice: Voice) -> Cell:
+    """Strength of the comparison; without a number, why there is none."""
+    return _strength(one, voice) if one.shows else Cell(one.why_not(voice) or ABSENT.text)
+
+
+def _label(one: Telling, voice: Voice, *first: str) -> Cell:
+    """Measure with what has to be known to read its number."""
+    words = voice.words
     hint = words["better.lower"] if one.change.lower_is_better else ""
-    when = one.when(voice) if several else ""
-    label = Cell(measured(row, voice), below="; ".join(filter(None, (when, hint))))
-    verdict = Cell(
-        words[f"goal_state.{one.state}"], sign=words[f"goal_sign.{one.state}"], look=LOOKS[one.state]
-    )
-    strength = Cell(words[f"strength.{one.strength}"], below=one.people(voice)) if one.shows else ABSENT
-    cells = (_result(one, voice), verdict, strength, Cell(one.still_open(voice)))
-    aim = words[f"aim.{row.text('aim')}"]
-    if not whole:
-        return Line(label, cells[:-1], aim)
-    return Line(label, cells, words.fill("goal_group", aim=aim, goal=voice.text(row, "goal")))
+    unplanned = "" if one.planned else words["unplanned"]
+    below = (*first, one.range(voice), hint, unplanned)
+    return Cell(measured(one.row, voice), below="; ".join(filter(None, below)))
+
+
+def _verdict(one: Telling, voice: Voice) -> Cell:
+    words = voice.words
+    return Cell(words[f"goal_state.{one.state}"], sign=words[f"goal_sign.{one.state}"], look=LOOKS[one.state])
+
+
+def _strength(one: Telling, voice: Voice) -> Cell:
+    return Cell(voice.words[f"strength.{one.strength}"], below=one.people(voice))
 
 
 def _result(one: Telling, voice: Voice) -> Cell:

@@ -24,6 +24,8 @@ from kpk_eval.show.voice import Voice
 
 LOOKS = {GAP: Look.BAD, PARTLY: Look.DOUBTFUL, UNCLEAR: Look.DOUBTFUL, COVERED: Look.GOOD}
 NUMBERS = ("offers", "places", "reached")
+KEY = "phase_matrix"
+"""Analysis of the profile, which shows the offers alone."""
 UNTOLD = "untold"
 
 
@@ -32,21 +34,30 @@ def matrix(released: Released, voice: Voice) -> Grid:
     found = matrix_of(released)
     if found is None:
         return Grid("", (), ())
+    key = released.origin.analysis == KEY
+    shown = NUMBERS[:1] if key else NUMBERS
+    over = voice.words["heading.offers"] if key else ""
     headings = tuple(
-        Heading(voice.words[f"heading.{name}"], numeric=True, over=voice.name("department", one))
+        Heading(voice.name("department", one), numeric=True, over=over)
+        if key
+        else Heading(voice.words[f"heading.{name}"], numeric=True, over=voice.name("department", one))
         for one in found.departments
-        for name in NUMBERS
+        for name in shown
     )
     lines = tuple(
         Line(
             Cell(voice.name(axis, stage)),
-            tuple(cell for one in found.departments for cell in _cells(found, (axis, stage, one), voice)),
-            voice.words[f"axis.{axis}"],
+            tuple(
+                cell
+                for one in found.departments
+                for cell in _cells(found, (axis, stage, one), voice)[: len(shown)]
+            ),
+            "" if key else voice.words[f"axis.{axis}"],
         )
         for axis, stages in found.stages.items()
         for stage in stages
     )
-    notes = [voice.words["note.reached"], voice.words["note.no_sums"]]
+    notes = [] if key else [voice.words["note.reached"], voice.words["note.no_sums"]]
     if any(row.text("need") for row in found.now.values()):
         notes.append(voice.words["note.need"])
     if found.first:
