@@ -134,6 +134,7 @@ def test_a_row_without_an_earlier_one_is_hidden(study):
     assert shown.table.loc[1, "n"] == 45
 
 
+@pytest.mark.slow
 def test_exact_numbers_of_an_internal_edition_are_not_carried_into_a_public_one(study):
     there = people(30, 15, 15)
     published(study(there, audience="internal"))
@@ -141,6 +142,7 @@ def test_exact_numbers_of_an_internal_edition_are_not_carried_into_a_public_one(
     assert shown.table["n"].isna().tolist() == [True, False]
 
 
+@pytest.mark.slow
 def test_an_answer_that_was_exchanged_does_not_follow(study):
     there = people(30, 15, 15)
     interim = published(study(there))
@@ -151,6 +153,7 @@ def test_an_answer_that_was_exchanged_does_not_follow(study):
     )
 
 
+@pytest.mark.slow
 def test_enough_new_people_are_printed_anew(study):
     published(study(people(30, 15, 15)))
     final = study(people(30, 25, 15), edition="final")

@@ -90,6 +90,7 @@ def test_sentences_say_how_much_against_whom_and_what_coverage_may_have_done(see
     assert "21 Gebieten" in show.table(seestadt).html
 
 
+@pytest.mark.slow
 def test_pilot_sites_have_no_year_after_yet(published):
     for site in ("flensburg", "rendsburg-eckernfoerde"):
         released = changes(published("interim"), site)

@@ -94,6 +94,7 @@ def test_segmented_series_is_refused_with_its_number_of_points(answered):
     assert rows["estimate"].isna().all()
 
 
+@pytest.mark.slow
 def test_published_series_have_false_starts_but_no_finding(published):
     study = published("interim")
     for site in ("flensburg", "rendsburg-eckernfoerde"):

@@ -17,6 +17,7 @@ from kpk_eval.show.block import BlockKind
 from kpk_eval.show.figures import DRAWN, canvas
 from kpk_eval.show.rows import COLUMNS
 from kpk_eval.show.voice import voice_of
+from tests.sweeps import sweep
 
 from .samples import NO_NUMBERS, description_rows, estimate_row, make_released, sample, series_rows
 
@@ -33,6 +34,7 @@ def block_of(shape: Shape, language: str) -> show.Block:
         return show.figure(sample(shape, language))
 
 
+@pytest.mark.parametrize("language", sweep(("de", "en"), always=("de",)))
 @pytest.mark.parametrize("shape", DRAWABLE)
 def test_figures_are_pixels_of_the_width_of_a_page(shape: Shape, language: str) -> None:
     block = block_of(shape, language)
@@ -41,7 +43,9 @@ def test_figures_are_pixels_of_the_width_of_a_page(shape: Shape, language: str) 
     assert png.size_of(block.png)[0] == round(canvas.WIDTH * canvas.DPI)
 
 
-@pytest.mark.parametrize("shape", DRAWABLE)
+@pytest.mark.parametrize(
+    "shape", sweep(DRAWABLE, always=(Shape.ESTIMATES, Shape.NETWORK, Shape.AREA_CLASSES))
+)
 def test_the_same_result_gives_the_same_bytes(shape: Shape) -> None:
     assert show.figure(sample(shape, "de")).png == block_of(shape, "de").png
 
@@ -74,6 +78,7 @@ def test_hidden_values_are_not_in_the_picture() -> None:
     assert pictures[0] == pictures[1]
 
 
+@pytest.mark.slow
 def test_panels_left_out_are_announced() -> None:
     rows = [row | {"outcome": f"o{k}"} for k in range(8) for row in description_rows("de")[:2]]
     assert "die ersten 6 von 8 Ergebnissen" in show.figure(make_released(Shape.DESCRIPTION, rows)).caption

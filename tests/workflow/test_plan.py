@@ -57,6 +57,7 @@ def test_page_made_by_hand_since_is_named(finished: Study) -> None:
     assert why["survey_change.north.families"] == ("what it made is damaged, missing or outdated",)
 
 
+@pytest.mark.slow
 def test_first_plan_runs_everything_because_it_was_not_made(study: Study) -> None:
     found = plan(study)
     assert {one.reasons for one in found.planned} == {("not made yet",)}
