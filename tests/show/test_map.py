@@ -54,7 +54,7 @@ def test_outlines_of_no_map_do_not() -> None:
 def test_holes_of_an_area_are_not_filled(hole: str) -> None:
     """A ring within that turns the other way is left free, whichever way it turns in the file."""
     whole = canvas.sheet(3)
-    axes = whole.add_axes((0, 0, 1, 1))
+    axes = whole.subplots()
     axes.set_axis_off()
     axes.set(xlim=(0, 100), ylim=(0, 100))
     axes.add_patch(
