@@ -141,10 +141,13 @@ def _source(released: Released, rows: tuple[Row, ...], voice: Voice) -> str:
     """Sources named by the evaluation, else the kind of source of this shape."""
     column = "indicator" if released.shape is Shape.SERIES else "population"
     named = [voice.wording.texts.get(f"{name}.source", "") for name in distinct(rows, column)]
-    return "; ".join(dict.fromkeys(filter(None, named))) or _kind_of_source(released, voice)
+    return "; ".join(dict.fromkeys(filter(None, named))) or _kind_of_source(released, rows, voice)
 
 
-def _kind_of_source(released: Released, voice: Voice) -> str:
-    """What kind of data a question rests on: its own, else that of its shape."""
+def _kind_of_source(released: Released, rows: tuple[Row, ...], voice: Voice) -> str:
+    """What kind of data a question rests on: that of its ties, else its own, else that of its shape."""
+    ties = distinct(rows, "relation") if released.shape in OF_INSTITUTIONS else ()
+    if ties:
+        return "; ".join(voice.words[f"source_of_relation.{one}"] for one in ties)
     usual = voice.words[f"source.{released.shape}"]
     return voice.words.texts.get(f"source.{released.origin.analysis}", usual)

@@ -99,6 +99,11 @@ def tracks_of(released: Released, voice: Voice) -> tuple[Track, ...]:
     )
 
 
+def only_one(tracks: Sequence[Track]) -> bool:
+    """Whether there is never more than one comparison area, which is no median."""
+    return all(band.areas == 1 for track in tracks for band in track.bands.values())
+
+
 def band_of(values: Sequence[float]) -> Band:
     """Median and quartiles (linear interpolation between order statistics) of the comparison areas."""
     if len(values) < FEWEST_FOR_HALF:

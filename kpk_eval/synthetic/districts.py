@@ -119,7 +119,7 @@ def _share(one: District, way: float) -> float:
 def _told(number: int, chosen_year: bool) -> dict[str, Any]:
     """What the office says of a number; a secret one is not delivered."""
     if chosen_year and number == SECRET_DISTRICT:
-        return {"numerator": None, "reason": "geheim zu halten"}
+        return {"numerator": None, "reason": "unterliegt der Geheimhaltung"}
     if chosen_year and number == UNRELIABLE_DISTRICT:
         return {"flag": "eingeschränkt aussagekräftig"}
     return {}

@@ -117,7 +117,7 @@ def test_editions_hide_the_same_areas(demo, site):
 def test_a_secret_number_has_its_reason_and_an_unreliable_one_its_flag(demo):
     table = released(small_areas, demo("final"), "seestadt")
     areas = table[table["kind"] == AREA]
-    assert "geheim zu halten" in set(areas["reason"].dropna())
+    assert "unterliegt der Geheimhaltung" in set(areas["reason"].dropna())
     flagged = areas[areas["flag"].notna()]
     assert len(flagged) == 1
     assert flagged["value"].notna().all()

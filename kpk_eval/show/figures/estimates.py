@@ -178,13 +178,17 @@ def _mark(axes: Axes, place: Place, column: str, layout: Layout, voice: Voice) -
     height = place.start + AIR / 2 + LINE * 1.5 if valued else (place.start + place.end) / 2
     if change is None or change.state is not State.SHOWN:
         said = canvas.wrapped(_unsaid(change, voice), _width(layout))
-        axes.text(0, height, said, ha="center", va="center", color=canvas.QUIET, style="italic", zorder=2)
+        axes.text(
+            0, height, said, ha="center", va="center", color=canvas.QUIET, style="italic", zorder=2,
+            bbox=canvas.behind_text(),
+        )  # fmt: skip
         return
     _interval(axes, change, height, size=11 if valued else 8)
     if valued:
         text = voice.numbers.decimal(change.scaled("estimate"), change.scale.decimals, signed=True)
-        across = axes.get_yaxis_transform()
-        axes.text(0.99, place.start + AIR / 2, text, transform=across, va="top", ha="right", zorder=2)
+        across, below = axes.get_yaxis_transform(), change.scaled("estimate") < 0
+        side, align = (0.01, "left") if below else (0.99, "right")
+        axes.text(side, place.start + AIR / 2, text, transform=across, va="top", ha=align, zorder=2)
 
 
 def _unsaid(change: Change | None, voice: Voice) -> str:

@@ -16,7 +16,7 @@ from kpk_eval.model import Released
 from kpk_eval.show.figures import canvas
 from kpk_eval.show.numbers import named
 from kpk_eval.show.rows import Row
-from kpk_eval.show.series import Track, tracks_of
+from kpk_eval.show.series import Track, only_one, tracks_of
 from kpk_eval.show.voice import Voice
 
 MOST_PANELS = 8
@@ -142,9 +142,8 @@ def _legend(tracks: Sequence[Track], voice: Voice) -> list[Line2D | Patch]:
     for name, (colour, style) in zip(lands, cycle(LANDS), strict=False):
         handles.append(Line2D([], [], color=colour, linestyle=style, linewidth=2.2, label=canvas.entry(name)))
     if any(track.bands for track in tracks):
-        handles.append(
-            Line2D([], [], color=canvas.GREY, linestyle="--", linewidth=2, label=words["figure.median"])
-        )
+        label = words["figure.only_area" if only_one(tracks) else "figure.median"]
+        handles.append(Line2D([], [], color=canvas.GREY, linestyle="--", linewidth=2, label=label))
     if any(band.low is not None for track in tracks for band in track.bands.values()):
         handles.append(Patch(facecolor=BAND, edgecolor=HATCH, hatch="///", label=words["figure.band"]))
     rows = [row for track in tracks for own in track.sites.values() for row in own.values()]

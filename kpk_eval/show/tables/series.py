@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from kpk_eval.model import Released
 from kpk_eval.show.numbers import named
 from kpk_eval.show.rows import Row, State
-from kpk_eval.show.series import Track, tracks_of
+from kpk_eval.show.series import Track, only_one, tracks_of
 from kpk_eval.show.tables.grid import (
     ABSENT,
     Cell,
@@ -37,7 +37,7 @@ def grid(released: Released, voice: Voice) -> Grid:
         *(Heading(name, numeric=True) for name in areas),
         *(
             Heading(voice.words[f"heading.{name}"], numeric=True)
-            for name in ("median_areas", "middle_half", "areas")
+            for name in ("only_area" if only_one(tracks) else "median_areas", "middle_half", "areas")
         ),
     )
     notes = [voice.words["note.band"]] if any(track.bands for track in tracks) else []
