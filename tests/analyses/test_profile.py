@@ -209,6 +209,8 @@ def test_every_goal_has_a_line_and_no_more_than_three_of_an_aim_have_numbers(stu
     told = show.table(key).html
     assert "Ziel: Kinder kommen sprachlich gut vorbereitet in die Schule" in told
     assert told.count("Ziel: ") == 1
+    assert "4 von 5: dieselben vorher und nachher <" in told, "short: a note says what step 5 alone does"
+    assert "nur Stufe 5 ist mit Gebieten ohne Präventionskette verrechnet" in told
     assert "Nötig sind Zahlen der Kommune oder der amtlichen Statistik" in told
 
 

@@ -49,7 +49,9 @@ def grid(released: Released, voice: Voice) -> Grid:
 
 def _line(one: Telling, voice: Voice, *, several: bool) -> Line:
     words = voice.words
-    strength = _strength(one, voice) if one.shows else ABSENT
+    strength = ABSENT
+    if one.shows:
+        strength = Cell(words[f"strength.{one.strength}"], below=one.people(voice))
     cells = (_result(one, voice), _verdict(one, voice), strength, Cell(one.still_open(voice)))
     label = _label(one, voice, one.when(voice) if several else "")
     aim, goal = words[f"aim.{one.row.text('aim')}"], voice.text(one.row, "goal")
@@ -82,7 +84,9 @@ def _short(one: Telling, voice: Voice, group: str) -> Line:
 
 def _carries(one: Telling, voice: Voice) -> Cell:
     """Strength of the comparison; without a number, why there is none."""
-    return _strength(one, voice) if one.shows else Cell(one.why_not(voice) or ABSENT.text)
+    if not one.shows:
+        return Cell(one.why_not(voice) or ABSENT.text)
+    return Cell(voice.words[f"key_strength.{one.strength}"], below=one.people(voice))
 
 
 def _label(one: Telling, voice: Voice, *first: str) -> Cell:
@@ -97,10 +101,6 @@ def _label(one: Telling, voice: Voice, *first: str) -> Cell:
 def _verdict(one: Telling, voice: Voice) -> Cell:
     words = voice.words
     return Cell(words[f"goal_state.{one.state}"], sign=words[f"goal_sign.{one.state}"], look=LOOKS[one.state])
-
-
-def _strength(one: Telling, voice: Voice) -> Cell:
-    return Cell(voice.words[f"strength.{one.strength}"], below=one.people(voice))
 
 
 def _result(one: Telling, voice: Voice) -> Cell:
