@@ -43,5 +43,4 @@ def _told(study: Study, code: Code, found: Iterable[tuple[Contrast, Matching]]) 
         elif not isnan(chance.share) and len(matching.first) >= least:
             key = "note.chance" if chance.share >= SMALLEST else "note.chance_small"
             share = numbers.percent(max(chance.share, SMALLEST), DECIMALS)
-            times = numbers.count(code.shuffles)
-            yield f"{NOTE}:{contrast.id}", words.fill(key, contrast=label, share=share, times=times)
+            yield f"{NOTE}:{contrast.id}", words.fill(key, contrast=label, share=share)

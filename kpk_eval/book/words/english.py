@@ -17,7 +17,7 @@ ENGLISH = {
     ),
     "how_to_read": "How to read the report",
     "start_synthesis": "For an overview of all sites see {link}.",
-    "start_reading": "What the verdicts, ranges and notes mean is explained in {link}.",
+    "start_reading": "What the assessments, intervals and notes mean is explained in {link}.",
     "start_quality": "How good the data are on which everything rests is told in {link}.",
     "start_status": "Which pages were computed when and on which data is shown in {link}.",
     "sites": "Sites",

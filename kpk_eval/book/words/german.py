@@ -19,7 +19,7 @@ GERMAN = {
     ),
     "how_to_read": "So lässt sich der Bericht lesen",
     "start_synthesis": "Einen Überblick über alle Standorte gibt das Kapitel {link}.",
-    "start_reading": "Was die Urteile, Spannen und Hinweise bedeuten, erklärt {link}.",
+    "start_reading": "Was die Bewertungen, Intervalle und Hinweise bedeuten, erklärt {link}.",
     "start_quality": "Wie gut die Daten sind, auf denen alles ruht, steht in {link}.",
     "start_status": "Welche Seiten wann und auf welchen Daten gerechnet wurden, zeigt {link}.",
     "sites": "Standorte",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from math import nan
 
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
@@ -81,12 +82,14 @@ def _gaps(axes: Axes, course: Course, voice: Voice) -> None:
 
 
 def _line(axes: Axes, course: Course, line: str) -> None:
-    """A line in pieces at breaks."""
+    """A line in pieces at breaks; with markers also where a year has no value."""
     colour, style, marker, width = LOOKS[line]
     years = course.years_of(line)
     for era in course.eras:
         piece = [year for year in era if year in years]
-        heights = [course.value(line, year) or 0.0 for year in piece]
+        if piece and marker:
+            piece = [year for year in era if piece[0] <= year <= piece[-1]]
+        heights = [(course.value(line, year) or 0.0) if year in years else nan for year in piece]
         if piece:
             single = marker or ("_" if len(piece) == 1 else "")
             axes.plot(
