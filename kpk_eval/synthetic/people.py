@@ -16,7 +16,15 @@ from kpk_eval.synthetic.draw import FIRST_DAY, LAST_DAY, complete, days, draw, d
 from kpk_eval.synthetic.latent import answer, latent_mean
 from kpk_eval.synthetic.measures import Measure, measures
 from kpk_eval.synthetic.panel import Panel, draw_panel
-from kpk_eval.synthetic.planted.answers import GRADIENTS, LEVELS, SAME_PERSON, SHARES, SIZE_ELSEWHERE, SIZES
+from kpk_eval.synthetic.planted.answers import (
+    DRAWN_APART,
+    GRADIENTS,
+    LEVELS,
+    SAME_PERSON,
+    SHARES,
+    SIZE_ELSEWHERE,
+    SIZES,
+)
 from kpk_eval.synthetic.planted.changes import planted_change
 from kpk_eval.synthetic.rows import seed_of, wave_values
 from kpk_eval.synthetic.spec import ColumnSpec, Kind, TableSpec
@@ -47,7 +55,7 @@ class People:
         size = SIZES.get((site.id, population), SIZE_ELSEWHERE)
         rng = generator(seed, site.id, population, "people")
         panel = draw_panel(size, len(evaluation.frame.waves), rng)
-        fixed = dict(_background(evaluation, source, spec, len(panel.situation), rng))
+        fixed = dict(_background(evaluation, site, source, spec, len(panel.situation), rng))
         codes = true_codes(
             _population(evaluation, source), spec,
             seed=seed, site=site.id, size=len(panel.situation), rng=rng,
@@ -127,13 +135,20 @@ def _shares(spec: TableSpec) -> dict[str, Sequence[float]]:
 
 
 def _background(
-    evaluation: Evaluation, source: Source, spec: TableSpec, size: int, rng: np.random.Generator
+    evaluation: Evaluation,
+    site: Site,
+    source: Source,
+    spec: TableSpec,
+    size: int,
+    rng: np.random.Generator,
 ) -> Iterator[tuple[str, pd.Series]]:
     """Columns with listed values that no outcome rests on: they describe the person at all waves."""
     measured = {name for one in measures(evaluation, str(source.population), spec) for name in one.columns}
     for column in spec.columns:
         if column.values and column.name not in measured:
-            yield column.name, draw(column, size, rng, weights=_shares(spec).get(column.name))
+            own = generator(seed_of(evaluation), site.id, str(source.population), column.name)
+            numbers = own if column.name in DRAWN_APART else rng
+            yield column.name, draw(column, size, numbers, weights=_shares(spec).get(column.name))
 
 
 def _dates(spec: TableSpec, wave: Wave, size: int, rng: np.random.Generator) -> Mapping[str, pd.Series]:

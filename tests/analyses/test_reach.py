@@ -40,7 +40,7 @@ def test_those_in_need_are_reached_more_often_where_that_was_planted(answers):
     change = answers("reach_change").set_index(["outcome", "contrast"])
     found = change.loc[("offers_by_income.need", "t0_t1")]
     assert found["verdict"] == "improved"
-    assert found["low"] < 0.15 + 0.16 * 0.55 < found["high"] + 0.05
+    assert found["low"] < 0.15 + 0.19 * 0.55 < found["high"] + 0.05
     assert set(change.loc[["knowledge_by_migration.slope"], "verdict"]) == {"no clear change"}
 
 
@@ -60,6 +60,24 @@ def test_no_share_is_given_where_one_group_is_small(demo, site):
     assert (told == 1).all()
     untold = table[table["mean"].isna()]
     assert (untold["reason"] == "small_group").all()
+
+
+@pytest.mark.parametrize("site", ["seestadt", "heidetal"])
+def test_gradients_are_planted_by_schooling_and_deprivation_and_none_by_family_or_migration(answers, site):
+    gaps = answers("reach_gaps", site).set_index("reach")
+    for name in ("education", "deprivation"):
+        found = gaps.loc[f"offers_by_{name}"]
+        assert found["reach_gap"].count() == 3
+        assert (found["reach_gap"] > 0).all()
+        assert 0.08 < found["reach_gap"].mean() < 0.26
+    for name in ("single_parent", "migration"):
+        assert -0.12 < gaps.loc[f"offers_by_{name}", "reach_gap"].mean() < 0.1
+
+
+def test_deprivation_of_the_area_is_found_where_offers_do_not_catch_up(answers):
+    gaps = answers("reach_gaps", "heidetal").set_index("reach")
+    for name in ("education", "deprivation"):
+        assert (gaps.loc[f"offers_by_{name}", ["reach_gap_low", "reach_slope_low"]] > 0).any().all()
 
 
 def test_types_of_offers_reach_differently_as_planted(answers):

@@ -51,6 +51,7 @@ DRAWN: Mapping[Shape, Callable[[Released, Voice], Figure]] = {
     Shape.COURSES: courses.figure,
     Shape.COMPLETENESS: completeness.figure,
     Shape.REACH: reach.figure,
+    Shape.REACH_GAPS: reach.overview,
     Shape.OFFERS: offers.figure,
     Shape.NETWORK: network.figure,
     Shape.LOGIC: logic.figure,

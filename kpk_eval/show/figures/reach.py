@@ -1,6 +1,11 @@
-"""Figure of reach: one panel for each entry of the plan, one row for each group, one mark for each wave."""
+"""Figures of reach: a line of those in need for each entry of the plan; every group of the first entries.
+
+One mark stands for each wave.
+"""
 
 from __future__ import annotations
+
+from collections.abc import Sequence
 
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
@@ -8,7 +13,7 @@ from matplotlib.figure import Figure
 from kpk_eval.model import Released
 from kpk_eval.show.figures import canvas
 from kpk_eval.show.reach import PERCENT, Uptake, uptakes_of
-from kpk_eval.show.rows import Row
+from kpk_eval.show.rows import Row, distinct, rows_of, varying
 from kpk_eval.show.voice import Voice
 
 MOST_PANELS = 5
@@ -41,10 +46,29 @@ def figure(released: Released, voice: Voice) -> Figure:
         _panel(axes, one, waves, labels[one.name])
     canvas.number_axis(panels[-1].xaxis, voice, unit="%")
     panels[-1].set_xlabel(voice.words["figure.reach_axis"])
-    marks = canvas.handles([voice.name("wave", wave) for wave in waves])
-    for mark in marks:
-        mark.set_linestyle("none")
-    whole.legend(handles=marks, loc="outside lower center", ncols=1)
+    _legend(whole, waves, voice)
+    return whole
+
+
+def overview(released: Released, voice: Voice) -> Figure:
+    """Shares of those in need with their intervals: a line for each entry, from 0 to 100 percent."""
+    rows = rows_of(released)
+    waves, named = distinct(rows, "wave"), varying(rows, ("site", "population"))
+    lines: dict[str, dict[str, Row]] = {}
+    for row in rows:
+        name = " · ".join(voice.text(row, column) for column in ("reach", *named))
+        lines.setdefault(canvas.wrapped(name, LABEL_WIDTH), {})[row.text("wave")] = row
+    whole = canvas.sheet(sum(canvas.lines_of(name) * LINE + ROW for name in lines) + EDGE)
+    axes = whole.subplots()
+    for place, wave in enumerate(waves):
+        _draw(axes, [own.get(wave) for own in lines.values()], place, (len(waves) - 1) / 2)
+    axes.set_yticks(range(len(lines)), list(lines))
+    axes.set_ylim(len(lines) - 0.4, -0.6)
+    axes.set_xlim(-2, 102)
+    canvas.bare(axes, grid="x")
+    canvas.number_axis(axes.xaxis, voice, unit="%")
+    axes.set_xlabel(voice.words["figure.reach_need_axis"])
+    _legend(whole, waves, voice)
     return whole
 
 
@@ -57,6 +81,13 @@ def _panel(axes: Axes, one: Uptake, waves: tuple[str, ...], labels: list[str]) -
     axes.set_xlim(-2, 102)
     axes.set_title(canvas.wrapped(one.name, TITLE_WIDTH), loc="left", fontweight="bold")
     canvas.bare(axes, grid="x")
+
+
+def _legend(whole: Figure, waves: Sequence[str], voice: Voice) -> None:
+    marks = canvas.handles([voice.name("wave", wave) for wave in waves])
+    for mark in marks:
+        mark.set_linestyle("none")
+    whole.legend(handles=marks, loc="outside lower center", ncols=1)
 
 
 def _label(one: Uptake, group: str, voice: Voice) -> str:

@@ -12,9 +12,9 @@ LEVELS: Mapping[tuple[str, str], float] = {
     ("families", "burden_scale"): 3.0,
     ("families", "satisfaction"): 3.1,
     ("families", "knows_offers"): 0.48,
-    ("families", "used_offer"): 0.28,
+    ("families", "used_offer"): 0.30,
     ("families", "used_advice"): 0.25,
-    ("families", "used_leisure"): 0.20,
+    ("families", "used_leisure"): 0.19,
     ("professionals", "cooperation_scale"): 3.0,
     ("professionals", "satisfaction_work"): 3.2,
     ("professionals", "knows_contact"): 0.42,
@@ -49,14 +49,25 @@ class Gradient:
 
 
 GRADIENTS = (
-    Gradient("families", "used_offer", "income_band", (1, 2), -0.14),
-    Gradient("families", "used_offer", "income_band", (1, 2), 0.16, site="seestadt", since="t1"),
+    Gradient("families", "used_offer", "income_band", (1, 2), -0.17),
+    Gradient("families", "used_offer", "income_band", (1, 2), 0.19, site="seestadt", since="t1"),
     Gradient("families", "used_advice", "income_band", (1, 2), -0.12),
     Gradient("families", "wellbeing_scale", "income_band", (1,), -0.30),
+    *(
+        Gradient("families", measure, column, values, change)
+        for measure in ("knows_offers", "used_offer", "used_advice", "used_leisure")
+        for column, change, steps in (
+            ("education", -0.08, ((1,), (1, 2))),
+            ("area_deprivation", -0.08, ((4, 5), (3, 4, 5))),
+        )
+        for values in steps
+    ),
 )
 """The prevention dilemma: families with little money feel worse and are reached less; at seestadt offers
 reach them as often as others from t1 on, at heidetal the distance stays. Advice reaches them less at all
-waves and sites, leisure offers reach everybody alike."""
+waves and sites, leisure offers reach everybody alike. Families of little schooling and in deprived areas
+(quintiles of the GISD) know and use offers of all types less, step by step, at all waves and sites; single
+parents and families with a history of migration as much as others."""
 
 
 SIZES: Mapping[tuple[str, str], int] = {
@@ -79,6 +90,8 @@ SHARES: Mapping[str, Mapping[str, tuple[float, ...]]] = {
         "single_parent": (0.19, 0.81),
         "income_band": (0.18, 0.27, 0.35, 0.20),
         "migration_background": (0.31, 0.69),
+        "education": (0.35, 0.35, 0.30),
+        "area_deprivation": (0.18, 0.20, 0.24, 0.20, 0.18),
     },
     "professionals_survey": {
         "department": (0.42, 0.25, 0.33),
@@ -92,3 +105,5 @@ SHARES: Mapping[str, Mapping[str, tuple[float, ...]]] = {
     "network_edges": {"closeness": (0.30, 0.35, 0.22, 0.13)},
 }
 """Contract and column -> shares of the allowed values in their order; elsewhere all alike."""
+DRAWN_APART = frozenset({"education", "area_deprivation"})
+"""Characteristics with random numbers of their own: they change nothing else about the people."""
