@@ -54,8 +54,13 @@ GRADIENTS = (
     Gradient("families", "used_advice", "income_band", (1, 2), -0.12),
     Gradient("families", "wellbeing_scale", "income_band", (1,), -0.30),
     *(
-        Gradient("families", measure, column, values, change)
-        for measure in ("knows_offers", "used_offer", "used_advice", "used_leisure")
+        Gradient("families", measure, column, values, share * change)
+        for measure, share in (
+            ("knows_offers", 0.5),
+            ("used_offer", 1),
+            ("used_advice", 1),
+            ("used_leisure", 1),
+        )
         for column, change, steps in (
             ("education", -0.08, ((1,), (1, 2))),
             ("area_deprivation", -0.08, ((4, 5), (3, 4, 5))),
