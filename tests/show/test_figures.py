@@ -6,6 +6,7 @@ import matplotlib as mpl
 import numpy as np
 import pytest
 from matplotlib import pyplot
+from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.collections import PolyCollection
 from matplotlib.figure import Figure
 from matplotlib.text import Text
@@ -252,3 +253,15 @@ def test_drawing_leaves_no_figure_and_no_setting_behind() -> None:
     show.figure(sample(Shape.SERIES, "de"))
     assert dict(mpl.rcParams) == before
     assert pyplot.get_fignums() == []
+
+
+def test_a_unit_on_many_lines_keeps_off_the_outcome_below() -> None:
+    unit = "je 1.000 Kinder unter 18 Jahren in Haushalten mit Leistungen"
+    rows = [estimate_row(unit=unit), estimate_row(outcome="sleep", unit="Stufen")]
+    released = make_released(Shape.ESTIMATES, rows)
+    with canvas.paper():
+        drawn = DRAWN[Shape.ESTIMATES](released, voice_of(released))
+        FigureCanvasAgg(drawn).draw()
+    (above,) = [text for axes in drawn.axes for text in axes.texts if "1.000" in text.get_text()]
+    (below,) = [text for axes in drawn.axes for text in axes.texts if "Schlaf" in text.get_text()]
+    assert above.get_window_extent().y0 >= below.get_window_extent().y1

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from matplotlib.axes import Axes
@@ -29,6 +29,8 @@ LINE, AIR, GAP = 0.245, 0.1, 0.12
 """Inches of one line of a label, of the air around a row, and above a heading."""
 AXIS = 0.75
 """Inches of ticks and direction words of a panel."""
+UNIT_LINES = 2
+"""Lines that the unit of a panel may have without touching the heading of the next one."""
 REACH = 1.08
 """Length of the axis as a multiple of what it has to show; ends of intervals keep off the edge."""
 FEW_ROWS = 12
@@ -103,7 +105,12 @@ def _places(panel: Sequence[Compared], voice: Voice, *, valued: bool) -> list[Pl
         above = GAP + canvas.lines_of(heading) * LINE if heading else 0.0
         places.append(Place(row, heading, label, top, above + lines * LINE + AIR))
         top, last = places[-1].end, name
-    return places
+    return [*places[:-1], replace(places[-1], height=places[-1].height + _further(places, voice))]
+
+
+def _further(places: Sequence[Place], voice: Voice) -> float:
+    """Inches that a unit on many lines needs within its panel."""
+    return max(canvas.lines_of(_said(places, voice)) - UNIT_LINES, 0) * LINE
 
 
 def _below_each_other(parts: Sequence[str]) -> str:
@@ -133,9 +140,16 @@ def _label(axes: Axes, places: Sequence[Place], voice: Voice) -> None:
                 axes, place.top + GAP, place.heading, va="top", fontweight="bold", bbox=canvas.behind_text()
             )
         _write(axes, place.start + AIR / 2, place.label, va="top")
+    below = places[-1].end + 0.1 - _further(places, voice)
+    _write(axes, below, _said(places, voice), va="top", color=canvas.QUIET)
+
+
+def _said(places: Sequence[Place], voice: Voice) -> str:
+    """What the axis of a panel measures."""
     unit = places[0].row.first.scale.unit
-    said = (voice.words["figure.axis"], unit) if unit else (voice.words["figure.axis_plain"],)
-    _write(axes, places[-1].end + 0.1, _below_each_other(said), va="top", color=canvas.QUIET)
+    return _below_each_other(
+        (voice.words["figure.axis"], unit) if unit else (voice.words["figure.axis_plain"],)
+    )
 
 
 def _write(axes: Axes, down: float, text: str, **look: Any) -> None:
