@@ -20,6 +20,7 @@ __all__ = [
     "sentences",
     "table",
     "table_below",
+    "told",
     "whole",
     "workbook",
 ]
@@ -37,6 +38,12 @@ def table_below(released: Released) -> Block | None:
     """Table of a released result below its sentences or figure; None where they said there is nothing."""
     block = table(released)
     return block if block.kind is BlockKind.TABLE else None
+
+
+def told(released: Released) -> tuple[Block, ...]:
+    """Sentences and table of a released result; the sentence alone where there is nothing to show."""
+    below = table_below(released)
+    return (sentences(released), below) if below else (sentences(released),)
 
 
 def whole(released: Released) -> tuple[Block, ...]:
