@@ -79,6 +79,20 @@ def test_limits_that_show_chance_alone_say_so():
     assert "nicht stärker als durch Zufall allein (Faktor 0,8)" in show.figure(released).caption
 
 
+def test_limits_that_are_hardly_wider_are_not_told_as_wide():
+    rows = [row | {"dispersion": 1.03} for row in funnel_rows()]
+    released = make_released(Shape.AREA_FUNNEL, rows, columns=COLUMNS[Shape.AREA_FUNNEL], population="")
+    caption = show.figure(released).caption
+    assert "1,0‑mal" not in caption
+    assert "kaum stärker als durch Zufall allein (Faktor 1,0)" in caption
+
+
+def test_every_footnote_of_the_table_has_its_mark():
+    rows = [row for row in funnel_rows() if row.get("reason") is None]
+    released = make_released(Shape.AREA_FUNNEL, rows, columns=COLUMNS[Shape.AREA_FUNNEL], population="")
+    assert "Grund nicht angegeben" not in show.table(released).html
+
+
 def test_a_funnel_of_nothing_is_a_sentence():
     rows = funnel_rows()[3:5]
     released = make_released(Shape.AREA_FUNNEL, rows, columns=COLUMNS[Shape.AREA_FUNNEL], population="")

@@ -170,7 +170,9 @@ def spread(topic: Topic, voice: Voice) -> str:
     row = topic.first("dispersion")
     if row is None:
         return ""
-    key = "note.funnel_wide" if row.number("widened") else "note.funnel_chance"
-    return voice.words.fill(
-        key, indicator=topic.name, factor=voice.numbers.decimal(row.number("dispersion") or 0.0, 1)
-    )
+    factor = voice.numbers.decimal(row.number("dispersion") or 0.0, 1)
+    key = "note.funnel_chance"
+    if row.number("widened"):
+        as_chance = factor == voice.numbers.decimal(1.0, 1)
+        key = "note.funnel_hardly" if as_chance else "note.funnel_wide"
+    return voice.words.fill(key, indicator=topic.name, factor=factor)

@@ -13,9 +13,8 @@ from kpk_eval.show.voice import Voice
 def table(released: Released, voice: Voice) -> Grid:
     """Areas as lines; how wide the limits are, and that nothing is ranked, below."""
     topics = topics_of(released, voice)
-    marks = marks_of(
-        voice.reason(row) for topic in topics for row in topic.rows if row.state("value") is State.ABSENT
-    )
+    areas = [(row, topic) for topic in topics for row in topic.rows if row.text("kind") == AREA]
+    marks = marks_of(voice.reason(row) for row, _ in areas if row.state("value") is State.ABSENT)
     headings = (
         Heading(voice.words["heading.funnel_size"], numeric=True),
         Heading(voice.words["heading.funnel_value"], numeric=True),
@@ -23,9 +22,7 @@ def table(released: Released, voice: Voice) -> Grid:
         Heading(voice.words["heading.funnel_outer"], numeric=True),
         Heading(voice.words["heading.funnel_position"]),
     )
-    lines = tuple(
-        _line(row, topic, marks, voice) for topic in topics for row in topic.rows if row.text("kind") == AREA
-    )
+    lines = tuple(_line(row, topic, marks, voice) for row, topic in areas)
     notes = [*dict.fromkeys(filter(None, (spread(topic, voice) for topic in topics)))]
     notes.append(voice.words["note.funnel_no_rank"])
     return Grid(voice.words["heading.small_area"], headings, lines, (*notes, *marks.notes(voice)))
