@@ -197,3 +197,8 @@ def test_the_table_and_the_sentences_tell_the_finding(final):
     picture = show.figure(final["network", "seestadt"])
     assert "zwischen verschiedenen Ressorts" in picture.alt
     assert "mindestens „stimmen ihre Arbeit ab“" in picture.caption
+
+
+def test_the_source_names_only_what_the_network_is_made_of(final):
+    assert "Teilnahmelisten." in show.table(final["network", "seestadt"]).caption
+    assert "Teilnahmelisten" not in show.table(final["network", "heidetal"]).caption

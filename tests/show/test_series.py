@@ -167,3 +167,11 @@ def test_hidden_counts_are_not_told_beside_the_value() -> None:
 
 def test_figure_of_a_broken_series_passes_the_last_look() -> None:
     assert show.figure(released(flags=(2023,))).png
+
+
+def test_the_only_comparison_area_is_no_median() -> None:
+    rows = [row for row in series_rows() if row["area"] in {"Seestadt", "A0"}]
+    told = show.table(make_released(Shape.SERIES, rows)).html
+    assert "Median" not in told
+    assert "Vergleichsgebiet<" in told
+    assert "Median" in show.table(make_released(Shape.SERIES, series_rows())).html
