@@ -14,6 +14,8 @@ MEASURED = (Stage.OUTPUT, Stage.OUTCOME)
 ORDER = tuple(Stage)
 MODEL = "logic_model.yaml"
 REACH_CHANGE = "reach_change"
+OF_THE_PLACE = ("indicators", "indicator_changes")
+"""Lists of the plan whose entries may describe the place instead of measuring a goal."""
 
 
 def goal_findings(evaluation: Evaluation) -> Iterator[Finding]:
@@ -170,7 +172,7 @@ def _unmeasured(evaluation: Evaluation, model: LogicModel) -> Iterator[Finding]:
 
 
 def _unnamed(evaluation: Evaluation, model: LogicModel) -> Iterator[Finding]:
-    """Planned outcomes and reach, and indicators, that measure nothing, and indicators said to be both."""
+    """What is planned, and indicators, that measure nothing, and indicators said to be both."""
     goals = [goal for site in evaluation.sites for goal in evaluation.goals(site)]
     named = [measure for goal in goals for measure in goal.measures]
     measures = {measure.id for measure in named}
@@ -184,9 +186,11 @@ def _unnamed(evaluation: Evaluation, model: LogicModel) -> Iterator[Finding]:
             yield Finding(
                 "logic", 0, ["context", position], f"{name!r} measures a goal; remove it here or there"
             )
-    for key, position, name in due(evaluation):
-        if name not in measures and name not in model.context:
-            told = repr(f"{name}.need") if key == "reach" else "it"
+    for place, name, analysis in due(evaluation):
+        by = {measure.id for measure in named if measure.analysis == analysis} if analysis else measures
+        if name not in by and name not in model.context:
+            told = repr(f"{name}.need") if place[0] == "reach" else "it"
+            told += f" with {analysis!r}" if analysis else ""
             remedy = f"name {told} in 'measures' of a goal in {MODEL}"
-            remedy += " or list it under 'context' there" if key == "indicators" else ""
-            yield Finding("plan", 0, [key, position], f"no goal names {name!r}; {remedy}")
+            remedy += " or list it under 'context' there" if place[0] in OF_THE_PLACE else ""
+            yield Finding("plan", 0, [*place], f"no goal names {name!r}; {remedy}")

@@ -46,13 +46,23 @@ def problem_of(measure: GoalMeasure, evaluation: Evaluation) -> tuple[str, str] 
     return None
 
 
-def due(evaluation: Evaluation) -> Iterator[tuple[str, int, str]]:
-    """List in the plan, position and identifier of everything that some goal has to name."""
-    for position, outcome in enumerate(evaluation.plan.outcomes):
+def due(evaluation: Evaluation) -> Iterator[tuple[tuple[str | int, ...], str, str]]:
+    """Place in the plan, identifier and analysis of everything that some goal has to name.
+
+    The analysis is empty where a measure of any analysis will do. Exploratory entries are free: they answer
+    questions that nobody set as a goal beforehand. Outputs are no effects; their milestones are no measures.
+    """
+    plan = evaluation.plan
+    for position, outcome in enumerate(plan.outcomes):
         if outcome.status is Status.PLANNED:
-            yield "outcomes", position, outcome.id
-    for position, indicator in enumerate(evaluation.plan.indicators):
-        yield "indicators", position, indicator.id
-    for position, entry in enumerate(evaluation.plan.reach):
+            yield ("outcomes", position), outcome.id, ""
+    for position, indicator in enumerate(plan.indicators):
+        yield ("indicators", position), indicator.id, ""
+    for position, change in enumerate(plan.indicator_changes):
+        if change.status is Status.PLANNED:
+            yield ("indicator_changes", position), change.indicator, "indicator_change"
+    for position, entry in enumerate(plan.reach):
         if entry.status is Status.PLANNED:
-            yield "reach", position, entry.id
+            yield ("reach", position), entry.id, ""
+    for position, name in enumerate(plan.network.planned):
+        yield ("network", "planned", position), name, "network_change"

@@ -149,6 +149,31 @@ def test_an_indicator_measures_a_goal_or_describes_the_place_and_never_both(mode
     assert "context.0: 'rate' measures a goal; remove it here or there" in problems(modelled)
 
 
+def test_a_planned_number_of_the_network_that_no_goal_names_is_an_error(modelled):
+    more = "network: {planned: [between]}\n"
+    modelled.write("plan.yaml", (modelled.folder / "plan.yaml").read_text() + more)
+    assert "network.planned.0: no goal names 'between'; name it with 'network_change'" in problems(modelled)
+    measure = "wellbeing}\n      - {analysis: network_change, id: between}"
+    modelled.change("logic_model.yaml", "wellbeing}", measure)
+    load(modelled)
+
+
+def test_a_planned_change_of_an_indicator_is_named_as_a_change_or_describes_the_place(modelled):
+    more = INDICATORS + "indicator_changes:\n"
+    more += "  - {indicator: rate, family: areas, status: planned, before: 3, smallest_effect: 1.5}\n"
+    areas = "families:\n  - {id: areas, label: Gebiete, adjust: holm}\n"
+    modelled.change("plan.yaml", "families:\n", areas)
+    modelled.change("sites/husum.yaml", "id: husum\n", "id: husum\nstart: 2023-01-01\n")
+    modelled.change("sites/kiel.yaml", "id: kiel\n", "id: kiel\nstart: 2023-01-01\n")
+    modelled.write("plan.yaml", (modelled.folder / "plan.yaml").read_text() + more)
+    series = "wellbeing}\n      - {analysis: indicator_series, id: rate}"
+    modelled.change("logic_model.yaml", "wellbeing}", series)
+    told = "indicator_changes.0: no goal names 'rate'; name it with 'indicator_change'"
+    assert told in problems(modelled)
+    modelled.change("logic_model.yaml", "indicator_series", "indicator_change")
+    load(modelled)
+
+
 @pytest.mark.parametrize(
     ("old", "new", "told"),
     [
