@@ -2,7 +2,6 @@
 
 import csv
 import shutil
-from dataclasses import replace
 
 import pytest
 
@@ -231,11 +230,12 @@ def test_only_the_declared_level_is_compared(probe):
     assert len(probe.series().table) == len(ROWS)
 
 
-def test_latest_values_carry_no_comparison(probe):
+def test_latest_values_name_a_break_before_them(probe):
     probe.plan = BREAK
     study = probe.study()
     evaluate("indicator_series", study, site="flensburg")
     latest = evaluate("key_indicators", study, site="flensburg")
-    assert "nicht schätzbar" not in sentences(latest).alt
-    assert "Bruch" not in table(latest).html
-    assert replace(latest).table["year"].unique().tolist() == [2023]
+    assert "nicht schätzbar. Grund: Bruch in der Zeitreihe (neue Abgrenzung)" in sentences(latest).alt
+    assert "Bruch" in table(latest).html
+    assert latest.table["group"].unique().tolist() == ["site"]
+    assert latest.table["year"].max() == 2023
