@@ -38,6 +38,10 @@ def study(new_project) -> Study:
 def test_a_page_without_data_is_built(study, notebook):
     page = next(one for one in pages(study) if (one.notebook, one.site) == (notebook, BARE))
     assert run_page(study, page).state is PageState.COMPLETE
+    (text,) = (study.private / "pages" / page.id).glob("*.md")
+    lines = [one for one in text.read_text(encoding="utf-8").splitlines() if "<p>" in one]
+    assert lines
+    assert sorted(lines) == sorted(set(lines))
 
 
 @pytest.mark.parametrize("notebook", [*RECORDS, VOICES])
