@@ -20,7 +20,9 @@ from kpk_eval.stats.areas.rates import area_rates, area_shares
 from kpk_eval.study import Study
 
 CONTRACT = "small_area_indicators"
-AREA, SITE, LAND = "area", "site", "land"
+AREA, SITE, KREIS, LAND = "area", "site", "kreis", "land"
+KREIS_DIGITS = 5
+"""Digits of the key of a Kreis, with which the keys of its municipalities begin."""
 COUNTS = ("numerator", "denominator")
 HIDE = 1
 """Written where a number must not be shown; disclosure control hides it as a small one."""
@@ -160,13 +162,13 @@ def figures_of(rows: pd.DataFrame, indicator: Indicator) -> AreaFigures:
 
 
 def compared(areas: SmallAreas, site: str) -> tuple[pd.DataFrame, Origin]:
-    """Rows of the site as a whole and of the Land for the same indicators, and where all rows come from."""
+    """Rows of the site, its Kreis and the Land for the same indicators, and where all rows come from."""
     study = areas.study
     sources = [*study.sources(), *study.sources(site)]
     if not areas.indicators or not any(one.measures for one in sources):
         return pd.DataFrame(), areas.origin
     data = municipal(study, analysis=areas.origin.analysis, site=site)
-    kinds = dict(_kinds(data, study))
+    kinds = dict(_kinds(data, study, site))
     wanted = {one.id: set(areas.of(one)["year"].astype(int)) for one in areas.indicators}
     keep = [
         area in kinds and int(year) in wanted.get(name, ())
@@ -182,11 +184,13 @@ def compared(areas: SmallAreas, site: str) -> tuple[pd.DataFrame, Origin]:
     return rows, replace(areas.origin, inputs=inputs)
 
 
-def _kinds(data: Municipal, study: Study) -> Iterator[tuple[str, str]]:
-    """Key of an area -> whether it is the site or the Land (or Germany)."""
+def _kinds(data: Municipal, study: Study, site: str) -> Iterator[tuple[str, str]]:
+    """Key of an area -> whether it is the site, the Kreis to which it belongs, or the Land (or Germany)."""
     comparison = study.evaluation.frame.comparison
     for key in (*([comparison.prefix] if comparison else []), "DG"):
         yield key, LAND
+    whole = study.site(site).part_of
+    yield (study.site(whole).ags if whole else None) or data.area[:KREIS_DIGITS], KREIS
     yield data.area, SITE
 
 

@@ -1,4 +1,4 @@
-"""Indicators of the small areas of a site, year by year, beside the site as a whole and the Land."""
+"""Indicators of the small areas of a site, year by year, beside the site, its Kreis and the Land."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ COLUMNS = (
 
 
 def answer(study: Study, *, site: str, population: str = "") -> Result:
-    """One row per indicator, area and year; areas in the order of their names, then the site and the Land.
+    """One row per indicator, area and year; areas in the order of their names, then those beside them.
 
     Rows of the first year behind a break say so. Areas whose numbers are below the threshold, and further
     ones so that these do not follow from the total of the site, are hidden.

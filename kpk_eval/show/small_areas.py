@@ -10,7 +10,7 @@ from kpk_eval.show.numbers import named
 from kpk_eval.show.rows import Row, State, distinct, rows_of
 from kpk_eval.show.voice import Voice
 
-AREA, SITE, LAND = "area", "site", "land"
+AREA, SITE, KREIS, LAND = "area", "site", "kreis", "land"
 STATUS, DYNAMICS = "area_status", "dynamics"
 HATCHES: Mapping[State, str] = {State.HIDDEN: "xx", State.ABSENT: ".."}
 """Hatching of what has no number to show, the same in every figure of small areas."""

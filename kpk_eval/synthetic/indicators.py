@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -17,6 +17,7 @@ from kpk_eval.synthetic.rows import NO_GAP, Rows, seed_of
 
 GAP_SHARE = 0.06
 """Share of the areas and years for which an indicator has no numbers."""
+LAND = "Erfundenes Land"
 FIRST_NEIGHBOUR = 11
 """Last digits of the invented key of the first neighbour."""
 
@@ -34,11 +35,13 @@ def indicator_rows(evaluation: Evaluation, site: Site | None, source: Source, *,
     """One row per area and year, with the columns that the source's measures name.
 
     The file of a site holds its own area; a shared file holds all sites and, where the evaluation
-    compares areas, invented neighbours. A missing number is a gap in all its columns but the coverage.
+    compares areas, invented neighbours and the Land, whose numbers are the sums of all of them. A missing
+    number is a gap in all its columns but the coverage; the Land has none.
     """
     area_column, year_column = source.area_column or "ags", source.year_column or "year"
     areas = list(_areas(evaluation, site))
-    index = [(area, year) for area in areas for year in YEARS]
+    land = [] if site else list(_land(evaluation))
+    index = [(area, year) for area in (*areas, *land) for year in YEARS]
     frame = pd.DataFrame(
         {
             area_column: pd.Series([area.key for area, _ in index], dtype="string"),
@@ -48,11 +51,12 @@ def indicator_rows(evaluation: Evaluation, site: Site | None, source: Source, *,
     )
     gaps = pd.DataFrame(NO_GAP, index=frame.index, columns=frame.columns)
     for indicator in evaluation.plan.indicators:
-        numbers = pd.concat([_numbers(evaluation, indicator, area) for area in areas], ignore_index=True)
+        of_areas = [_numbers(evaluation, indicator, area) for area in areas]
+        numbers = pd.concat([*of_areas, *(_sums(of_areas, indicator) for _ in land)], ignore_index=True)
         rng = generator(seed_of(evaluation), source.path, indicator.id, "gaps")
-        missing = np.where(
-            rng.random(len(frame)) < GAP_SHARE, rng.integers(1, reasons + 1, len(frame)), NO_GAP
-        )
+        own = len(areas) * len(YEARS)
+        missing = np.full(len(frame), NO_GAP)
+        missing[:own] = np.where(rng.random(own) < GAP_SHARE, rng.integers(1, reasons + 1, own), NO_GAP)
         for measure in source.measures:
             if measure.indicator == indicator.id:
                 gap = np.zeros(len(frame), int) if measure.role is Role.COVERAGE else missing
@@ -77,6 +81,26 @@ def _areas(evaluation: Evaluation, site: Site | None) -> Iterator[Area]:
         for number, name in enumerate(NEIGHBOURS, FIRST_NEIGHBOUR):
             digits = comparison.digits - len(comparison.prefix)
             yield Area(f"{comparison.prefix}{number:0{digits}d}", name, "")
+
+
+def _land(evaluation: Evaluation) -> Iterator[Area]:
+    """The invented Land, whose key is the beginning of all others."""
+    if evaluation.frame.comparison is not None:
+        yield Area(evaluation.frame.comparison.prefix, LAND, "")
+
+
+def _sums(areas: Sequence[pd.DataFrame], indicator: Indicator) -> pd.DataFrame:
+    """Numbers of all areas together, year by year; the coverage is their mean by size."""
+    counts = [Role.NUMERATOR.value, Role.DENOMINATOR.value]
+    whole = pd.concat([one[counts] for one in areas]).groupby(level=0).sum()
+    covered = sum(one[Role.COVERAGE.value] * one[Role.DENOMINATOR.value] for one in areas)
+    value = (indicator.per or 100) * whole[Role.NUMERATOR.value] / whole[Role.DENOMINATOR.value]
+    return whole.assign(
+        **{
+            Role.COVERAGE.value: (covered / whole[Role.DENOMINATOR.value]).round(1),
+            Role.VALUE.value: value.round(indicator.decimals),
+        }
+    )
 
 
 def _numbers(evaluation: Evaluation, indicator: Indicator, area: Area) -> pd.DataFrame:

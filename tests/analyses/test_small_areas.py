@@ -12,7 +12,7 @@ from kpk_eval.disclose import disclose
 from kpk_eval.intake import holdings, municipal
 from kpk_eval.params.schema import AreaMap
 from kpk_eval.protection import policy_of
-from kpk_eval.small_areas import AREA, CONTRACT, HIDE, must_hide
+from kpk_eval.small_areas import AREA, CONTRACT, HIDE, KREIS, LAND, SITE, must_hide
 from kpk_eval.stats.areas.classified import Place, differences, placed
 from kpk_eval.stats.areas.rates import area_shares
 from kpk_eval.stats.rates import difference_limits, share
@@ -42,6 +42,38 @@ def areas_of_year(parts: list, whole: int = 150) -> pd.DataFrame:
         "numerator": numbers, "denominator": pd.Series([whole] * len(parts), dtype="Float64"),
         "first": numbers, "official": False,
     })  # fmt: skip
+
+
+@pytest.mark.parametrize("site", SITES)
+def test_the_land_stands_beside_the_areas_with_the_sum_of_all_its_districts(demo, site):
+    study = demo("interim")
+    table = released(small_areas, study, site)
+    assert set(table["kind"]) == {AREA, SITE, LAND}
+
+    land = table[table["kind"] == LAND].set_index("year")
+    values = municipal(study, analysis="small_areas", site=site).values
+    districts = values[(values["indicator"] == DISTRICT_INDICATOR) & (values["area_id"].str.len() == 5)]
+    for year, own in districts[districts["year"].isin(land.index)].groupby("year"):
+        gaps = own["denominator"].isna().sum()
+        left = land.loc[year, "denominator"] - own["denominator"].sum()
+        assert (left == 0) if gaps == 0 else (0 < left <= gaps * own["denominator"].max() * 1.5)
+        assert land.loc[year, "numerator"] - own["numerator"].sum() >= 0
+    assert (land["denominator"] > 10 * table.loc[table["kind"] == SITE, "denominator"].max()).all()
+
+
+def test_the_kreis_of_a_municipality_stands_beside_its_areas(demo):
+    """Named by ``part_of``, or by the beginning of the key."""
+    study = demo("interim")
+    named = tuple(
+        one.model_copy(update={"part_of": "moorland"}) if one.id == "seestadt" else one
+        for one in study.evaluation.sites
+    )
+    part = replace(study, evaluation=study.evaluation.model_copy(update={"sites": named}))
+
+    table = released(small_areas, part, "seestadt")
+    kreis = table[table["kind"] == KREIS]
+    assert set(kreis["area"]) == {"Vergleichskreis Moorland"}
+    assert kreis["value"].notna().any()
 
 
 @pytest.mark.parametrize("edition", EDITIONS)

@@ -42,11 +42,12 @@ def _years() -> list[dict[str, Any]]:
     zero = {"numerator": 0, "value": 0.0, "low": 0.0, "high": 2.5, "official": True}
     rows.append(rows[0] | zero | {"number": 4, "area": "Werftpark", "flag": ""})
     site = {"kind": "site", "number": None, "area": "seestadt", "value": 27.0, "low": 25.1, "high": 29.0}
+    kreis = {"kind": "kreis", "number": None, "area": "Kreis Nord", "value": 31.0, "low": 30.2, "high": 31.8}
     land = {"kind": "land", "number": None, "area": "Land", "value": 44.0, "low": 43.5, "high": 44.5}
     broken = {"break": "new test", "break_source": "office", "break_accepted": ""}
     behind = [row | broken if row["year"] == 2023 else row for row in rows]
     beside = rows[0] | {"numerator": 405, "denominator": 1500}
-    return [*behind, beside | site, beside | land]
+    return [*behind, beside | site, beside | kreis, beside | land]
 
 
 def _classes() -> list[dict[str, Any]]:

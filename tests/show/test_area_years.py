@@ -65,7 +65,7 @@ def test_what_the_source_qualifies_is_hollow(drawn):
     assert (hollow("1"), hollow("4")) == (1, 0)
 
 
-def test_site_and_land_are_in_every_panel(drawn):
+def test_site_kreis_and_land_are_in_every_panel(drawn):
     for name in "1234":
         colours = {line.get_color() for line in panel(drawn, name).lines}
         assert {colour for colour, _ in area_years.LINES.values()} <= colours

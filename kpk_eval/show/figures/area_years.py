@@ -16,7 +16,7 @@ from kpk_eval.model import Released
 from kpk_eval.show.figures import canvas
 from kpk_eval.show.rows import Row, State
 from kpk_eval.show.series import Break, breaks_in
-from kpk_eval.show.small_areas import AREA, HATCHES, LAND, SITE, Topic, numbered, topics_of
+from kpk_eval.show.small_areas import AREA, HATCHES, KREIS, LAND, SITE, Topic, numbered, topics_of
 from kpk_eval.show.voice import Voice
 
 MOST_PANELS, COLUMNS = 24, 2
@@ -26,9 +26,10 @@ TITLE_WIDTH, NAME_WIDTH = 48, 26
 BAND = "#cfe3f2"
 LINES: Mapping[str, tuple[str, tuple[float, tuple[float, ...]]]] = {
     SITE: (canvas.RED, (0, (5, 1.5))),
+    KREIS: (canvas.INK, (0, (4, 1.2, 1, 1.2))),
     LAND: (canvas.GREEN, (0, (1, 1.2))),
 }
-"""Colour and line style of the site as a whole and of the Land."""
+"""Colour and line style of the site as a whole, its Kreis and the Land."""
 BREAK = 0.004
 """Width of the mark of a break, as a share of the years that are shown."""
 

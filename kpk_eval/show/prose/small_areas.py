@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from kpk_eval.model import Released
 from kpk_eval.show.prose.sentence import Sentence
 from kpk_eval.show.rows import Row, State
-from kpk_eval.show.small_areas import AREA, DYNAMICS, LAND, SITE, STATUS, Topic, is_sure, topics_of
+from kpk_eval.show.small_areas import AREA, DYNAMICS, KREIS, LAND, SITE, STATUS, Topic, is_sure, topics_of
 from kpk_eval.show.voice import Voice
 
 PLACES, MOVES = ("above", "below"), ("improving", "worsening")
@@ -91,8 +91,8 @@ def _extent(topic: Topic, voice: Voice) -> str:
 
 
 def _beside(topic: Topic, voice: Voice) -> Iterator[str]:
-    """Site and Land in their last year that areas have, and which areas lie wholly above or below."""
-    for kind in (SITE, LAND):
+    """Site, Kreis and Land in their last year that areas have, and which areas lie wholly above or below."""
+    for kind in (SITE, KREIS, LAND):
         found = [row for row in topic.rows if row.text("kind") == kind and row.shows("value")]
         if not found:
             continue
