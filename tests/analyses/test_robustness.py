@@ -369,4 +369,6 @@ def test_what_was_planted_in_the_demo_comes_out(demo):
 def test_a_site_without_declared_figures_says_what_is_missing(study):
     released = evaluate("weighting", study(people(60), site=""), **WHO)
     assert released.table.empty
-    assert "weights" in show.table(released).alt
+    told = show.table(released).alt
+    assert "does not say how the population of this group is composed" in told
+    assert "With figures of a register" in told
