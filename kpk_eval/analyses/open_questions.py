@@ -27,6 +27,8 @@ DEPARTMENTS = (("department", "department"), ("responsible", "department"))
 """Column of a need and the group of its display text."""
 WANTED: Mapping[str, tuple[str, ...]] = {
     "surveys": ("survey_change",),
+    "reach": ("reach",),
+    "indicators": ("indicator_series",),
     "offers": ("offers",),
     "network": ("network",),
     "small_areas": ("small_areas",),

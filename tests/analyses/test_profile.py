@@ -51,12 +51,12 @@ def keep_changes(study, site, verdicts, **given):
     )
 
 
-def keep_anything(study, analysis):
+def keep_anything(study, analysis, shape=Shape.STATEMENTS, **cells):
     """Store a released result with one row."""
-    columns = (Column("site", Sort.LABEL),)
+    columns = tuple(Column(name, Sort.LABEL) for name in ("site", *cells))
     origin = Origin(analysis, study.evaluation.id, study.edition.id, "seestadt")
-    table = pd.DataFrame({"site": ["seestadt"], "hidden": [""]})
-    released = Released(origin, Shape.STATEMENTS, table, columns, study.wording(), (), 10, SEAL)
+    table = pd.DataFrame([{"site": "seestadt", **cells, "hidden": ""}])
+    released = Released(origin, shape, table, columns, study.wording(), (), 10, SEAL)
     store.write(released, study.released)
 
 
@@ -130,7 +130,10 @@ def test_profile_without_data_says_what_would_be_needed(study):
     assert picture.png is None
     assert "Nötig ist eine Befragung" in picture.alt
     said = show.sentences(evaluate("open_questions", study, site="seestadt")).alt
-    assert "Daten, die fehlen: Befragung von Familien oder Fachkräften zu zwei Zeitpunkten" in said
+    assert (
+        "Daten, die fehlen und nötig wären: Befragung von Familien oder Fachkräften zu zwei Zeitpunkten"
+        in said
+    )
     for kind in open_questions.WANTED:
         assert words_of("de")[f"open_data.{kind}"] in said
     assert "Geplant, aber nicht gemessen: Wohlbefinden; Belastung" in said
@@ -149,6 +152,8 @@ def test_data_of_which_something_was_released_are_not_missing(study, kind, analy
     before = missing()
     if kind == "surveys":
         keep_changes(study, "seestadt", {"wellbeing": "improved"})
+    elif kind == "indicators":
+        keep_anything(study, analysis, Shape.SERIES, indicator="any", group="site", year="2023", value="1")
     else:
         keep_anything(study, analysis)
     assert before - missing() == {words_of("de")[f"open_data.{kind}"]}
