@@ -193,7 +193,7 @@ def test_the_profile_says_what_no_number_tells(study):
     ("start", "said"),
     [
         ("2022-11-15", "13 bis 26 Monate nach dem Beginn der Präventionskette (15.11.2022)"),
-        ("2024-07-01", "höchstens 6 Monate nach dem Beginn der Präventionskette (1.7.2024)"),
+        ("2024-07-01", "vor dem Beginn der Präventionskette (1.7.2024) oder höchstens 6 Monate danach"),
         ("2025-01-01", "Abschlusserhebung 2024: vor dem Beginn der Präventionskette"),
     ],
 )
