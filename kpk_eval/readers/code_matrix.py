@@ -9,7 +9,7 @@ import pandas as pd
 
 from kpk_eval.model import Table
 from kpk_eval.params.schema import CodeMatrix, Format
-from kpk_eval.params.schema.themes import NO_CODE
+from kpk_eval.params.schema.themes import NO_CODE, NOWHERE
 from kpk_eval.readers.container import Container, container_of
 from kpk_eval.readers.csv import read_csv
 from kpk_eval.readers.delivery import Delivery
@@ -21,8 +21,6 @@ COUNTED = "count"
 """Position of a row of which only the number of segments is known."""
 LONGEST = 18
 """Signs that a number of segments has at most."""
-NOWHERE = "none"
-"""Position of a row that says that nothing is coded in an interview."""
 COLUMNS = ["document", "code", "position", "population"]
 
 

@@ -12,7 +12,7 @@ import pandas as pd
 
 from kpk_eval.model import Table
 from kpk_eval.params.schema import Format
-from kpk_eval.params.schema.themes import NO_CODE
+from kpk_eval.params.schema.themes import NO_CODE, NOWHERE
 from kpk_eval.readers.archive import ENCRYPTED, MOST_BYTES, OUTSIDE
 from kpk_eval.readers.delivery import Delivery
 from kpk_eval.readers.missing import separate
@@ -34,8 +34,6 @@ LONGEST = 18
 """Digits that a position in a text has at most."""
 MOST_SIGNS = 100_000_000
 """Signs of all selected texts together: a long text that is selected often is as many."""
-NOWHERE = "none"
-"""Position of a row that says that nothing is coded in a document."""
 OF_TEXT = frozenset({"PlainTextSelection", "TranscriptSelection"})
 """Selections whose positions are those of a text."""
 PICTURE = "PictureSource"

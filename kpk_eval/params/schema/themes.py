@@ -14,6 +14,8 @@ from kpk_eval.params.values import Once, Slug
 
 NO_CODE = "(no code)"
 """What stands for the code of an interview in which nothing is coded, so that it counts all the same."""
+NOWHERE = "none"
+"""Position in such an interview."""
 
 
 def _a_code(name: str) -> str:
