@@ -85,12 +85,7 @@ def _adjusted(
 ) -> list[float]:
     """Adjusted p of each indicator in its family at this site: planned ones first (see `families`)."""
     p = [nan if one is None else one.p for _, one in found]
-    return adjusted_in_families(
-        p,
-        [one.entry.family for one in courses],
-        plan=study.evaluation.plan,
-        status=[one.entry.status for one in courses],
-    )
+    return adjusted_in_families(p, [one.entry for one in courses], plan=study.evaluation.plan)
 
 
 def _estimate(course: Course, *, level: float) -> Estimate:

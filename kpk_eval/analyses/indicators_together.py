@@ -143,12 +143,7 @@ def _table(table: pd.DataFrame, over: list[dict[str, Any]]) -> pd.DataFrame:
 def _rows(study: Study, found: Sequence[Joint]) -> list[dict[str, Any]]:
     """One row for each indicator; p adjusted as the plan says for the family, over these rows."""
     entries = [one.courses[0].entry for one in found]
-    p_adjusted = adjusted_in_families(
-        [one.found.p for one in found],
-        [one.family for one in entries],
-        plan=study.evaluation.plan,
-        status=[one.status for one in entries],
-    )
+    p_adjusted = adjusted_in_families([one.found.p for one in found], entries, plan=study.evaluation.plan)
     return [_row(study, one, p) for one, p in zip(found, p_adjusted, strict=True)]
 
 

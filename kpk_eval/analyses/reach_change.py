@@ -132,12 +132,7 @@ def _slope(before: Uptake, after: Uptake) -> Estimate:
 def _adjusted(found: Sequence[Compared], study: Study) -> list[float]:
     """Adjusted p of each test in its family at this site: planned ones first (see `families`)."""
     entries = [one.after.entry for one in found]
-    return adjusted_in_families(
-        [one.estimate.p for one in found],
-        [one.family for one in entries],
-        plan=study.evaluation.plan,
-        status=[one.status for one in entries],
-    )
+    return adjusted_in_families([one.estimate.p for one in found], entries, plan=study.evaluation.plan)
 
 
 def _cell(one: Compared, column: str) -> Cell:

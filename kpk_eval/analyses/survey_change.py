@@ -223,9 +223,8 @@ def adjusted(data: Survey, comparisons: Sequence[Estimated]) -> list[Compared]:
     found = [one.estimate(level=LEVEL) for one in comparisons]
     p = adjusted_in_families(
         [one.p for one in found],
-        [one.outcome.family for one in comparisons],
+        [one.outcome for one in comparisons],
         plan=data.study.evaluation.plan,
-        status=[one.outcome.status for one in comparisons],
     )
     return [Compared(*one) for one in zip(comparisons, found, p, strict=True)]
 
