@@ -17,7 +17,10 @@ from kpk_eval.spending import FEWEST_OFFERS, UnitCost, marginal_cost, significan
 from kpk_eval.study import Study
 
 PER_OFFER, PER_PLACE, PER_CHILD, MARGINAL = "per_offer", "per_place", "per_child", "marginal_place"
-AMOUNTS = ("value", "low", "high", "least", "most", "full", "real", "real_low", "real_high")
+AMOUNTS = (
+    *("value", "low", "high", "least", "most"),
+    *("full", "full_low", "full_high", "real", "real_low", "real_high"),
+)
 """Columns in euros: hidden where they rest on few children."""
 NO_PRICES = "no price index"
 COLUMNS = (
@@ -37,7 +40,7 @@ def answer(study: Study, *, site: str, population: str = "") -> Result:
     from all together and the others, one carrier's costs could be worked out. Offers that reach fewer
     children than the threshold are left out with their costs, so that no sum tells them. ``value`` are an
     offer's own costs, ``full`` those with the declared share of overheads, ``real`` the own costs in the
-    prices of the year that the plan names.
+    prices of the year that the plan names; share and prices are taken as known in the intervals of both.
     """
     stock = inventory(study, analysis="cost", site=site)
     rows = [
@@ -92,11 +95,8 @@ def _row(
     overhead = costs.overhead_share if costs and measure != MARGINAL else None
     amounts = {
         **{name: getattr(found, name) for name in ("value", "low", "high", "least", "most")},
-        "full": None if overhead is None else found.value * (1 + overhead),
-        **{
-            name: None if factor is None else getattr(found, own) * factor
-            for name, own in (("real", "value"), ("real_low", "low"), ("real_high", "high"))
-        },
+        **_converted(found, "full", None if overhead is None else 1 + overhead),
+        **_converted(found, "real", factor),
     }
     return {
         "site": stock.origin.site,
@@ -117,6 +117,12 @@ def _row(
         "reason": found.reason,
         "price_reason": "" if factor is not None else NO_PRICES,
     }
+
+
+def _converted(found: UnitCost, name: str, factor: float | None) -> dict[str, float | None]:
+    """Cost and its limits times a declared factor, which is taken as known; None without one."""
+    own = {name: found.value, f"{name}_low": found.low, f"{name}_high": found.high}
+    return {key: None if factor is None else amount * factor for key, amount in own.items()}
 
 
 def _told(amount: float | None, measure: str) -> float | None:

@@ -60,7 +60,8 @@ def test_overheads_are_the_declared_share(demo):
     study = other_plan(demo("final"), overhead_share=0.5)
     table = cost.answer(study, site="seestadt").table
     own = table[table["measure"] == cost.PER_OFFER]
-    assert (abs(own["full"] - 1.5 * own["value"]) <= 1).all()
+    for full, alone in (("full", "value"), ("full_low", "low"), ("full_high", "high")):
+        assert (abs(own[full] - 1.5 * own[alone]) <= 1).all()
     assert table[table["measure"] == cost.MARGINAL]["full"].isna().all()
 
 

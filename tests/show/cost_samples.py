@@ -24,7 +24,7 @@ LABELS: Mapping[str, Mapping[str, str]] = {
     },
 }
 """Labels of codes, by language."""
-HIDDEN = "reached,value,low,high,least,most,full,real,real_low,real_high"
+HIDDEN = "reached,value,low,high,least,most,full,full_low,full_high,real,real_low,real_high"
 
 
 def cost_rows() -> Mapping[Shape, list[dict[str, Any]]]:
@@ -33,7 +33,7 @@ def cost_rows() -> Mapping[Shape, list[dict[str, Any]]]:
 
 
 def _cost(measure: str, value: float | None, **given: Any) -> dict[str, Any]:
-    names = ("value", "low", "high", "least", "most", "full", "real", "real_low", "real_high")
+    names = [name for name in HIDDEN.split(",") if name != "reached"]
     amounts = dict.fromkeys(names, value)
     if value is not None:
         amounts |= {
@@ -42,6 +42,8 @@ def _cost(measure: str, value: float | None, **given: Any) -> dict[str, Any]:
             "least": value - 5,
             "most": value + 5,
             "full": value + 30,
+            "full_low": value + 7,
+            "full_high": value + 53,
         }
         amounts |= {"real": value - 10, "real_low": value - 30, "real_high": value + 10}
     return (

@@ -72,7 +72,7 @@ def _cost(row: Row, marks: Marks, voice: Voice) -> tuple[Cell, ...]:
     return (
         _amount(row, "value", between(row, "low", "high", voice), marks, voice),
         _range(row, voice),
-        _amount(row, "full", "", marks, voice),
+        _amount(row, "full", between(row, "full_low", "full_high", voice), marks, voice),
         _amount(row, "real", between(row, "real_low", "real_high", voice), marks, voice),
         Cell(voice.count(row, "offers"), below=_left(row, voice)),
         count(row, voice, "reached"),
