@@ -99,7 +99,8 @@ COLUMNS: Mapping[Shape, tuple[str, ...]] = {
     Shape.COSTS: (
         "site", "wave", "year", "department", "measure", "about_places", "offers", "untold", "few_children",
         "reached", "value", "low", "high", "least", "most", "full", "full_low", "full_high",
-        "real", "real_low", "real_high", "price_year", "overhead", "price_source", "overhead_source", "reason", "price_reason",
+        "real", "real_low", "real_high", "price_year", "overhead", "price_source", "overhead_source",
+        "reason", "price_reason",
     ),
     Shape.RESOURCES: (
         "site", "year", "division", "item", "amount", "real", "untold", "price_year", "price_source",
