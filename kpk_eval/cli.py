@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
     from kpk_eval.study import Study
 
@@ -146,12 +146,46 @@ def page(
     _say([f"executed: {os.path.relpath(path)}"])
 
 
+class SiteKind(StrEnum):
+    """Kind of municipality, as parameter files write it."""
+
+    CITY = "kreisfreie_stadt"
+    DISTRICT = "kreis"
+    MUNICIPALITY = "gemeinde"
+    GROUP = "gruppe"
+
+
+def _asked(what: str) -> Callable[[str], str]:
+    """A check of an answer; a wrong one is asked for again, or refused where nobody is asked."""
+
+    def checked(answer: str) -> str:
+        from kpk_eval.workflow import new_site
+
+        if problem := getattr(new_site, f"{what}_problem")(answer):
+            raise typer.BadParameter(problem)
+        return answer
+
+    return checked
+
+
 @site_app.command("add")
 def site_add(
-    name: Annotated[str, typer.Option("--id", prompt="Identifier (small letters, digits, -)")],
+    name: Annotated[
+        str,
+        typer.Option("--id", prompt="Identifier (small letters, digits, -)", callback=_asked("identifier")),
+    ],
     label: Annotated[str, typer.Option(prompt="Name of the site")],
-    kind: Annotated[str, typer.Option(prompt="Kind (kreisfreie_stadt, kreis, gemeinde, gruppe)")],
-    ags: Annotated[str, typer.Option(prompt="Regional key (AGS; leave empty for a group)")] = "",
+    kind: Annotated[SiteKind, typer.Option(prompt="Kind")],
+    ags: Annotated[
+        str, typer.Option(prompt="Regional key (AGS; leave empty for a group)", callback=_asked("key"))
+    ] = "",
+    start: Annotated[
+        str,
+        typer.Option(
+            prompt="First day of the prevention chain there, YYYY-MM-DD (leave empty if there is none)",
+            callback=_asked("start"),
+        ),
+    ] = "",
     evaluation: EvaluationArgument = DEMO,
     role: Annotated[str, typer.Option(help="site, or comparison for a place that takes no part.")] = "site",
     part_of: Annotated[str, typer.Option(help="Site of the Kreis this municipality belongs to.")] = "",
@@ -162,7 +196,7 @@ def site_add(
     from kpk_eval.workflow.new_site import SiteAnswers, add_site
 
     root = find_root()
-    given = SiteAnswers(name, label, kind, ags, role, part_of)
+    given = SiteAnswers(name, label, kind, ags, role, part_of, start)
     path = add_site(given, folder=(root / evaluation).resolve(), root=root, like=like)
     _say([f"written: {os.path.relpath(path)}; complete it, then ask `kpk plan {evaluation}`"])
 

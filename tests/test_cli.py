@@ -5,12 +5,14 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable
+from io import StringIO
 from pathlib import Path
 
 import nbformat
 import pytest
 
 from kpk_eval import cli
+from kpk_eval.params.schema import Kind
 
 EVALUATION = """
 title: Tiny
@@ -264,7 +266,18 @@ def test_page_is_executed_and_a_failing_cell_is_named(
 
 
 def test_site_is_added_from_options(kpk: Kpk, project: Path) -> None:
-    options = ["--id", "kiel", "--label", "Kiel", "--kind", "kreisfreie_stadt", "--ags", "01002"]
+    options = [
+        "--id",
+        "kiel",
+        "--label",
+        "Kiel",
+        "--kind",
+        "kreisfreie_stadt",
+        "--ags",
+        "01002",
+        "--start",
+        "",
+    ]
     status, out, _ = kpk("site", "add", "params/tiny", *options)
     assert (status, out.splitlines()[-1]) == (
         0, "written: params/tiny/sites/kiel.yaml; complete it, then ask `kpk plan params/tiny`",
@@ -272,6 +285,22 @@ def test_site_is_added_from_options(kpk: Kpk, project: Path) -> None:
     status, _, err = kpk("site", "add", "params/tiny", *options)
     assert status == 2
     assert "exists already" in err
+
+
+def test_wrong_answers_about_a_new_site_are_asked_for_again(
+    kpk: Kpk, project: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    answers = ["Kiel", "kiel", "Kiel", "Stadt", "kreisfreie_stadt", "1002", "01002", "1.7.2025", "2025-07-01"]
+    monkeypatch.setattr("sys.stdin", StringIO("\n".join(answers) + "\n"))
+    status, out, err = kpk("site", "add", "params/tiny")
+    assert status == 0, err
+    refused = ("'Kiel' is no identifier", "'Stadt' is not one of", "'1002' is no", "'1.7.2025' is no day")
+    assert [words for words in refused if words in out] == list(refused)
+    assert "start: 2025-07-01" in (project / "params" / "tiny" / "sites" / "kiel.yaml").read_text()
+
+
+def test_kinds_that_may_be_answered_are_those_of_the_parameters() -> None:
+    assert list(cli.SiteKind) == list(Kind)
 
 
 def test_unforeseen_error_names_its_kind_but_not_its_text(

@@ -5,16 +5,18 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 from pydantic import TypeAdapter, ValidationError
 
 from kpk_eval.params import ParameterError, load_evaluation
 from kpk_eval.params.schema import Kind, SiteRole
-from kpk_eval.params.values import Slug
+from kpk_eval.params.values import RegionalKey, Slug
 
+START = "first day of the prevention chain at the site; later years count as after"
 EXAMPLE = """\
-# One entry for each file; remove the '#' and adapt.
+# One entry for each file: remove the '[]' after 'sources:' and the '#' before each line, and adapt.
 sources: []
 #  - id: families_t0
 #    label: {de: "Familien, Ausgangserhebung", en: "Families, baseline"}
@@ -36,6 +38,7 @@ class SiteAnswers:
     ags: str = ""
     role: str = SiteRole.SITE
     part_of: str = ""
+    start: str = ""
 
 
 def add_site(answers: SiteAnswers, *, folder: Path, root: Path, like: str = "") -> Path:
@@ -57,7 +60,8 @@ def add_site(answers: SiteAnswers, *, folder: Path, root: Path, like: str = "") 
     ParameterError
         Where the file exists, or the evaluation would be wrong with it; nothing is left behind then.
     """
-    _check_identifier(answers.id)
+    if problem := identifier_problem(answers.id):
+        raise ParameterError([problem])
     path = folder / "sites" / f"{answers.id}.yaml"
     shown = path.relative_to(root).as_posix()
     if not (folder / "evaluation.yaml").is_file():
@@ -71,9 +75,9 @@ def add_site(answers: SiteAnswers, *, folder: Path, root: Path, like: str = "") 
         raise ParameterError([f"{shown}: exists already; edit it, or choose another identifier"]) from None
     try:
         load_evaluation(folder, root=root)
-    except ParameterError:
+    except ParameterError as wrong:
         path.unlink()
-        raise
+        raise ParameterError([*wrong.problems, f"{shown} is not written: answer again"]) from None
     return path
 
 
@@ -91,18 +95,40 @@ def site_text(answers: SiteAnswers, *, sources: str) -> str:
         f"part_of: {answers.part_of}"
         if answers.part_of
         else "# part_of: ...  # identifier of the Kreis this municipality belongs to",
+        f"start: {answers.start}  # {START}" if answers.start else f"# start: 2025-01-01  # {START}",
         "# context: {de: ..., en: ...}  # two sentences for the site's profile",
     ]
     return "\n".join(lines) + "\n" + sources
 
 
-def _check_identifier(name: str) -> None:
-    """Raise where the identifier, which becomes a file name, is not one."""
+def identifier_problem(name: str) -> str | None:
+    """Why a text is no identifier, which becomes a file name; None where it is one."""
+    if _is(TypeAdapter(Slug), name):
+        return None
+    return f"{name!r} is no identifier: small letters, digits and '-', starting with a letter"
+
+
+def key_problem(ags: str) -> str | None:
+    """Why a text is no regional key; None where it is one, or is left empty."""
+    if not ags or _is(TypeAdapter(RegionalKey), ags):
+        return None
+    return f"{ags!r} is no regional key: 5 digits (Kreis), 8 (Gemeinde) or 12 (ARS), with the leading zero"
+
+
+def start_problem(day: str) -> str | None:
+    """Why a text is no first day; None where it is one, or is left empty."""
+    if not day or (re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", day) and _is(TypeAdapter(date), day)):
+        return None
+    return f"{day!r} is no day: write YYYY-MM-DD, for example 2025-01-01"
+
+
+def _is(kind: TypeAdapter[str] | TypeAdapter[date], text: str) -> bool:
+    """Whether a text is a value of the kind."""
     try:
-        TypeAdapter(Slug).validate_python(name)
+        kind.validate_python(text)
     except ValidationError:
-        problem = f"{name!r} is no identifier: small letters, digits and '-', starting with a letter"
-        raise ParameterError([problem]) from None
+        return False
+    return True
 
 
 def _quoted(text: str) -> str:
