@@ -9,7 +9,9 @@ from typing import Any
 
 import pandas as pd
 
+from kpk_eval.coverage import coverage_differs
 from kpk_eval.disclose import HIDDEN, assemble
+from kpk_eval.heard import heard
 from kpk_eval.model import (
     RESULT_COLUMNS,
     Column,
@@ -62,6 +64,8 @@ class Strength(StrEnum):
     """The same people before and after, nobody beside them."""
     ALL_WAVES = "all waves"
     """Everybody who answered at any time, by a model, nobody beside them."""
+    OTHER_COVERAGE = "other coverage"
+    """Change of the site beside that of areas, but of another part of the target group than before."""
     DIFFERENT_PEOPLE = "different people"
     """Other people before than after, nobody beside them."""
     NUMBER = "number"
@@ -91,6 +95,7 @@ FURTHER = (
     "better",
     "decimals",
     "about_places",
+    "voiced",
     *COVERAGE,
 )
 TECHNICAL = frozenset({"clusters", "level", "p_floor", "decimals", "about_places", *COVERAGE})
@@ -105,7 +110,8 @@ def _column(name: str) -> Column:
 
 
 COLUMNS = tuple(_column(name) for name in (*RESULT_COLUMNS, *FURTHER))
-"""``outcome`` is the measure; ``measured_by`` the analysis that a goal names for it."""
+"""``outcome`` is the measure; ``measured_by`` the analysis that a goal names for it; ``voiced`` how the
+interviews about the same go together with its number, as the team reads them."""
 Row = dict[str, Any]
 
 
@@ -122,11 +128,13 @@ def evidence(study: Study, sites: Sequence[Site]) -> Found:
     rows: list[Row] = []
     parts: dict[str, Released] = {}
     for site in sites:
+        voiced = {(one.beside.analysis, one.beside.id): one.fit.value for one in heard(study, site.id)[::-1]}
         for goal in study.evaluation.goals(site):
             for measure in goal.measures:
                 released = recall(study, measure.analysis, sites=(site.id,))
                 parts |= {one.evidence: one for one in released}
-                rows.append(_row(study, site, goal, measure, released))
+                said = {"voiced": voiced.get((measure.analysis, measure.id), "")}
+                rows.append(_row(study, site, goal, measure, released) | said)
     return Found(tuple(rows), tuple(parts.values()))
 
 
@@ -160,8 +168,10 @@ def wording_of(study: Study) -> Wording:
     own = {f"goal.{name}": say(goal.label, study.language) for name, goal in goals.items()}
     words = words_of(study.language)
     for one in study.evaluation.plan.reach:
-        label = say(one.label, study.language)
-        own |= {f"{one.id}.{number}": words.fill(f"reach.{number}", reach=label) for number in REACH}
+        levels = [say(level.label, study.language) for level in one.levels]
+        named = {"reach": say(one.label, study.language), "need": ", ".join(levels[: one.need])}
+        for number in REACH:
+            own[f"{one.id}.{number}"] = words.fill(f"goal_reach.{number}", **named)
     if model is not None:
         own |= {f"element.{one.id}": say(one.label, study.language) for one in model.elements}
         own |= {f"phase.{one.id}": say(one.label, study.language) for one in model.phases}
@@ -234,13 +244,21 @@ def _taken(given: Mapping[Any, Any]) -> Row:
     hidden = {name.strip() for name in str(given.get(HIDDEN) or "").split(",")} & set(row)
     verdict = row["verdict"] if isinstance(row["verdict"], str) else Verdict.NOT_ESTIMABLE.value
     withheld = hidden & {"estimate", "verdict"}
-    strength = STRENGTHS[Design(row["design"])]
     return row | {
         "goal_state": State.WITHHELD.value if withheld else State(verdict).value,
-        "strength": strength.value,
-        "about_places": strength is Strength.AREAS,
+        "strength": _strength(row).value,
+        "about_places": row["design"] == Design.AREA,
         HIDDEN: ",".join(sorted(hidden)),
     }
+
+
+def _strength(row: Row) -> Strength:
+    """How far the design of a row carries; who was covered differently is compared like different people."""
+    covered: list[float | None] = [None if pd.isna(row[name]) else float(row[name]) for name in COVERAGE]
+    design = Design(row["design"])
+    if design is Design.AREA and coverage_differs(*covered):
+        return Strength.OTHER_COVERAGE
+    return STRENGTHS[design]
 
 
 def _of_series(study: Study, released: Released, measure: GoalMeasure) -> Row | None:

@@ -22,6 +22,8 @@ class Standing(StrEnum):
 def standing_of(states: Sequence[State]) -> Standing:
     """Standing of a measure with these states, one for each site that has it as a goal.
 
+    An assessment is not clear where another part of the target group was covered than before.
+
     1. *Differs*: two sites have different clear assessments (improvement, deterioration, practically
        unchanged).
     2. *Holds*: at least two sites have it, all of them with the same clear assessment.

@@ -1,4 +1,4 @@
-"""What has changed at a site, how sure that is and what is missing, in three statements for its profile."""
+"""What has changed at a site, how sure that is and what is missing, in statements for its profile."""
 
 from __future__ import annotations
 
@@ -6,16 +6,17 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from datetime import date
 
-import pandas as pd
-
 from kpk_eval.analyses.open_questions import name_of
-from kpk_eval.goal_evidence import Row, State, Strength, evidence
-from kpk_eval.model import Result, Status
+from kpk_eval.goal_evidence import State, Strength, evidence, shown
+from kpk_eval.heard import heard, interviewed
+from kpk_eval.model import Result, Shape
 from kpk_eval.params import say
-from kpk_eval.params.schema import Site, SiteRole
+from kpk_eval.params.schema import Fit, Site, SiteRole
+from kpk_eval.show.areas import coverage
+from kpk_eval.show.goals import Telling, tellings_of
 from kpk_eval.show.numbers import Numbers
 from kpk_eval.show.process import day_of
-from kpk_eval.show.voice import Voice
+from kpk_eval.show.voice import Voice, voice_of
 from kpk_eval.show.words import words_of
 from kpk_eval.statements import stated
 from kpk_eval.study import Study
@@ -23,13 +24,8 @@ from kpk_eval.study import Study
 NAMED = (State.IMPROVED, State.WORSENED, State.EQUIVALENT)
 """States whose measures are named beside their number; the profile names the others as open."""
 ORDER = (*NAMED, *(state for state in State if state not in NAMED))
-STEPS = {
-    Strength.AREAS: 5,
-    Strength.SAME_PEOPLE: 4,
-    Strength.ALL_WAVES: 3,
-    Strength.DIFFERENT_PEOPLE: 2,
-    Strength.NUMBER: 1,
-}
+KINDS = ("named", "hint", "reserved")
+"""How far an assessment holds: as it stands, as a hint, under reservation."""
 YEAR = 12
 
 
@@ -38,51 +34,82 @@ def answer(study: Study, *, site: str, population: str = "") -> Result:
     place = study.site(site)
     found = evidence(study, (place,))
     inputs = {name: sha for part in found.parts for name, sha in part.origin.inputs.items()}
-    said = _said(study, place, found.rows) if found.rows else ()
+    released = shown(study, found, analysis="goals", shape=Shape.GOALS, site=site)
+    voice = voice_of(released)
+    once = {
+        (one.row.text("measured_by"), one.row.text("outcome")): one for one in tellings_of(released, voice)
+    }
+    said = _said(study, place, tuple(once.values()), voice) if once else ()
     return stated(study, said, analysis="key_findings", site=site, inputs=inputs)
 
 
-def _said(study: Study, site: Site, rows: Sequence[Row]) -> Iterator[tuple[str, str]]:
-    measures = list({(row["measured_by"], row["outcome"]): row for row in reversed(rows)}.values())[::-1]
-    yield "found_changed", _changed(study, measures)
-    yield "found_sure", _sure(study, measures)
-    if study.waves and any(one.population for one in study.sources(site.id)):
-        yield "found_sure", _time(study, site)
+def _said(study: Study, site: Site, measures: Sequence[Telling], voice: Voice) -> Iterator[tuple[str, str]]:
+    yield "found_changed", _changed(study, measures, voice)
+    if any(one.shows for one in measures):
+        yield "found_chance", voice.words["found.chance"]
+        yield "found_else", _else(measures, voice)
+    surveyed = study.waves and any(one.population for one in study.sources(site.id))
+    if surveyed:
+        yield "found_when", _time(study, site)
+    yield "found_heard", ". ".join(_heard(study, site.id))
+    if surveyed:
         yield from _unknown(study)
-    yield "found_missing", words_of(study.language)["found.why"]
+    yield "found_missing", voice.words["found.why"]
 
 
-def _changed(study: Study, measures: Sequence[Row]) -> str:
+def _changed(study: Study, measures: Sequence[Telling], voice: Voice) -> str:
     """How many measures have which state; those of which a change is known by name."""
-    words = words_of(study.language)
+    words = voice.words
     told = []
     for state in ORDER:
-        own = [row for row in measures if row["goal_state"] == state]
-        if own:
-            key = "found.named" if state in NAMED else "found.counted"
-            names = "; ".join(_name(study, row) for row in own)
-            count = str(len(own))
-            told.append(words.fill(key, n=count, state=words[f"found.state.{state}"], measures=names))
+        own = [one for one in measures if one.state is state]
+        for kind in KINDS if state in NAMED else ("counted",):
+            like = [one for one in own if kind in {"counted", _kind(one)}]
+            if like:
+                names = "; ".join(_name(study, one, voice) for one in like)
+                parts = {"n": str(len(like)), "state": words[f"found.state.{state}"], "measures": names}
+                told.append(words.fill(f"found.{kind}", **parts))
     return words.count("found.changed", len(measures), str(len(measures)), tally=", ".join(told))
 
 
-def _name(study: Study, row: Row) -> str:
-    name = name_of(study, row["outcome"])
-    planned = row["status"] != Status.EXPLORATORY
-    return name if planned else words_of(study.language).fill("found.unplanned", measure=name)
+def _kind(one: Telling) -> str:
+    """How far the assessment of a measure holds."""
+    return "reserved" if one.reserved else "named" if one.planned else "hint"
 
 
-def _sure(study: Study, measures: Sequence[Row]) -> str:
-    """How many measures are compared on which step."""
-    words = words_of(study.language)
-    shown = [row for row in measures if row["goal_state"] not in {State.WITHHELD, State.NOT_MEASURED}]
-    counted = Counter(STEPS.get(Strength(row["strength"])) for row in shown if pd.notna(row["estimate"]))
-    steps = [
-        words.count("found.strength", counted[step], str(counted[step]), step=str(step))
-        for step in STEPS.values()
-        if counted[step]
+def _name(study: Study, one: Telling, voice: Voice) -> str:
+    """A measure; with what was covered where this differs."""
+    name = name_of(study, one.row.text("outcome"))
+    if not one.reserved:
+        return name
+    return voice.words.fill("found.covered", measure=name, coverage=coverage(one.row, voice))
+
+
+def _else(measures: Sequence[Telling], voice: Voice) -> str:
+    """How many measures are compared in which way, and what this leaves open."""
+    words = voice.words
+    counted = Counter(one.strength if one.shows else Strength.NONE for one in measures)
+    ways = [
+        words.fill("found.else.number", n=str(counted[way]), way=words[f"found.else.way.{way}"])
+        for way in Strength
+        if counted[way]
     ]
-    return words.fill("found.sure", steps=", ".join(steps)) if steps else ""
+    return words.fill("found.else.whole", ways="; ".join(ways))
+
+
+def _heard(study: Study, site: str) -> Iterator[str]:
+    """How interviews go together with the numbers beside them, or that there are none."""
+    words = words_of(study.language)
+    readings = heard(study, site)
+    if not interviewed(study, site):
+        yield words["found.heard.none"]
+        return
+    for one in readings:
+        yield words.fill(f"found.heard.{one.fit}", measure=name_of(study, one.beside.id), why=one.why)
+    if not readings:
+        yield words["found.heard.unread"]
+    elif all(one.fit is not Fit.CONTRADICT for one in readings):
+        yield words["found.heard.nothing"]
 
 
 def _time(study: Study, site: Site) -> str:

@@ -1,28 +1,44 @@
-"""Measures of a site's profile, chosen by their place in the logic model, not by their result."""
+"""Measures of a site's profile: all of them, or those that their place in the logic model chooses."""
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
 
+from kpk_eval.analyses.open_questions import name_of
 from kpk_eval.goal_evidence import MOST, Found, Row, evidence, shown
 from kpk_eval.model import Released, Shape
+from kpk_eval.show.words import words_of
 from kpk_eval.study import Study
+
+WHOLE = 15
+"""Measures that fit on one printed sheet; where a site has more, some are chosen."""
 
 
 def answer(study: Study, *, site: str, population: str = "") -> Released:
-    """Three measures of each aim: the first of every goal, then further ones; each measure counts once.
+    """All measures, each once, where they fit; else three of each aim.
 
-    After them stands one measure of each goal of which there is none among the three.
+    The three are the first of every goal, then further ones. After them stands one measure of each goal of
+    which there is none among them. A note names all others.
     """
     found = evidence(study, (study.site(site),))
-    return shown(
-        study,
-        Found(tuple(_chosen(found.rows)), found.parts),
-        analysis="key_goals",
-        shape=Shape.GOALS,
-        site=site,
-    )
+    once = {(row["measured_by"], row["outcome"]): row for row in reversed(found.rows)}
+    whole = list(once.values())[::-1]
+    rows = whole if len(whole) <= WHOLE else _chosen(found.rows)
+    kept = Found(tuple(rows), found.parts)
+    notes = _left_out(study, whole, rows)
+    return shown(study, kept, analysis="key_goals", shape=Shape.GOALS, site=site, notes=notes)
+
+
+def _left_out(study: Study, whole: Sequence[Row], rows: Sequence[Row]) -> tuple[str, ...]:
+    """How many measures are shown, how they were chosen, and which others there are."""
+    chosen = {(row["measured_by"], row["outcome"]) for row in rows}
+    others = [row["outcome"] for row in whole if (row["measured_by"], row["outcome"]) not in chosen]
+    if not others:
+        return ()
+    named = "; ".join(name_of(study, one) for one in others)
+    numbers = {"n": str(len(chosen)), "all": str(len(whole))}
+    return (words_of(study.language).fill("note.chosen", **numbers, others=named),)
 
 
 def _chosen(rows: Sequence[Row]) -> list[Row]:

@@ -1,4 +1,4 @@
-"""What is open at a site: unclear measures, gaps in the offers, contradicting voices, missing data."""
+"""What is open at a site: unclear measures, gaps in the offers, missing data."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ from collections.abc import Iterator, Mapping
 from kpk_eval.goal_evidence import Found, State, evidence, shown, wording_of
 from kpk_eval.inventory import NeedStatus
 from kpk_eval.model import Released, Result, Shape
-from kpk_eval.params.schema import Fit
 from kpk_eval.recall import recall
 from kpk_eval.show.goals import Telling, tellings_of
 from kpk_eval.show.voice import Voice, voice_of
@@ -41,11 +40,10 @@ WANTED: Mapping[str, tuple[str, ...]] = {
 
 
 def answer(study: Study, *, site: str, population: str = "") -> Result:
-    """One row per open measure, unmet need, contradiction and missing kind of data."""
+    """One row per open measure, unmet need and missing kind of data."""
     found = evidence(study, (study.site(site),))
     gaps = recall(study, "offer_gaps", sites=(site,))
-    needs, voices = _needs(study, gaps), _voices(study, site)
-    said = [*_measures(study, found, site), *needs, *voices, *_missing(study, site)]
+    said = [*_measures(study, found, site), *_needs(study, gaps), *_missing(study, site)]
     inputs = {name: sha for part in (*found.parts, *gaps) for name, sha in part.origin.inputs.items()}
     return stated(study, said, analysis="open_questions", site=site, inputs=inputs)
 
@@ -77,7 +75,7 @@ def _named(study: Study, one: Telling, voice: Voice) -> str:
 def name_of(study: Study, outcome: str) -> str:
     """Display text of a measure; those of the network have names of their own."""
     texts = words_of(study.language).texts
-    return texts.get(f"network.change.{outcome}", wording_of(study)[outcome])
+    return texts.get(f"goal_network.{outcome}", wording_of(study)[outcome])
 
 
 def _needs(study: Study, gaps: list[Released]) -> Iterator[tuple[str, str]]:
@@ -94,19 +92,6 @@ def _needs(study: Study, gaps: list[Released]) -> Iterator[tuple[str, str]]:
                 }
                 state = words.name("need", str(row["need"]), released.wording)
                 yield "open_need", words.fill("open_need", **named, state=state)
-
-
-def _voices(study: Study, site: str) -> Iterator[tuple[str, str]]:
-    """Themes of which the team reads that the interviews contradict the number beside them."""
-    if not any(len(one.table) for one in recall(study, "voices", sites=(site,))):
-        return
-    words, wording = words_of(study.language), study.wording()
-    beside = {one.id: one.beside for one in study.evaluation.plan.themes}
-    for one in study.site(site).readings:
-        measure = beside[one.theme]
-        if one.edition == study.edition.id and one.fit is Fit.CONTRADICT and measure is not None:
-            named = {"theme": wording[f"theme.{one.theme}"], "measure": name_of(study, measure.id)}
-            yield "open_voices", words.fill("open_voices", **named)
 
 
 def _missing(study: Study, site: str) -> Iterator[tuple[str, str]]:

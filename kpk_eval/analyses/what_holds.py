@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from kpk_eval.analyses.open_questions import name_of
-from kpk_eval.goal_evidence import Found, State, evidence
+from kpk_eval.goal_evidence import Found, Row, State, Strength, evidence
 from kpk_eval.model import Result, Status
 from kpk_eval.params.schema import SiteRole
 from kpk_eval.show.words import words_of
-from kpk_eval.standing import Standing, standing_of
+from kpk_eval.standing import CLEAR, Standing, standing_of
 from kpk_eval.statements import stated
 from kpk_eval.study import Study
 
@@ -23,18 +23,34 @@ def answer(study: Study, *, site: str = "", population: str = "") -> Result:
 
 
 def _lists(study: Study, found: Found) -> Iterator[tuple[str, str]]:
-    words, wording = words_of(study.language), study.wording()
-    measures: dict[tuple[str, str], dict[str, State]] = {}
-    unplanned = {row["outcome"] for row in found.rows if row["status"] == Status.EXPLORATORY}
+    words = words_of(study.language)
+    measures: dict[tuple[str, str], list[Row]] = {}
     for row in found.rows:
-        own = measures.setdefault((row["measured_by"], row["outcome"]), {})
-        own[row["site"]] = State(row["goal_state"])
+        own = measures.setdefault((row["measured_by"], row["outcome"]), [])
+        if row["site"] not in {other["site"] for other in own}:
+            own.append(row)
     for standing in Standing:
-        for (_, outcome), states in measures.items():
-            if standing_of(list(states.values())) is standing:
-                told = ", ".join(
-                    f"{wording[site]} {words[f'goal_state.{state}']}" for site, state in states.items()
-                )
+        for (_, outcome), rows in measures.items():
+            if standing_of([_judged(row) for row in rows]) is standing:
+                unplanned = any(row["status"] == Status.EXPLORATORY for row in rows)
                 name = name_of(study, outcome)
-                name = words.fill("standing_unplanned", measure=name) if outcome in unplanned else name
+                name = words.fill("standing_unplanned", measure=name) if unplanned else name
+                told = ", ".join(_at_site(row, study) for row in rows)
                 yield standing.value, words.fill("standing_line", measure=name, sites=told)
+
+
+def _judged(row: Row) -> State:
+    """State that counts: none with a direction where another part of the target group was covered."""
+    state = State(row["goal_state"])
+    return State.NO_CLEAR_CHANGE if _reserved(row) else state
+
+
+def _reserved(row: Row) -> bool:
+    return row["strength"] == Strength.OTHER_COVERAGE and State(row["goal_state"]) in CLEAR
+
+
+def _at_site(row: Row, study: Study) -> str:
+    words = words_of(study.language)
+    state = State(row["goal_state"])
+    told = f"{study.wording()[row['site']]} {words[f'goal_state.{state}']}"
+    return f"{told} ({words['doubt.other coverage']})" if _reserved(row) else told

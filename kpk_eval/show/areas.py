@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from kpk_eval import coverage as covered
 from kpk_eval.model import Design, Verdict
 from kpk_eval.show.changes import Change
 from kpk_eval.show.rows import Row
@@ -11,8 +12,6 @@ from kpk_eval.show.voice import Voice
 
 USUAL = 0.05
 """Level of the verdict, below which p must be able to fall."""
-SAME_COVERAGE = 10.0
-"""Percentage points by which coverage may differ before a reader is warned."""
 
 
 def is_one(change: Change) -> bool:
@@ -58,8 +57,7 @@ def coverage(row: Row, voice: Voice) -> str:
 
 def coverage_differs(row: Row) -> bool:
     """Whether so much more or less was covered after that this alone may have moved the value."""
-    before, after = row.number("coverage_before"), row.number("coverage_after")
-    return before is not None and after is not None and abs(after - before) > SAME_COVERAGE
+    return covered.coverage_differs(row.number("coverage_before"), row.number("coverage_after"))
 
 
 def floor(change: Change, voice: Voice) -> str:

@@ -43,6 +43,8 @@ BY_YEAR = frozenset({
 """Shapes whose rows are of years."""
 OF_INSTITUTIONS = frozenset({Shape.NETWORK, Shape.NETWORK_MIXING, Shape.NETWORK_CHANGE})
 """Shapes whose numbers of people are numbers of institutions."""
+OF_BOTH = frozenset({Shape.GOALS})
+"""Shapes whose numbers of people are numbers of people in some rows, of institutions in others."""
 SHARES_BESIDE_GAPS = frozenset({Shape.REACH, Shape.REACH_GAPS})
 """Shapes of shares of rounded counts, read beside changes that were computed before rounding."""
 BESIDE_SHARES = frozenset({"reach_change"})
@@ -77,11 +79,12 @@ def remarks_of(
     """
     words, numbers = voice.words, voice.numbers
     whose = "network_" if released.shape in OF_INSTITUTIONS else ""
+    of = "goals_" if released.shape in OF_BOTH else whose
     rounded = (every_column or released.shape not in WITHOUT_PEOPLE) and _shows_rounded_people(released)
     return (
         *([words.fill(f"note.{whose}hidden", minimum=numbers.count(released.minimum))] if hidden else []),
         *([words["note.absent"]] if absent else []),
-        *([words.fill(f"note.{whose}rounded", base=numbers.count(released.base))] if rounded else []),
+        *([words.fill(f"note.{of}rounded", base=numbers.count(released.base))] if rounded else []),
         *([_rounding_of_shares(released, voice)] if every_column and _has_shares(released) else []),
         *(voice.name("note", note) for note in released.notes),
     )

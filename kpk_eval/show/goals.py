@@ -9,7 +9,8 @@ from dataclasses import dataclass, replace
 
 from kpk_eval.goal_evidence import State, Strength
 from kpk_eval.model import Better, Design, Released, Status
-from kpk_eval.show.areas import coverage_differs
+from kpk_eval.params.schema import Fit
+from kpk_eval.show.areas import coverage, coverage_differs, others
 from kpk_eval.show.changes import Change, Scale, changes_of, no_difference
 from kpk_eval.show.rows import Row, rows_of
 from kpk_eval.show.voice import Voice
@@ -65,12 +66,24 @@ class Telling:
         return "better" if rises is (better == Better.HIGHER) else "worse"
 
     @property
+    def reserved(self) -> bool:
+        """Whether there is an assessment, but another part of the target group was covered than before."""
+        return self.strength is Strength.OTHER_COVERAGE and self.state in KNOWN
+
+    @property
     def planned(self) -> bool:
         """Whether the comparison was fixed before the data were seen; true where there is none."""
         return self.row.text("status") != Status.EXPLORATORY
 
+    @property
+    def is_hint(self) -> bool:
+        """Whether an assessment was not planned, or only the joint test leaves a direction open."""
+        return bool(self.hint) or (self.state in KNOWN and not self.planned)
+
     def range(self, voice: Voice) -> str:
-        """Range of the scale, as the unit says it in parentheses; empty where it says none."""
+        """Range of the scale, as the unit says it in parentheses, or of what it is a share; else empty."""
+        if self.row.text("measured_by") == NETWORK:
+            return voice.words[f"goal_share.{self.row.text('outcome')}"]
         found = RANGE.search(voice.text(self.row, "unit"))
         return voice.words.fill("scale_range", range=found[1]) if found else ""
 
@@ -80,21 +93,45 @@ class Telling:
 
     def people(self, voice: Voice) -> str:
         """How many people, institutions or areas are behind a comparison; empty where none are."""
-        if self.strength is Strength.AREAS and self.row.shows("clusters"):
+        if self.row.text("design") == Design.AREA and self.row.shows("clusters"):
             return voice.words.fill("goal_people.areas", n=voice.count(self.row, "clusters"))
         if not self.row.shows("n"):
             return ""
         if self.row.text("measured_by") == NETWORK:
-            return voice.words.fill("goal_people.institutions", n=voice.count(self.row, "n"))
+            return voice.words.fill(
+                "goal_people.institutions", n=voice.count(self.row, "n"), **self._ends(voice)
+            )
         if self.row.text("design") == Design.UNPAIRED:
-            ends = [voice.count(self.row, name) for name in ("n_before", "n_after")]
-            return voice.words.fill("goal_people.apart", before=ends[0], after=ends[1])
+            return voice.words.fill("goal_people.apart", **self._ends(voice))
         return voice.words.fill("goal_people.linked", n=voice.count(self.row, "n"))
+
+    def _ends(self, voice: Voice) -> dict[str, str]:
+        return {name: voice.count(self.row, f"n_{name}") for name in ("before", "after")}
+
+    def compared(self, voice: Voice) -> str:
+        """Who or what is compared with whom, in words."""
+        if self.row.text("design") == Design.AREA:
+            parts = {"n": others(self.change, voice), "coverage": coverage(self.row, voice)}
+            return voice.words.fill(f"compared.{self.strength}", **parts)
+        people = self.people(voice)
+        return voice.words.fill(f"compared.{self.strength}", people=people) if people else self.alone(voice)
+
+    def alone(self, voice: Voice) -> str:
+        """What is compared where it may not be said how many there are, or there is nobody."""
+        return voice.words[f"compared_alone.{self.strength}"]
+
+    def doubts(self, voice: Voice) -> str:
+        """What has to be said beside an assessment so that it is not read for more than it is."""
+        told = [voice.words["doubt.other coverage"]] if self.reserved else []
+        told += [voice.words["doubt.exploratory"]] if self.is_hint and not self.hint else []
+        told += [voice.words[f"doubt.{self.hint}"]] if self.hint else []
+        told += [voice.text(self.row, "voiced")] if self.row.text("voiced") == Fit.CONTRADICT else []
+        return "; ".join(told)
 
     def still_open(self, voice: Voice) -> str:
         """What the numbers leave open, and what would be needed."""
         words, row = voice.words, self.row
-        beside = self.state in KNOWN and self.strength is Strength.AREAS
+        beside = self.state in KNOWN and self.row.text("design") == Design.AREA
         said = [words["still_open.areas"] if beside else words[f"still_open.{self.state}"]]
         if self.state is State.NO_CLEAR_CHANGE and self.change.leaves_out_zero:
             said.append(words["still_open.adjusted"])

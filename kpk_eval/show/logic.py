@@ -56,7 +56,7 @@ def pieces_of(released: Released, voice: Voice) -> tuple[Piece, ...]:
 def measured(row: Row, voice: Voice) -> str:
     """Display text of a measure; those of the network have names of their own."""
     outcome = row.text("outcome")
-    return voice.words.texts.get(f"network.change.{outcome}", voice.text(row, "outcome"))
+    return voice.words.texts.get(f"goal_network.{outcome}", voice.text(row, "outcome"))
 
 
 def told_state(state: State, voice: Voice) -> str:

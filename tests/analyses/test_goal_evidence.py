@@ -6,13 +6,15 @@ import pandas as pd
 import pytest
 
 from kpk_eval import show, store
-from kpk_eval.analyses import indicator_change, survey_change
+from kpk_eval.analyses import indicator_change, key_goals, survey_change
+from kpk_eval.coverage import coverage_differs
 from kpk_eval.disclose import DisclosureError, assemble
 from kpk_eval.evaluate import evaluate
 from kpk_eval.goal_evidence import COLUMNS, Found, State, Strength, evidence, known_of, shown
 from kpk_eval.model import RESULT_COLUMNS, SEAL, Origin, Released, Shape
 from kpk_eval.params.schema import GoalMeasure
 from kpk_eval.show.rows import rows_of
+from kpk_eval.show.words import words_of
 
 SITE = "seestadt"
 
@@ -103,7 +105,7 @@ def test_reach_of_those_in_need_is_a_measure_with_its_own_name(study):
     assert of(goals, "offers_by_income.need").text("strength") == Strength.DIFFERENT_PEOPLE
     assert of(goals, "offers_by_income.slope").text("lacking") == "no survey"
     told = show.table(goals).html
-    assert "Nutzung eines Angebots nach Einkommen: Personen mit Bedarf" in told
+    assert "Nutzung eines Angebots nach Einkommen: unter 2.500 Euro" in told
     assert "Ob sich Menschen verändert haben oder nur andere geantwortet haben" in told
 
 
@@ -125,9 +127,20 @@ def test_a_site_without_goals_says_so(study):
     assert show.figure(evaluate("logic_model", study, site="moorland")).png is None
 
 
-def test_key_figures_are_three_of_an_aim_in_their_order_and_one_of_each_goal_beyond(study):
+def test_the_profile_shows_every_measure_once_where_they_fit(study):
+    first = evaluate("key_goals", study, site=SITE)
+    measures = {(row["measured_by"], row["outcome"]) for row in evidence(study, (study.site(SITE),)).rows}
+    assert len(first.table) == len(measures) <= key_goals.WHOLE
+    assert "Auswahl: " not in show.table(first).html
+
+
+def test_key_figures_are_three_of_an_aim_in_their_order_and_one_of_each_goal_beyond(study, monkeypatch):
+    monkeypatch.setattr(key_goals, "WHOLE", 5)
     released_changes(study, [change_row("wellbeing", verdict="worsened"), change_row("knows_offers")])
     first = evaluate("key_goals", study, site=SITE)
+    told = show.table(first).html
+    assert f"Auswahl: {len(first.table)} von 14 Messgrößen" in told
+    assert "stehen außerdem: Belastung; " in told
     chosen = list(first.table[first.table["aim"] == "families"]["outcome"])
     assert chosen == ["wellbeing", "offers_by_income.need", "satisfaction", "language_findings"]
     rows = evidence(study, (study.site(SITE),)).rows
@@ -152,8 +165,27 @@ def test_another_coverage_before_and_after_is_said(study, after, said):
     released = Released(origin, Shape.ESTIMATES, table, columns, study.wording(), (), 10, SEAL, 5)
     measure = GoalMeasure(analysis="indicator_change", id="checkup_u9")
     own = known_of(study, study.site(SITE), measure, [released]) | {"aim": "families", "goal": "a"}
-    goals = shown(study, Found((own,), (released,)), analysis="goals", shape=Shape.GOALS, site=SITE)
-    assert ("ein deutlich anderer Teil der Zielgruppe erfasst" in show.table(goals).html) is said
+    for analysis in ("goals", "key_goals"):
+        goals = shown(study, Found((own,), (released,)), analysis=analysis, shape=Shape.GOALS, site=SITE)
+        told = show.table(goals).html
+        assert ("ein deutlich anderer Teil der Zielgruppe erfasst" in told) is said
+        assert ("eingeschränkt vergleichbar" in told) is said
+        assert ("erfasst vorher 62\u202f%, nachher 95\u202f%" in told) is (said and analysis == "key_goals")
+    assert own["strength"] == (Strength.OTHER_COVERAGE if said else Strength.AREAS)
+
+
+@pytest.mark.parametrize(("after", "differs"), [(72.0, False), (72.1, True), (51.9, True), (52.0, False)])
+def test_coverage_may_differ_by_ten_points(after, differs):
+    assert coverage_differs(62.0, after) is differs
+
+
+def test_another_coverage_carries_no_further_than_other_people():
+    order = list(Strength)
+    assert order.index(Strength.SAME_PEOPLE) < order.index(Strength.OTHER_COVERAGE)
+    steps = [
+        words_of("de")[f"strength.{one}"] for one in (Strength.OTHER_COVERAGE, Strength.DIFFERENT_PEOPLE)
+    ]
+    assert [one[:7] for one in steps] == ["2 von 5", "2 von 5"]
 
 
 def test_a_number_that_no_result_shows_is_refused(study):

@@ -8,7 +8,14 @@ import pandas as pd
 import pytest
 
 from kpk_eval import show, store
-from kpk_eval.analyses import indicator_series, offer_gaps, offers, open_questions, survey_change
+from kpk_eval.analyses import (
+    indicator_change,
+    indicator_series,
+    offer_gaps,
+    offers,
+    open_questions,
+    survey_change,
+)
 from kpk_eval.evaluate import evaluate
 from kpk_eval.goal_evidence import State
 from kpk_eval.model import RESULT_COLUMNS, SEAL, Column, Origin, Released, Shape, Sort, Wording
@@ -172,15 +179,60 @@ def test_the_profile_counts_every_measure_once_and_names_what_is_known(study):
     )
     changed = in_short(study, "heidetal")["found_changed"]
     assert changed == (
-        "Alle 13 Messgrößen der Ziele: 1 schlechter (Belastung), 1 praktisch unverändert (Wohlbefinden), "
+        "Von 13 Messgrößen der Ziele: 1 schlechter (Belastung), 1 praktisch unverändert (Wohlbefinden), "
         "1 unklar, 10 nicht gemessen"
     )
-    assert "3 Messgrößen auf Stufe 4" in in_short(study, "heidetal")["found_sure"]
+    compared = in_short(study, "heidetal")["found_else"]
+    assert "dieselben Personen oder Einrichtungen vorher und nachher (3)" in compared
+    assert "es gibt keinen Wert (10)" in compared
     keep_changes(study, "heidetal", {"knows_offers": "improved"}, status="exploratory")
     assert (
-        "1 besser (Kenntnis der Angebote, nicht vorab geplant)"
+        "1 besser, aber nur als Hinweis, weil nicht vorab geplant (Kenntnis der Angebote)"
         in (in_short(study, "heidetal")["found_changed"])
     )
+
+
+def test_the_profile_says_that_the_interval_alone_does_not_decide(study):
+    assert "found_chance" not in in_short(study), "nothing was tested"
+    keep_changes(study, "seestadt", {"wellbeing": "improved"})
+    assert (
+        "nicht das Intervall allein, auch nicht, wenn es genau bei 0 endet" in in_short(study)["found_chance"]
+    )
+
+
+def keep_change_of_areas(study, **given):
+    """Store a released comparison of the site with other areas."""
+    blank = dict.fromkeys(column.name for column in indicator_change.COLUMNS)
+    row = blank | {
+        "site": "seestadt", "outcome": "language_findings", "contrast": "before_after", "design": "area",
+        "estimand": "mean_difference", "unit": "je 100 untersuchte Kinder", "estimate": -5.4, "low": -9.8,
+        "high": -1.5, "level": 0.95, "clusters": 21, "verdict": "improved", "status": "planned",
+        "type": "continuous", "better": "lower", "decimals": 1, "official": True, "hidden": "",
+    } | given  # fmt: skip
+    origin = Origin("indicator_change", study.evaluation.id, study.edition.id, "seestadt")
+    columns = indicator_change.COLUMNS
+    table = pd.DataFrame([row], columns=[*(column.name for column in columns), "hidden"])
+    store.write(
+        Released(origin, Shape.ESTIMATES, table, columns, study.wording(), (), 10, SEAL, 5), study.released
+    )
+
+
+@pytest.mark.parametrize(("before", "kind"), [(69.2, "reserved"), (95.0, "named")])
+def test_another_coverage_puts_a_result_under_reservation_everywhere(study, before, kind):
+    keep_change_of_areas(study, coverage_before=before, coverage_after=97.4)
+    said = in_short(study)["found_changed"].replace("\u202f", " ").replace("\u00a0", " ")
+    reserved = "1 besser, aber eingeschränkt vergleichbar (Kinder mit auffälliger Sprache bei der Einschulung"
+    assert (f"{reserved}: erfasst vorher 69 %, nachher 97 %)" in said) is (kind == "reserved")
+    for analysis in ("key_goals", "goals"):
+        told = show.table(evaluate(analysis, study, site="seestadt")).html
+        assert ("eingeschränkt vergleichbar" in told) is (kind == "reserved"), analysis
+        assert "−5,4" in told, analysis
+    assert ("eingeschränkt vergleichbar" in show.table(evaluate("goals_across", study)).html) is (
+        kind == "reserved"
+    )
+    over = evaluate("what_holds", study).table
+    (line,) = over.loc[over["text"].str.startswith("Kinder mit auffälliger Sprache"), "text"]
+    assert ("(eingeschränkt vergleichbar)" in line) is (kind == "reserved")
 
 
 def test_the_profile_says_what_no_number_tells(study):
@@ -203,19 +255,17 @@ def test_the_profile_says_how_long_after_the_start_the_survey_was(study, start, 
         for one in study.evaluation.sites
     )
     moved = replace(study, evaluation=study.evaluation.model_copy(update={"sites": sites}))
-    assert said in in_short(moved)["found_sure"]
+    assert said in in_short(moved)["found_when"]
 
 
-def test_every_goal_has_a_line_and_no_more_than_three_of_an_aim_have_numbers(study):
+def test_every_goal_has_a_line_and_every_line_says_what_is_compared(study):
     keep_changes(study, "seestadt", {"wellbeing": "improved", "satisfaction": "improved"})
     key = evaluate("key_goals", study, site="seestadt")
     goals = {one.id for one in study.evaluation.goals(study.site("seestadt"))}
     assert set(key.table["goal"]) == goals
     told = show.table(key).html
-    assert "Ziel: Kinder kommen sprachlich gut vorbereitet in die Schule" in told
-    assert told.count("Ziel: ") == 1
-    assert "4 von 5: dieselben vorher und nachher <" in told, "short: a note says what step 5 alone does"
-    assert "nur Stufe 5 ist mit Gebieten ohne Präventionskette verrechnet" in told
+    assert told.count(">dieselben 150 Personen<") == 2
+    assert " von 5:" not in told, "a step is read as how sure a result is"
     assert "Nötig sind Zahlen der Kommune oder der amtlichen Statistik" in told
 
 
@@ -224,17 +274,36 @@ def test_a_comparison_that_was_not_planned_is_marked_in_its_line(study, status, 
     given = {"status": status, "unit": "Punkte (1 bis 5)"}
     keep_changes(study, "seestadt", {"wellbeing": "improved"}, **given)
     told = show.table(evaluate("key_goals", study, site="seestadt")).html
-    assert told.count("nicht vorab geplant") == marked
+    assert told.count("nur ein Hinweis") == marked
+    assert ("Ein Hinweis kann Zufall sein" in told) is bool(marked)
     assert "Skala 1 bis 5" in told
 
 
-def test_an_interview_theme_that_contradicts_its_number_is_open(study):
+def test_interviews_that_contradict_a_number_stand_beside_it_and_first(study):
     interim = replace(study, edition=study.evaluation.frame.editions[0])
+    assert "Es liegen keine Gespräche vor" in in_short(interim)["found_heard"]
     keep_anything(interim, "voices")
-    said = evaluate("open_questions", interim, site="seestadt").table
-    assert list(said.loc[said["about"] == "open_voices", "text"]) == [
-        "Zusammenarbeit hängt an einzelnen Personen (zu Zusammenarbeit)"
-    ]
+    said = in_short(interim)["found_heard"]
+    assert said.startswith("Bei „Zusammenarbeit“ widersprechen sie der Zahl: Die Befragung zeigt bessere")
+    assert "Bei „Kenntnis der Angebote“ stimmen sie mit der Zahl überein" in said
+    assert "Keiner Zahl widersprechen sie" not in said
+    key = evaluate("key_goals", interim, site="seestadt")
+    voiced = dict(zip(key.table["outcome"], key.table["voiced"], strict=True))
+    assert (voiced["cooperation"], voiced["knows_offers"], voiced["burden"]) == ("contradict", "agree", "")
+    assert show.table(key).html.count("Gespräche widersprechen") == 1
+
+
+def test_interviews_without_a_contradiction_or_a_reading_say_so(study):
+    interim = replace(study, edition=study.evaluation.frame.editions[0])
+    calm = tuple(
+        one.model_copy(update={"readings": tuple(r for r in one.readings if r.fit != "contradict")})
+        for one in interim.evaluation.sites
+    )
+    keep_anything(interim, "voices")
+    agreed = replace(interim, evaluation=interim.evaluation.model_copy(update={"sites": calm}))
+    assert "Keiner Zahl widersprechen sie" in in_short(agreed)["found_heard"]
+    keep_anything(study, "voices")
+    assert "noch nicht eingetragen" in in_short(study)["found_heard"], "readings are of an edition"
 
 
 def test_open_questions_name_each_measure_by_its_state(study):
@@ -318,6 +387,7 @@ def test_the_matrix_of_the_profile_counts_offers_alone(study):
     told = show.table(evaluate("phase_matrix", study, site="seestadt")).html
     assert told.count(">4</td>") == 2
     assert not [number for number in ("177", "130") if number in told]
+    assert "Vielfache" not in told, "nobody is counted"
     assert "177" in show.table(released).html, "the page of the offers shows places"
 
 

@@ -60,7 +60,7 @@ def test_alternative_text_states_the_finding() -> None:
     alt = block_of(Shape.ESTIMATES, "de").alt
     assert "Verbesserung: 2, Verschlechterung: 1" in alt
     assert "Wohlbefinden, Ausgangs- bis Zwischenerhebung +3,1 Punkte (Verbesserung)" in alt
-    assert "Median von 5 Vergleichsgebieten" in block_of(Shape.SERIES, "de").alt
+    assert "Median der 5 anderen Gebiete" in block_of(Shape.SERIES, "de").alt
     assert "41,3\u202f%" in block_of(Shape.DESCRIPTION, "de").alt
 
 

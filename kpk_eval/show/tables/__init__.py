@@ -111,5 +111,7 @@ def _with_remarks(grid: Grid, released: Released, voice: Voice) -> Grid:
     cells = tuple(grid.cells())
     hidden = any(cell.look is Look.HIDDEN or HIDDEN.text in cell.text for cell in cells)
     absent = any(cell == ABSENT for cell in cells)
-    remarks = remarks_of(released, voice, hidden=hidden, absent=absent, every_column=True)
+    remarks = remarks_of(
+        released, voice, hidden=hidden, absent=absent, every_column=released.origin.analysis != offers.KEY
+    )
     return replace(grid, notes=(*grid.notes, *remarks))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from kpk_eval.model import Design, Released, Verdict
-from kpk_eval.show.areas import concerns, is_one, number
+from kpk_eval.show.areas import concerns, coverage_differs, is_one, number
 from kpk_eval.show.changes import Change, changes_of, one_level, telling
 from kpk_eval.show.rows import Row, State, distinct
 from kpk_eval.show.tables import areas
@@ -182,7 +182,9 @@ def _verdict(change: Change, voice: Voice, marks: Marks) -> Cell:
     verdict = change.verdict or Verdict.NOT_ESTIMABLE
     mark = marks.of(voice.reason(change.row)) if _refused(change) else ""
     word, sign = voice.words[f"verdict.{verdict}"], voice.words[f"verdict_sign.{verdict}"]
-    return Cell(word, sign=sign, mark=mark, look=LOOKS[verdict])
+    reserved = coverage_differs(change.row) and change.row.shows("estimate")
+    below = voice.words["doubt.other coverage"] if reserved else ""
+    return Cell(word, below=below, sign=sign, mark=mark, look=LOOKS[verdict])
 
 
 def _notes(changes: Sequence[Change], voice: Voice) -> list[str]:

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping, Sequence
 
-from kpk_eval.goal_evidence import MOST, State
+from kpk_eval.goal_evidence import State
 from kpk_eval.model import Released
 from kpk_eval.params.schema import Aim
 from kpk_eval.show.changes import one_level
@@ -25,26 +24,39 @@ LOOKS: Mapping[State, Look] = {
     State.NOT_MEASURED: Look.ABSENT,
 }
 KEY = "key_goals"
-"""Analysis that shows the first measures only."""
+"""Analysis of the profile, which names what is compared and leaves what is open to its sentences."""
 
 
 def grid(released: Released, voice: Voice) -> Grid:
     """Goals as groups of their measures, aim by aim."""
     tellings, words = tellings_of(released, voice), voice.words
-    columns = ("result", "verdict", "strength", "still_open")
     whole = released.origin.analysis != KEY
     if whole:
         several = len({one.when(voice) for one in tellings if one.when(voice)}) > 1
         lines = tuple(_line(one, voice, several=several) for one in tellings)
     else:
-        lines = _key_lines(tellings, voice)
-    names = columns if whole else columns[:-1]
-    headings = tuple(Heading(words[f"heading.{name}"], numeric=name == "result") for name in names)
+        lines = tuple(_key(one, voice) for one in tellings)
+    names = ("strength", "still_open") if whole else ("compared",)
+    headings = tuple(
+        Heading(words[f"heading.{name}"], numeric=name == "result") for name in ("result", "verdict", *names)
+    )
     level = one_level([one.change for one in tellings if one.row.shows("level")])
     sign = words.fill("note.sign", interval=voice.level(level))
+    further = _notes(tellings, voice) if whole else (words["note.equivalent"],)
+    return Grid(words["heading.goal_measure"], headings, lines, (sign, *further, *_doubts(tellings, voice)))
+
+
+def _notes(tellings: Sequence[Telling], voice: Voice) -> tuple[str, ...]:
+    """What the columns of the whole table mean."""
+    words = voice.words
     at_zero = [words["note.zero"]] if any(one.change.decided_at_zero for one in tellings) else []
-    further = (words["note.strengths"], words["note.no_overall"]) if whole else (words["note.chosen"],)
-    return Grid(words["heading.goal_measure"], headings, lines, (sign, *at_zero, *further))
+    return (*at_zero, words["note.strengths"], words["note.no_overall"])
+
+
+def _doubts(tellings: Sequence[Telling], voice: Voice) -> list[str]:
+    """What the words beside an assessment mean, as far as they occur."""
+    told = {"reserved": any(one.reserved for one in tellings), "hints": any(one.is_hint for one in tellings)}
+    return [voice.words[f"note.{name}"] for name, occurs in told.items() if occurs]
 
 
 def _line(one: Telling, voice: Voice, *, several: bool) -> Line:
@@ -58,49 +70,30 @@ def _line(one: Telling, voice: Voice, *, several: bool) -> Line:
     return Line(label, cells, words.fill("goal_group", aim=aim, goal=goal))
 
 
-def _key_lines(tellings: Sequence[Telling], voice: Voice) -> tuple[Line, ...]:
-    """Measures of each aim with their numbers; those beyond the most that are shown stand in short."""
-    before: Counter[str] = Counter()
-    lines = []
-    for one in tellings:
-        aim = one.row.text("aim")
-        lines.append((_short if before[aim] >= MOST else _key)(one, voice, voice.words[f"aim.{aim}"]))
-        before[aim] += 1
-    return tuple(lines)
-
-
-def _key(one: Telling, voice: Voice, group: str) -> Line:
-    cells = (_result(one, voice), _verdict(one, voice), _carries(one, voice))
-    return Line(_label(one, voice), cells, group)
-
-
-def _short(one: Telling, voice: Voice, group: str) -> Line:
-    """The goal and the assessment of its first measure; its number stands on the page of the goals."""
-    number = Cell(voice.words["on_goals"]) if one.shows else ABSENT
-    carries = Cell(_carries(one, voice).text, below=one.cautions(voice))
-    goal = voice.words.fill("goal_of", goal=voice.text(one.row, "goal"))
-    return Line(_label(one, voice, goal), (number, _verdict(one, voice), carries), group)
-
-
-def _carries(one: Telling, voice: Voice) -> Cell:
-    """Strength of the comparison; without a number, why there is none."""
-    if not one.shows:
-        return Cell(one.why_not(voice) or ABSENT.text)
-    return Cell(voice.words[f"key_strength.{one.strength}"], below=one.people(voice))
+def _key(one: Telling, voice: Voice) -> Line:
+    """A measure with its number; without one, why there is none."""
+    compared = Cell(one.compared(voice)) if one.shows else Cell(one.why_not(voice) or ABSENT.text)
+    group = voice.words[f"aim.{one.row.text('aim')}"]
+    return Line(_label(one, voice), (_result(one, voice), _verdict(one, voice), compared), group)
 
 
 def _label(one: Telling, voice: Voice, *first: str) -> Cell:
     """Measure with what has to be known to read its number."""
     words = voice.words
     hint = words["better.lower"] if one.change.lower_is_better else ""
-    unplanned = "" if one.planned else words["unplanned"]
-    below = (*first, one.range(voice), hint, unplanned)
+    below = (*first, one.range(voice), hint)
     return Cell(measured(one.row, voice), below="; ".join(filter(None, below)))
 
 
 def _verdict(one: Telling, voice: Voice) -> Cell:
+    """Assessment with what keeps it from being read for more than it is."""
     words = voice.words
-    return Cell(words[f"goal_state.{one.state}"], sign=words[f"goal_sign.{one.state}"], look=LOOKS[one.state])
+    return Cell(
+        words[f"goal_state.{one.state}"],
+        below=one.doubts(voice),
+        sign=words[f"goal_sign.{one.state}"],
+        look=LOOKS[one.state],
+    )
 
 
 def _result(one: Telling, voice: Voice) -> Cell:
@@ -126,7 +119,8 @@ def across(released: Released, voice: Voice) -> Grid:
     )
     headings = tuple(Heading(voice.name("site", one)) for one in sites)
     level = one_level([one.change for one in tellings if one.row.shows("level")])
-    notes = (words.fill("note.sign", interval=voice.level(level)), words["note.states"], words["note.across"])
+    sign = words.fill("note.sign", interval=voice.level(level))
+    notes = (sign, words["note.states"], words["note.across"], *_doubts(tellings, voice))
     return Grid(words["heading.goal_measure"], headings, lines, notes)
 
 
@@ -143,9 +137,10 @@ def _sites(own: Mapping[str, Telling], sites: list[str], voice: Voice) -> tuple[
 def _at_site(one: Telling, voice: Voice) -> Cell:
     words = voice.words
     number = f"{one.amount(voice)} ({one.interval(voice)})" if one.interval(voice) else ""
+    shown = number if one.shows and one.state is not State.WITHHELD else ""
     return Cell(
         words[f"goal_state.{one.state}"],
-        below=number if one.shows and one.state is not State.WITHHELD else "",
+        below="; ".join(filter(None, (shown, one.doubts(voice)))),
         sign=words[f"goal_sign.{one.state}"],
         look=LOOKS[one.state],
     )

@@ -59,7 +59,7 @@ def matrix(released: Released, voice: Voice) -> Grid:
     )
     notes = [] if key else [voice.words["note.reached"], voice.words["note.no_sums"]]
     if any(row.text("need") for row in found.now.values()):
-        notes.append(voice.words["note.need"])
+        notes.append(voice.words["note.need_short" if key else "note.need"])
     if found.first:
         notes.append(voice.words.fill("note.offers_before", wave=voice.name("wave", found.first)))
     return Grid(voice.name("wave", found.wave), headings, lines, tuple(notes))
