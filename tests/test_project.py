@@ -15,8 +15,8 @@ from ruamel.yaml import YAML
 from kpk_eval.pages.catalogue import RECORDS
 
 NOTEBOOKS = (
-    "cost", "country_map", "data_quality", "goals", "indicators", "network", "offers", "participation",
-    "process", "quality_overview", "reach", "robustness", "site_profile", "small_areas",
+    "absent_data", "cost", "country_map", "data_quality", "goals", "indicators", "network", "offers",
+    "participation", "process", "quality_overview", "reach", "robustness", "site_profile", "small_areas",
     "survey_change", "synthesis", "voices",
 )  # fmt: skip
 MACHINE = re.compile(

@@ -97,7 +97,13 @@ def _needs(study: Study, gaps: list[Released]) -> Iterator[tuple[str, str]]:
 def _missing(study: Study, site: str) -> Iterator[tuple[str, str]]:
     """Kinds of data of which nothing was released."""
     words = words_of(study.language)
+    for kind in missing_kinds(study, site):
+        yield "open_data", words[f"open_data.{kind}"]
+
+
+def missing_kinds(study: Study, site: str) -> Iterator[str]:
+    """Kinds of data of which nothing was released for a site."""
     for kind, analyses in WANTED.items():
         released = (one for analysis in analyses for one in recall(study, analysis, sites=(site,)))
         if not any(len(one.table) for one in released):
-            yield "open_data", words[f"open_data.{kind}"]
+            yield kind

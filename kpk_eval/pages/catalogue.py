@@ -7,12 +7,14 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from kpk_eval.params.schema import OfferUse, Outcome, Site, SiteRole, Source
+from kpk_eval.params.schema import Kind, Site, SiteRole, Source
 from kpk_eval.params.themes import INTERVIEWS
+from kpk_eval.planned_surveys import asked_for_reach, asked_of
 from kpk_eval.study import Study
 
 OVERVIEW, SYNTHESIS, GOALS, ROBUSTNESS = "quality_overview", "synthesis", "goals", "robustness"
 SMALL_AREAS, VOICES, COUNTRY_MAP = "small_areas", "voices", "country_map"
+CHANGE, REACH, INDICATORS, ABSENT = "survey_change", "reach", "indicators", "absent_data"
 RECORDS: Mapping[str, tuple[str, ...]] = {
     "offers": ("offers",),
     "network": ("network_edges", "network_actors", "meeting_attendance"),
@@ -84,7 +86,25 @@ def _site_pages(study: Study, site: Site) -> Iterator[Page]:
             inputs = _unique(*_for_site(study, site, notebook), *_model(study))
             yield Page(notebook, site.id, after=after, inputs=inputs)
     yield from own
+    yield from _absent_page(study, site, [*gate, *own])
     yield from gate
+
+
+def _absent_page(study: Study, site: Site, before: list[Page]) -> Iterator[Page]:
+    """What is missing for parts without a page of their own, at a municipality that takes part."""
+    if site.role is not SiteRole.SITE or site.kind is Kind.GROUP:
+        return
+    plan = study.evaluation.plan
+    of_people = {
+        (notebook, one.id)
+        for notebook, asks in ((CHANGE, asked_of), (REACH, asked_for_reach))
+        for one in study.evaluation.frame.populations
+        if asks(plan, one.id)
+    }
+    parts = of_people | {(notebook, "") for notebook in (INDICATORS, *RECORDS, VOICES)}
+    if parts - {(page.notebook, page.population) for page in before}:
+        after = tuple(page.id for page in before)
+        yield Page(ABSENT, site.id, after=after, inputs=_for_site(study, site, ABSENT))
 
 
 def _model(study: Study) -> tuple[Path, ...]:
@@ -108,24 +128,16 @@ def _survey_pages(study: Study, site: Site, gate: list[Page]) -> Iterator[Page]:
     for population in study.evaluation.frame.populations:
         if population.id in surveyed:
             after = tuple(page.id for page in gate)
-            inputs = _for_site(study, site, "survey_change", population=population.id)
+            inputs = _for_site(study, site, CHANGE, population=population.id)
             before = tuple(_on_record(study, site.id, population.id))
             inputs = _unique(*inputs, *before)
-            change = Page("survey_change", site.id, population.id, after=after, inputs=inputs)
+            change = Page(CHANGE, site.id, population.id, after=after, inputs=inputs)
             yield change
-            if any(one.population == population.id for one in study.evaluation.plan.outcomes):
+            if asked_of(study.evaluation.plan, population.id):
                 yield _robustness(study, site, change)
-            if _asks_for_reach(study, population.id):
-                inputs = _for_site(study, site, "reach", population=population.id)
-                yield Page("reach", site.id, population.id, after=after, inputs=_unique(*inputs, *before))
-
-
-def _asks_for_reach(study: Study, population: str) -> bool:
-    """Whether the plan compares the uptake of these people by need."""
-    asked = {one.outcome for one in study.evaluation.plan.reach}
-    plan = study.evaluation.plan
-    named: tuple[Outcome | OfferUse, ...] = (*plan.outcomes, *plan.offer_uses)
-    return any(one.population == population and one.id in asked for one in named)
+            if asked_for_reach(study.evaluation.plan, population.id):
+                inputs = _for_site(study, site, REACH, population=population.id)
+                yield Page(REACH, site.id, population.id, after=after, inputs=_unique(*inputs, *before))
 
 
 def _robustness(study: Study, site: Site, change: Page) -> Page:
@@ -148,7 +160,7 @@ def _indicator_pages(study: Study, site: Site, gate: list[Page]) -> Iterator[Pag
     if site.ags and site.role is SiteRole.SITE and any(source.measures for source in sources):
         others = [page for name in ("", *_compared(study)) for page in _gate(study, name)]
         after = tuple(page.id for page in (*gate, *others))
-        yield Page("indicators", site.id, after=after, inputs=_indicator_inputs(study, site))
+        yield Page(INDICATORS, site.id, after=after, inputs=_indicator_inputs(study, site))
 
 
 def _record_pages(study: Study, site: Site, gate: list[Page]) -> Iterator[Page]:
@@ -189,7 +201,7 @@ def _indicator_inputs(study: Study, site: Site) -> tuple[Path, ...]:
         if source.measures
     ]
     files = _files(study, used)
-    return _unique(*_for_site(study, site, "indicators"), *files)
+    return _unique(*_for_site(study, site, INDICATORS), *files)
 
 
 def _compared(study: Study) -> list[str]:
