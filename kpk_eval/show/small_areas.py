@@ -12,8 +12,10 @@ from kpk_eval.show.voice import Voice
 
 AREA, SITE, KREIS, LAND = "area", "site", "kreis", "land"
 STATUS, DYNAMICS = "area_status", "dynamics"
-HATCHES: Mapping[State, str] = {State.HIDDEN: "xx", State.ABSENT: ".."}
-"""Hatching of what has no number to show, the same in every figure of small areas."""
+HIDDEN, TOLD, MISSING = "hidden", "told", "absent"
+HATCHES: Mapping[str, str] = {HIDDEN: "xx", TOLD: "///", MISSING: ".."}
+"""Hatching of what has no number to show, the same in every figure of small areas: withheld here, not told by
+the source (which says why), not there."""
 SURE = {STATUS: "status_sure", DYNAMICS: "dynamics_sure"}
 
 
@@ -64,6 +66,14 @@ def numbered(row: Row) -> str:
     """Name of an area after its number on the map."""
     number = row.number("number")
     return row.text("area") if number is None else f"{number:.0f} {row.text('area')}"
+
+
+def gap_of(row: Row, voice: Voice, column: str = "value") -> str:
+    """Why a row has no number to show, as `HATCHES` names it; empty where it has one."""
+    state = row.state(column)
+    if state is State.ABSENT and row.text("reason"):
+        return MISSING if f"reason.{row.text('reason')}" in voice.words.texts else TOLD
+    return {State.SHOWN: "", State.HIDDEN: HIDDEN, State.ABSENT: MISSING}[state]
 
 
 def class_of(row: Row, column: str, voice: Voice) -> str:

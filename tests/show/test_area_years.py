@@ -45,11 +45,19 @@ def of_area(axes: Axes) -> Iterator[tuple[float, float]]:
             yield from np.asarray(line.get_xydata(), dtype=float)
 
 
-@pytest.mark.parametrize(("name", "hatch"), [("2", {"xx"}), ("3", {".."}), ("1", set())])
-def test_hidden_and_absent_values_are_hatched_each_in_its_way(drawn, name, hatch):
+@pytest.mark.parametrize(("name", "hatch"), [("2", {"xx"}), ("3", {"///"}), ("1", set())])
+def test_hidden_values_and_those_the_source_withholds_are_hatched_each_in_its_way(drawn, name, hatch):
     assert hatches(panel(drawn, name)) == hatch
     if hatch:
         assert all(np.isnan(value) for _, value in of_area(panel(drawn, name)))
+
+
+@pytest.mark.parametrize("reason", ["", "no number in the last year"])
+def test_a_value_that_is_not_there_is_hatched_in_a_third_way(reason):
+    rows = district_rows()[Shape.SMALL_AREAS]
+    found = released([row | {"reason": reason} if row.get("reason") == "secret" else row for row in rows])
+    with canvas.paper():
+        assert hatches(panel(area_years.figure(found, voice_of(found)), "3")) == {".."}
 
 
 def test_zero_is_a_dot_on_the_axis(drawn):

@@ -127,3 +127,15 @@ def test_maps_left_out_are_announced() -> None:
     many = [row | {"indicator": f"i{place}"} for place in range(5) for row in rows]
     released = make_released(Shape.AREA_CLASSES, many, columns=COLUMNS[Shape.AREA_CLASSES], population="")
     assert "die ersten 3 von 5 Indikatoren" in show.figure(released).caption
+
+
+def test_status_and_dynamics_are_a_map_each() -> None:
+    released = sample(Shape.AREA_CLASSES, "de")
+    with canvas.paper():
+        both = DRAWN[Shape.AREA_CLASSES](released, voice_of(released))
+    titles = [axes.get_title(loc="left") for axes in both.axes]
+    assert [title.splitlines()[-1].split()[0] for title in titles] == ["Status", "Dynamik"]
+    released.table[["change", "dynamics"]] = None
+    with canvas.paper():
+        alone = DRAWN[Shape.AREA_CLASSES](released, voice_of(released))
+    assert len(alone.axes) == 1

@@ -14,9 +14,20 @@ from matplotlib.ticker import FuncFormatter, MaxNLocator
 
 from kpk_eval.model import Released
 from kpk_eval.show.figures import canvas
-from kpk_eval.show.rows import Row, State
+from kpk_eval.show.rows import Row
 from kpk_eval.show.series import Break, breaks_in
-from kpk_eval.show.small_areas import AREA, HATCHES, KREIS, LAND, SITE, Topic, numbered, topics_of
+from kpk_eval.show.small_areas import (
+    AREA,
+    HATCHES,
+    KREIS,
+    LAND,
+    MISSING,
+    SITE,
+    Topic,
+    gap_of,
+    numbered,
+    topics_of,
+)
 from kpk_eval.show.voice import Voice
 
 MOST_PANELS, COLUMNS = 24, 2
@@ -54,9 +65,9 @@ class Courses:
                 first = place
         yield self.years[first:]
 
-    def seen(self, state: State) -> bool:
-        """Whether some value of an area is in this state."""
-        return any(row.state("value") is state for own in self.areas.values() for row in own.values())
+    def seen(self, gap: str, voice: Voice) -> bool:
+        """Whether some value of an area is missing for this reason."""
+        return any(gap_of(row, voice) == gap for own in self.areas.values() for row in own.values())
 
 
 def courses_of(released: Released, voice: Voice) -> tuple[Courses, ...]:
@@ -140,7 +151,7 @@ def _panel(axes: Axes, one: Courses, own: Mapping[int, Row], voice: Voice) -> No
             flagged, _values(own, flagged, "value"), color=canvas.BLUE, marker="o", linestyle="none",
             markersize=8, markerfacecolor=canvas.PAPER, markeredgewidth=2, zorder=5,
         )  # fmt: skip
-    _gaps(axes, one, own)
+    _gaps(axes, one, own, voice)
     _breaks(axes, one, voice)
     canvas.bare(axes, grid="y")
     canvas.number_axis(axes.yaxis, voice, most=4)
@@ -164,13 +175,13 @@ def _top(one: Courses) -> float:
     return 1.05 * max(highest, min(1.6 * highest, max((one for one in limits if one is not None), default=0)))
 
 
-def _gaps(axes: Axes, one: Courses, own: Mapping[int, Row]) -> None:
+def _gaps(axes: Axes, one: Courses, own: Mapping[int, Row], voice: Voice) -> None:
     """Hatched ground over years without a value, as on the map; a missing row is an absent value."""
     for year in one.years:
-        state = own[year].state("value") if year in own else State.ABSENT
-        if state in HATCHES:
+        gap = gap_of(own[year], voice) if year in own else MISSING
+        if gap:
             axes.axvspan(
-                year - 0.5, year + 0.5, facecolor=canvas.PAPER, edgecolor=canvas.QUIET, hatch=HATCHES[state],
+                year - 0.5, year + 0.5, facecolor=canvas.PAPER, edgecolor=canvas.QUIET, hatch=HATCHES[gap],
                 linewidth=0, zorder=1,
             )  # fmt: skip
 
@@ -207,9 +218,9 @@ def _legend(found: Sequence[Courses], voice: Voice) -> list[Line2D | Patch]:
                 markerfacecolor=canvas.PAPER, markeredgewidth=2, label=words["figure.area_flagged"],
             )
         )  # fmt: skip
-    for state, hatch in HATCHES.items():
-        if any(one.seen(state) for one in found):
-            text = words[f"figure.map_{state}"]
+    for gap, hatch in HATCHES.items():
+        if any(one.seen(gap, voice) for one in found):
+            text = words[f"figure.map_{gap}"]
             entries.append(
                 Patch(facecolor=canvas.PAPER, edgecolor=canvas.QUIET, hatch=hatch, linewidth=0.6, label=text)
             )

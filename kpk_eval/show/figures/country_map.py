@@ -16,8 +16,8 @@ from kpk_eval.model import Released
 from kpk_eval.show.country import Country, country_of
 from kpk_eval.show.figures import canvas, map_signs
 from kpk_eval.show.figures.outline import path_of, room_of
-from kpk_eval.show.rows import Row, State
-from kpk_eval.show.small_areas import HATCHES
+from kpk_eval.show.rows import Row
+from kpk_eval.show.small_areas import HATCHES, MISSING
 from kpk_eval.show.voice import Voice
 
 HEIGHT, ENTRY, EDGE = 8.2, 0.28, 0.9
@@ -74,7 +74,7 @@ def _area(axes: Axes, row: Row, path: Path, country: Country) -> None:
     axes.add_patch(
         PathPatch(
             path, facecolor=ground, edgecolor=_edge(row),
-            hatch=None if number is not None else HATCHES[State.ABSENT], linewidth=2.6 if ours else 0.5,
+            hatch=None if number is not None else HATCHES[MISSING], linewidth=2.6 if ours else 0.5,
             zorder=3 if ours else 2,
         )
     )  # fmt: skip
@@ -133,7 +133,7 @@ def _legend(country: Country, voice: Voice) -> list[Patch]:
     if country.without:
         text = voice.words.fill("figure.country_without", n=voice.numbers.count(country.without))
         entries.append(
-            Patch(facecolor=canvas.PAPER, edgecolor=canvas.QUIET, hatch=HATCHES[State.ABSENT], label=text)
+            Patch(facecolor=canvas.PAPER, edgecolor=canvas.QUIET, hatch=HATCHES[MISSING], label=text)
         )
     return entries
 

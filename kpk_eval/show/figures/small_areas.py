@@ -1,7 +1,9 @@
-"""Map of small areas: status as ground, number and sign in each area, hatching where there is no number."""
+"""Maps of small areas, status and dynamics: ground, number and sign in each area, hatching without number."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from functools import partial
 
 from matplotlib.axes import Axes
@@ -12,18 +14,62 @@ from kpk_eval.model import Released
 from kpk_eval.show.figures import canvas, map_labels, map_signs
 from kpk_eval.show.figures.outline import path_of
 from kpk_eval.show.rows import Row, rows_of
-from kpk_eval.show.small_areas import HATCHES, Topic, topics_of
+from kpk_eval.show.small_areas import DYNAMICS, HATCHES, STATUS, SURE, Topic, gap_of, topics_of
 from kpk_eval.show.voice import Voice
 
 MOST_MAPS = 3
-HEIGHT, LEGEND, TITLE_WIDTH = 5.6, 2.6, 48
-GROUNDS = {"above": "#e2a67f", "around": "#f3efe2", "below": "#9cc4e4"}
+HEIGHT, LEGEND, TITLE_WIDTH = 5.6, 3.9, 48
+UNSURE, EMPTY = "#f4f5f7", "#ffffff"
 BELOW = 0.14
 """Part of the height of a map that scale bar and north need below it."""
-UNSURE, EMPTY = "#f4f5f7", "#ffffff"
-SIGNS = {"above": "+", "around": "=", "below": "−"}
 MOST_LABELS = 60
 """Areas up to which each carries its number; lines to more would hide the map."""
+
+
+@dataclass(frozen=True, slots=True)
+class Layer:
+    """One way to class areas: ground and sign of each class, and the column whose number it rests on."""
+
+    column: str
+    rests_on: str
+    grounds: Mapping[str, str]
+    signs: Mapping[str, str]
+
+    def ground(self, row: Row) -> str:
+        """Colour of an area; pale where its class is not sure, paper where it has none."""
+        if not row.shows(self.column):
+            return EMPTY
+        return self.grounds[row.text(self.column)] if row.number(SURE[self.column]) else UNSURE
+
+    def label(self, row: Row) -> str:
+        """Number of the area and the sign of its class; a question mark where it is not sure."""
+        number = row.number("number")
+        sign = self.signs.get(row.text(self.column), "")
+        if sign and not row.number(SURE[self.column]):
+            sign = "?"
+        return f"{'' if number is None else f'{number:.0f}'} {sign}".strip()
+
+    def title(self, topic: Topic, voice: Voice) -> str:
+        """What the map shows and when."""
+        known = topic.first(self.column)
+        row = known or topic.rows[0]
+        named = voice.words.fill(
+            f"figure.map_{self.column}", first=row.text("first_year"), last=row.text("year")
+        )
+        return f"{canvas.wrapped(topic.title, TITLE_WIDTH)}\n{named}"
+
+
+LAYERS = (
+    Layer(
+        STATUS, "value", {"above": "#e2a67f", "around": "#f3efe2", "below": "#9cc4e4"},
+        {"above": "+", "around": "=", "below": "−"},
+    ),
+    Layer(
+        DYNAMICS, "change", {"improving": "#9cc4e4", "unchanged": "#f3efe2", "worsening": "#e2a67f"},
+        {"improving": "▲", "unchanged": "=", "worsening": "▼"},
+    ),
+)  # fmt: skip
+"""A map of the last year, and one of the change up to it."""
 
 
 def has_map(released: Released) -> bool:
@@ -32,71 +78,68 @@ def has_map(released: Released) -> bool:
 
 
 def figure(released: Released, voice: Voice) -> Figure:
-    """One map for each of the first indicators, a legend of signs below."""
-    shown = topics_of(released, voice)[:MOST_MAPS]
+    """For each of the first indicators a map of its status and, where known, of its dynamics."""
+    shown = [
+        (topic, layer)
+        for topic in topics_of(released, voice)[:MOST_MAPS]
+        for layer in LAYERS
+        if layer.column == STATUS or topic.first(layer.column)
+    ]
     whole = canvas.sheet(HEIGHT * len(shown) + LEGEND)
     panels = whole.subplots(len(shown), 1, squeeze=False)[:, 0]
-    for axes, topic in zip(panels, shown, strict=True):
-        _map(axes, topic, voice)
-        title = f"{topic.title}: {topic.rows[0].text('year')}"
-        axes.set_title(canvas.wrapped(title, TITLE_WIDTH), loc="left", fontweight="bold")
-    whole.legend(handles=_legend(voice), loc="outside lower left", ncols=1)
+    for axes, (topic, layer) in zip(panels, shown, strict=True):
+        _map(axes, topic, layer, voice)
+        axes.set_title(layer.title(topic, voice), loc="left", fontweight="bold")
+    whole.legend(handles=_legend(shown, voice), loc="outside lower left", ncols=1)
     return whole
 
 
-def _map(axes: Axes, topic: Topic, voice: Voice) -> None:
+def _map(axes: Axes, topic: Topic, layer: Layer, voice: Voice) -> None:
     drawn = [row for row in topic.rows if row.text("outline")]
     paths = [path_of(row.text("outline")) for row in drawn]
-    for row, path in zip(drawn, paths, strict=True):
+    hatches = [HATCHES.get(gap_of(row, voice, layer.rests_on), "") for row in drawn]
+    for row, path, hatch in zip(drawn, paths, hatches, strict=True):
         axes.add_patch(
             PathPatch(
-                path, facecolor=_ground(row), edgecolor=canvas.QUIET, hatch=_hatch(row) or None, linewidth=1.2
+                path,
+                facecolor=layer.ground(row),
+                edgecolor=canvas.QUIET,
+                hatch=hatch or None,
+                linewidth=1.2,
             )
         )
     if drawn:
         signed = drawn[0].number("map_step") is not None or bool(drawn[0].number("north_arrow"))
         below = BELOW if signed else 0.0
         labels = [
-            map_labels.Label(_label(row), row.text("outline"), _ground(row), bool(_hatch(row)))
-            for row in (drawn if len(drawn) <= MOST_LABELS else [])
+            map_labels.Label(layer.label(row), row.text("outline"), layer.ground(row), bool(hatch))
+            for row, hatch in zip(drawn, hatches, strict=True)
         ]
         frame = partial(map_signs.frame, axes, paths, height=HEIGHT, below=below)
-        map_labels.label(axes, labels, lambda beside: frame(beside=beside), height=HEIGHT, below=below)
+        kept = labels if len(labels) <= MOST_LABELS else []
+        map_labels.label(axes, kept, lambda beside: frame(beside=beside), height=HEIGHT, below=below)
         map_signs.signs(axes, drawn[0], voice)
 
 
-def _hatch(row: Row) -> str:
-    return HATCHES.get(row.state("value"), "")
-
-
-def _ground(row: Row) -> str:
-    if not row.shows("area_status"):
-        return EMPTY
-    return GROUNDS[row.text("area_status")] if row.number("status_sure") else UNSURE
-
-
-def _label(row: Row) -> str:
-    """Number of the area and the sign of its status; a question mark where it is not sure."""
-    number = row.number("number")
-    sign = SIGNS.get(row.text("area_status"), "")
-    if sign and not row.number("status_sure"):
-        sign = "?"
-    return f"{'' if number is None else f'{number:.0f}'} {sign}".strip()
-
-
-def _legend(voice: Voice) -> list[Patch]:
+def _legend(shown: Sequence[tuple[Topic, Layer]], voice: Voice) -> list[Patch]:
     """What grounds, signs and hatchings mean."""
     words = voice.words
+    layers = [layer for layer in LAYERS if any(layer is one for _, one in shown)]
     entries = [
         Patch(
-            facecolor=ground, edgecolor=canvas.QUIET, label=f"{SIGNS[name]}  {words[f'area_status.{name}']}"
+            facecolor=ground,
+            edgecolor=canvas.QUIET,
+            label=f"{layer.signs[name]}  {words[f'{layer.column}.{name}']}",
         )
-        for name, ground in GROUNDS.items()
+        for layer in layers
+        for name, ground in layer.grounds.items()
     ]
     entries.append(Patch(facecolor=UNSURE, edgecolor=canvas.QUIET, label=f"?  {words['figure.map_unsure']}"))
-    for state, hatch in HATCHES.items():
-        text = words[f"figure.map_{state}"]
-        entries.append(Patch(facecolor=EMPTY, edgecolor=canvas.QUIET, hatch=hatch, label=text))
+    seen = {gap_of(row, voice, layer.rests_on) for topic, layer in shown for row in topic.rows}
+    for gap, hatch in HATCHES.items():
+        if gap in seen:
+            text = words[f"figure.map_{gap}"]
+            entries.append(Patch(facecolor=EMPTY, edgecolor=canvas.QUIET, hatch=hatch, label=text))
     return entries
 
 

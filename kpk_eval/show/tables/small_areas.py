@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from kpk_eval.model import Released
 from kpk_eval.show.rows import Row, State
@@ -47,8 +47,15 @@ def classes(released: Released, voice: Voice) -> Grid:
         Heading(voice.words["heading.area_people"], numeric=True),
     )
     lines = tuple(_class(row, topic, marks, voice) for topic in topics for row in topic.rows)
-    notes = [*(one for topic in topics for one in rule(topic, voice)), *marks.notes(voice)]
+    notes = [*(one for topic in topics for one in rule(topic, voice)), *_hidden(topics, voice)]
+    notes += marks.notes(voice)
     return Grid(voice.words["heading.small_area"], headings, lines, tuple(dict.fromkeys(notes)))
+
+
+def _hidden(topics: Sequence[Topic], voice: Voice) -> Iterator[str]:
+    """Why a value may be withheld although the area has many people."""
+    if any(row.state("value") is State.HIDDEN for topic in topics for row in topic.rows):
+        yield voice.words["note.area_hidden"]
 
 
 def rule(topic: Topic, voice: Voice) -> Iterator[str]:
