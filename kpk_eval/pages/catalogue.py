@@ -164,8 +164,11 @@ def _indicator_pages(study: Study, site: Site, gate: list[Page]) -> Iterator[Pag
 
 
 def _record_pages(study: Study, site: Site, gate: list[Page]) -> Iterator[Page]:
-    """Pages about what else is on record; where only other sites have it, the page says what is missing."""
-    if site.role is not SiteRole.SITE:
+    """Pages about what else is on record; where only other sites have it, the page says what is missing.
+
+    A site without any file of its own has none of them: one page names all that is missing there.
+    """
+    if site.role is not SiteRole.SITE or not any(study.sources(site.id)):
         return
     held = {source.contract for one in study.evaluation.sites for source in study.sources(one.id)}
     for notebook, contracts in RECORDS.items():
@@ -180,7 +183,7 @@ def _record_pages(study: Study, site: Site, gate: list[Page]) -> Iterator[Page]:
 def _voices_pages(study: Study, site: Site, before: list[Page]) -> Iterator[Page]:
     """The page with interviews beside numbers, which it takes from the pages before it."""
     held = {source.contract for one in study.evaluation.sites for source in study.sources(one.id)}
-    if site.role is SiteRole.SITE and INTERVIEWS in held:
+    if site.role is SiteRole.SITE and INTERVIEWS in held and any(study.sources(site.id)):
         used = [source for source in study.sources(site.id) if source.contract == INTERVIEWS]
         inputs = _unique(*_for_site(study, site, VOICES), *_files(study, used))
         yield Page(VOICES, site.id, after=tuple(page.id for page in before), inputs=inputs)

@@ -115,19 +115,17 @@ def _whole(site: Site, evaluation: Evaluation) -> str | None:
 
 
 def _weights(site: Site, evaluation: Evaluation) -> Iterator[tuple[Place, str]]:
-    """Weights need a population that the site surveys, once, and characteristics that it has."""
+    """Weights need a population, once, and characteristics that it has; its survey may still be awaited."""
     populations = {one.id: one for one in evaluation.frame.populations}
-    surveyed = [one.population for one in site.sources if one.population]
     names = [one.population for one in site.weights]
     for position, one in enumerate(site.weights):
-        if message := unknown(one.population, list(dict.fromkeys(surveyed))):
+        if message := unknown(one.population, list(populations)):
             yield [position, "population"], message
             continue
         if one.population in names[:position]:
             yield [position, "population"], "weights of this population were already given; give them once"
-        known = populations[one.population].characteristics if one.population in populations else ()
         for name in one.margins:
-            if message := unknown(name, known):
+            if message := unknown(name, populations[one.population].characteristics):
                 yield [position, "margins", name], f"{message} ('characteristics' of the population)"
 
 

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 NUMBERS = frozenset({"integer", "number"})
 """Types of columns that hold numbers."""
 PERSONAL = "personal"
+OFFERS = "offers"
 """Classification of columns that lead to a person."""
 
 
@@ -56,7 +57,7 @@ class KnownContract:
 
 
 def known_contracts(study: Study) -> dict[str, KnownContract]:
-    """The contracts of the evaluation by name.
+    """The contracts of the evaluation by name, and that of the offers where sites take codes from it.
 
     Raises
     ------
@@ -65,7 +66,7 @@ def known_contracts(study: Study) -> dict[str, KnownContract]:
     """
     found: dict[str, KnownContract] = {}
     problems: list[str] = []
-    for name in sorted({source.contract for source in study.evaluation.sources()}):
+    for name in sorted({source.contract for source in study.evaluation.sources()} | _of_codes(study)):
         try:
             found[name] = _known(study, name)
         except ParameterError as error:
@@ -73,6 +74,13 @@ def known_contracts(study: Study) -> dict[str, KnownContract]:
     if problems:
         raise ParameterError(problems)
     return found
+
+
+def _of_codes(study: Study) -> set[str]:
+    """The contract of the offers, where sites name codes of it; the offers themselves may be awaited."""
+    named = any(site.life_phases or site.needs for site in study.evaluation.sites)
+    there = (study.root / "data_contracts" / f"{OFFERS}.odcs.yaml").is_file()
+    return {OFFERS} if named and there else set()
 
 
 def _known(study: Study, name: str) -> KnownContract:

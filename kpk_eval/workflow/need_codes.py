@@ -7,10 +7,9 @@ from collections.abc import Iterator
 from kpk_eval.params import Evaluation
 from kpk_eval.params.schema import Need, Site
 from kpk_eval.params.source_lines import Place
-from kpk_eval.workflow.contract_columns import KnownContract
+from kpk_eval.workflow.contract_columns import OFFERS, KnownContract
 from kpk_eval.workflow.contradiction import Contracts, Contradiction, absent, impossible
 
-OFFERS = "offers"
 COLUMNS = {
     "department": "department",
     "life_phase": "life_phase",
@@ -40,8 +39,10 @@ def of_needs(evaluation: Evaluation, contracts: Contracts) -> Iterator[Contradic
 def _without_contract(site: Site, file: str) -> Iterator[Contradiction]:
     for key in ("life_phases", "needs"):
         if getattr(site, key):
-            message = f"'{key}' take their codes from the contract {OFFERS!r}, but no source is under it"
-            yield Contradiction(file, [key], f"{message}; add the stock of offers, or remove them")
+            message = (
+                f"'{key}' take their codes from the contract {OFFERS!r}, which data_contracts does not hold"
+            )
+            yield Contradiction(file, [key], f"{message}; put it there, or remove them")
 
 
 def _named(need: Need) -> Iterator[tuple[str, str]]:

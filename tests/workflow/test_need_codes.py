@@ -4,6 +4,7 @@ import shutil
 from pathlib import Path
 
 import pytest
+import yaml
 
 from kpk_eval.params import ParameterError, load_evaluation
 from kpk_eval.study import Study
@@ -67,12 +68,27 @@ def test_a_need_that_says_too_little_or_too_much_is_refused(project, old, new, e
     assert expected in message
 
 
-def test_needs_without_a_stock_of_offers_in_the_whole_evaluation(project):
+@pytest.fixture
+def without_offers(project):
+    """No site of the evaluation has a stock of offers."""
     for site in ("seestadt", "heidetal"):
         path = project / "params" / "demo" / "sites" / f"{site}.yaml"
-        path.write_text(
-            path.read_text(encoding="utf-8").replace("contract: offers", "contract: network_edges"),
-            encoding="utf-8",
-        )
-    found = problems(project, "id: seestadt", "id: seestadt")
-    assert any("no source is under it" in message for message in found)
+        given = yaml.safe_load(path.read_text(encoding="utf-8"))
+        given["sources"] = [one for one in given["sources"] if one["contract"] != "offers"]
+        path.write_text(yaml.safe_dump(given, allow_unicode=True, sort_keys=False), encoding="utf-8")
+    return project
+
+
+def test_needs_may_be_declared_before_the_stock_of_offers_has_come(without_offers):
+    assert problems(without_offers, "id: seestadt", "id: seestadt") == []
+
+
+def test_their_codes_are_looked_up_all_the_same(without_offers):
+    (message,) = problems(without_offers, "department: health", "department: helth")
+    assert "needs.0.department: found 'helth'" in message
+
+
+def test_needs_without_the_contract_of_the_offers(without_offers):
+    (without_offers / "data_contracts" / "offers.odcs.yaml").unlink()
+    found = problems(without_offers, "id: seestadt", "id: seestadt")
+    assert any("which data_contracts does not hold" in message for message in found)
