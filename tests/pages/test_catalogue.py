@@ -107,7 +107,7 @@ def test_voices_wait_for_the_numbers_beside_which_they_stand(catalogue):
     page = found["voices.heidetal"]
     assert {"survey_change.heidetal.families", "survey_change.heidetal.professionals"} <= set(page.after)
     assert {"gespraeche.csv", "heidetal.yaml", "plan.yaml"} <= {path.name for path in page.inputs}
-    assert not [name for name in catalogue("sh") if name.startswith("voices")]
+    assert not [name for name in catalogue("open-data") if name.startswith("voices")]
 
 
 def test_without_a_logic_model_there_is_no_page_of_goals(root):
