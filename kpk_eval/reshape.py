@@ -46,14 +46,14 @@ class AreaChoice:
     digits: int | None = None
     """How many digits the keys of comparison areas have; None: any number."""
     everywhere: bool = False
-    """All areas whose keys have so many digits matter."""
+    """All areas whose keys have so many digits matter; without ``digits`` all areas with a key."""
 
     def holds(self, keys: pd.Series) -> pd.Series:
         """Whether each key is of a site, of the Land, or of a comparison area."""
         given = keys.astype("string").fillna("")
         chosen = given.isin(list(self.keys))
         if self.everywhere:
-            chosen |= given.str.len() == self.digits
+            chosen |= (given.str.len() == self.digits) | ((self.digits is None) & (given != ""))
         elif self.prefix:
             length = (given.str.len() == self.digits) | (given == self.prefix) | (self.digits is None)
             chosen |= given.str.startswith(self.prefix) & length

@@ -44,6 +44,8 @@ def at(rule: str, *, column: str = "") -> Iterator[None]:
 
 EVERYWHERE = "everywhere"
 """In place of a site: rows of all areas, also of those with which no site is compared."""
+SMALL_AREAS = "small_area_indicators"
+"""Contract of files about areas within a site, whose keys are those of its map."""
 KREIS = 5
 """Digits of the key of a Kreis."""
 
@@ -89,7 +91,7 @@ def shaped(study: Study, source: Source, site: str, contract: Contract) -> Shape
         own = own_rows(raw, known, codes=codes_in_file(codes_of(contract), known))
         recoded = recode(own, known, language=language)
         refuse_shifted(recoded.table, known, published_of(study.evaluation.plan, known))
-        areas, crosswalk = _area_choice(study, site), crosswalk_of(study, known)
+        areas, crosswalk = _area_choice(study, site, source), crosswalk_of(study, known)
         table = in_contract(recoded.table, known, areas=areas, crosswalk=crosswalk)
         sums = tuple(sum_rules(renamed(raw, known).frame, known))
     keys = replace(
@@ -120,9 +122,11 @@ def _keys(source: Source, contract: Contract) -> set[str]:
     return {*unique, *key_columns(contract.columns), *((source.waves.column,) if source.waves else ())}
 
 
-def _area_choice(study: Study, site: str) -> AreaChoice:
+def _area_choice(study: Study, site: str, source: Source) -> AreaChoice:
     """Areas of indicator files that matter to this evaluation, and what keys of comparison areas are like."""
     comparison = study.evaluation.frame.comparison
+    if source.contract == SMALL_AREAS:
+        return AreaChoice(everywhere=True)
     if site == EVERYWHERE:
         return AreaChoice(digits=comparison.digits if comparison else KREIS, everywhere=True)
     keys = [one.ags for one in study.evaluation.sites if one.ags and (not site or one.id == site)]

@@ -24,6 +24,8 @@ AREA, SITE, KREIS, LAND = "area", "site", "kreis", "land"
 KREIS_DIGITS = 5
 """Digits of the key of a Kreis, with which the keys of its municipalities begin."""
 COUNTS = ("numerator", "denominator")
+SAID = ("reason", "flag")
+"""What a file may say of a number; one that says nothing need not have the columns."""
 HIDE = 1
 """Written where a number must not be shown; disclosure control hides it as a small one."""
 FEWEST_HIDDEN = 2
@@ -86,7 +88,8 @@ def small_areas(study: Study, *, analysis: str, site: str) -> SmallAreas:
     known = tuple(one for one in study.evaluation.plan.indicators if one.per is not None)
     if not len(found.rows):
         return SmallAreas(study, found.origin, policy.minimum, (), pd.DataFrame(columns=["indicator"]))
-    rows = found.rows.assign(official=bool(official) and all(official))
+    unsaid = {name: pd.Series(pd.NA, found.rows.index, "string") for name in SAID if name not in found.rows}
+    rows = found.rows.assign(official=bool(official) and all(official), **unsaid)
     rows = rows[rows["indicator"].isin([one.id for one in known])]
     rows = _numbered(rows[rows["year"].astype(int) < study.edition.date.year].reset_index(drop=True))
     withheld = _withheld(rows, known, minimum=policy.minimum)

@@ -83,6 +83,13 @@ def test_reason_of_a_missing_part_goes_with_its_indicator_only():
     assert found["reason"].fillna("").tolist() == ["", "geheim", "", ""]
 
 
+def test_all_areas_of_a_file_are_kept_where_no_kind_of_key_is_asked_for():
+    districts = WIDE | {"ags": ["01", "02", "a-3", None]}
+    found = reshape(table(districts), source(measures=MEASURES[:1]), areas=AreaChoice(everywhere=True)).frame
+    assert found["area_id"].dropna().tolist() == ["01", "02", "a-3"]
+    assert len(found) == 4
+
+
 def test_file_about_other_areas_is_an_error():
     with pytest.raises(ReadError, match="none of the areas"):
         reshape(table(WIDE), source(measures=MEASURES), areas=AreaChoice(("99001",), "99"))

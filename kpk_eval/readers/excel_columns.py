@@ -8,6 +8,7 @@ from enum import StrEnum
 
 from kpk_eval.readers.excel_header import Header, HeaderColumn
 from kpk_eval.readers.excel_sheet import Grid
+from kpk_eval.readers.workbook import column_letters
 
 AGS, AREA, YEAR, VALUE = "ags", "area", "year", "value"
 """Columns that the reader makes; the last one is that of a table whose header has nothing but years."""
@@ -38,8 +39,8 @@ def table_columns(header: Header, grid: Grid) -> tuple[TableColumn, ...]:
     ------
     ReadError
         Where the layout names a column that is not there, two columns get the same name (and year), a
-        column of numbers has no year although the table has a row of years, a kept column is hidden without
-        the layout saying so, or nothing is kept.
+        column of numbers has no year although the table has a row of years, a year without a header would be
+        lost, a kept column is hidden without the layout saying so, or nothing is kept.
     """
     names = _names(header, grid)
     texts = {one.position for name in grid.layout.text for one in header.find(name, key="text")}
@@ -54,6 +55,7 @@ def table_columns(header: Header, grid: Grid) -> tuple[TableColumn, ...]:
             _refuse_without_year(one, name, holds, grid)
             columns.append(TableColumn(one.position, name, holds, one.year))
     _refuse_twice(columns, header, grid)
+    _refuse_years_without_header(columns, header, grid)
     if unnamed := (texts - {one.position for one in columns} - {grid.span.start}):
         raise header.error("'text' names a column that 'columns' does not keep", header.at(unnamed))
     return tuple(_visible(columns, grid))
@@ -91,6 +93,20 @@ def _refuse_without_year(column: HeaderColumn, name: str, holds: Holds, grid: Gr
     found = f"column {name!r} has {column.year_text!r} in 'year_row', which is neither a year nor a date"
     remedy = "correct 'year_row', or list the column under 'drop' (or under 'text' where it holds words)"
     raise grid.error(found, grid.layout.year_row - 1, column.position, remedy=remedy)
+
+
+def _refuse_years_without_header(columns: list[TableColumn], header: Header, grid: Grid) -> None:
+    """Raise where 'columns' would lose a year because the header above it was written once, not merged."""
+    kept = {one.position for one in columns}
+    dropped = {one.position for key in grid.layout.drop for one in header.find(key, key="drop")}
+    lost = [one for one in header.columns if one.year and not one.path and one.position not in kept | dropped]
+    if lost and any(one.year for one in columns):
+        letter = column_letters(lost[0].position)
+        found = (
+            f"column {letter} has the year {lost[0].year_text} under an empty header, and would be left out"
+        )
+        remedy = f"write 'fill_header: true' where the header to its left is meant, or 'drop: [{letter}]'"
+        raise grid.error(found, (grid.layout.year_row or 1) - 1, lost[0].position, remedy=remedy)
 
 
 def _refuse_twice(columns: list[TableColumn], header: Header, grid: Grid) -> None:

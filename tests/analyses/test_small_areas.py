@@ -1,5 +1,6 @@
 """Small areas of the demo: what is planted comes out and nothing else; hidden numbers follow from nothing."""
 
+import shutil
 from dataclasses import replace
 
 import numpy as np
@@ -10,9 +11,9 @@ from kpk_eval.analyses import area_classes, area_funnel, small_areas
 from kpk_eval.area_map import MapError, read_map
 from kpk_eval.disclose import disclose
 from kpk_eval.intake import holdings, municipal
-from kpk_eval.params.schema import AreaMap
+from kpk_eval.params.schema import AreaMap, Source
 from kpk_eval.protection import policy_of
-from kpk_eval.small_areas import AREA, CONTRACT, HIDE, KREIS, LAND, SITE, must_hide
+from kpk_eval.small_areas import AREA, CONTRACT, COUNTS, HIDE, KREIS, LAND, SITE, must_hide
 from kpk_eval.stats.areas.classified import Place, differences, placed
 from kpk_eval.stats.areas.rates import area_shares
 from kpk_eval.stats.rates import difference_limits, share
@@ -193,6 +194,39 @@ def test_what_an_office_published_stays(demo):
     rows = areas_of_year([4, 0, 60]).assign(official=True)
     assert not must_hide(rows, share=True, minimum=10).any()
     assert HIDE < 10
+
+
+def test_a_file_with_a_column_for_each_number_tells_the_same_as_one_with_rows(demo, tmp_path):
+    study = demo("interim")
+    shutil.copytree(study.data, tmp_path, dirs_exist_ok=True)
+    path = tmp_path / "heidetal" / "sozialraeume.csv"
+    rows = pd.read_csv(path, sep=";", dtype=str, keep_default_na=False)
+    assert set(rows["indicator"]) == {DISTRICT_INDICATOR}
+    rows.loc[rows["reason"] != "", "numerator"] = "."
+    wide = rows[["area_id", "area", "year", "numerator", "denominator"]]
+    wide.to_csv(path, sep=";", index=False)
+    own = with_measures(replace(study, data=tmp_path))
+    columns = ["area", "kind", "year", "numerator", "denominator"]
+    told, same = (small_areas.answer(one, site="heidetal").table[columns] for one in (study, own))
+    pd.testing.assert_frame_equal(told, same)
+
+
+def with_measures(study: Study) -> Study:
+    """The study whose areas of Heidetal have a column for each number and no word about any of them."""
+    entry = {
+        "id": "district_list", "contract": CONTRACT, "path": "heidetal/sozialraeume.csv",
+        "reader": {"format": "csv", "encoding": "utf-8", "delimiter": ";", "decimal": ",",
+                   "missing": {".": "unterliegt der Geheimhaltung"}},
+        "area_column": "area_id", "year_column": "year",
+        "measures": [{"column": role, "indicator": DISTRICT_INDICATOR, "role": role} for role in COUNTS],
+    }  # fmt: skip
+    sites = [
+        one.model_copy(update={"sources": tuple(
+            Source.model_validate(entry) if source.id == entry["id"] else source for source in one.sources
+        )}) if one.id == "heidetal" else one
+        for one in study.evaluation.sites
+    ]  # fmt: skip
+    return replace(study, evaluation=study.evaluation.model_copy(update={"sites": tuple(sites)}))
 
 
 def test_places_and_doubts():

@@ -98,6 +98,18 @@ def test_years_that_an_indicator_lacks_have_a_reason(read_as):
     assert table.reasons["Plätze"].dropna().tolist() == ["no value in the source"]
 
 
+def test_year_under_a_header_that_was_not_merged_is_not_lost(read_as, refusal):
+    rows = [["Gebiet", "Kinder", None, "Plätze", None], [None, 2023, 2024, 2023, 2024], ["Nord", 7, 8, 5, 6]]
+    layout = {"header_rows": [1, 2], "year_row": 2, "columns": {"Kinder": "children", "Plätze": "places"}}
+    error = refusal(book(rows), "excel", sheet="Daten", layout=layout)
+    assert error.place == "sheet 'Daten', cell C2"
+    assert "column C has the year 2024 under an empty header" in error.found
+    filled = read_as(book(rows), "excel", sheet="Daten", layout={**layout, "fill_header": True}).frame
+    assert (filled["children"].tolist(), filled["places"].tolist()) == ([7, 8], [5, 6])
+    fewer = read_as(book(rows), "excel", sheet="Daten", layout={**layout, "drop": ["C", "E"]}).frame
+    assert (fewer["children"].tolist(), fewer["places"].tolist()) == ([7], [5])
+
+
 @pytest.mark.parametrize(
     ("rows", "layout", "found"),
     [
