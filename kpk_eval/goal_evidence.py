@@ -10,6 +10,7 @@ from typing import Any
 import pandas as pd
 
 from kpk_eval.coverage import coverage_differs
+from kpk_eval.described import COUNTS, SHAPES, WHENS, counted
 from kpk_eval.disclose import HIDDEN, assemble
 from kpk_eval.heard import heard
 from kpk_eval.model import (
@@ -26,7 +27,7 @@ from kpk_eval.model import (
     Wording,
 )
 from kpk_eval.params import say
-from kpk_eval.params.measures import REACH
+from kpk_eval.params.measures import COUNTED, REACH
 from kpk_eval.params.schema import Goal, GoalMeasure, Site
 from kpk_eval.recall import recall
 from kpk_eval.show.words import words_of
@@ -53,6 +54,8 @@ class State(StrEnum):
     WITHHELD = "withheld"
     """Hidden to protect people."""
     NOT_MEASURED = "not measured"
+    DESCRIBED = "described"
+    """Counted, and neither tested nor assessed."""
 
 
 class Strength(StrEnum):
@@ -70,6 +73,8 @@ class Strength(StrEnum):
     """Other people before than after, nobody beside them."""
     NUMBER = "number"
     """A number without a comparison in time."""
+    DESCRIBED = "described"
+    """Numbers at one time or at two, neither with an interval nor with a comparison."""
     NONE = "none"
 
 
@@ -97,8 +102,10 @@ FURTHER = (
     "about_places",
     "voiced",
     *COVERAGE,
+    *WHENS,
+    *COUNTS,
 )
-TECHNICAL = frozenset({"clusters", "level", "p_floor", "decimals", "about_places", *COVERAGE})
+TECHNICAL = frozenset({"clusters", "level", "p_floor", "decimals", "about_places", *COVERAGE, *COUNTS})
 
 
 def _column(name: str) -> Column:
@@ -210,6 +217,8 @@ def _rank(row: Row) -> tuple[bool, int]:
 
 def _why_not(study: Study, site: Site, measure: GoalMeasure) -> str:
     """Why there is no row: nothing delivered for this edition, or not compared in it."""
+    if measure.analysis in COUNTED:
+        return f"no {measure.analysis}"
     plan = study.evaluation.plan
     name = {one.id: one.outcome for one in plan.reach}.get(measure.id.partition(".")[0], measure.id)
     outcome = {one.id: one for one in plan.outcomes}.get(name)
@@ -288,10 +297,18 @@ def _of_series(study: Study, released: Released, measure: GoalMeasure) -> Row | 
     }
 
 
+def _of_counts(study: Study, released: Released, measure: GoalMeasure) -> Row | None:
+    """Numbers that are described only, of things and events; no number of people is among them."""
+    found = counted(study, released, measure.id)
+    states = {"goal_state": State.DESCRIBED.value, "strength": Strength.DESCRIBED.value, "lacking": ""}
+    return found and found | states | {"status": Status.PLANNED.value}
+
+
 READERS: Mapping[Shape, Callable[[Study, Released, GoalMeasure], Row | None]] = {
     Shape.ESTIMATES: _of_estimates,
     Shape.NETWORK_CHANGE: _of_network,
     Shape.SERIES: _of_series,
+    **dict.fromkeys(SHAPES, _of_counts),
 }
 """Shape of a released result -> how the row of a measure is taken from it."""
 

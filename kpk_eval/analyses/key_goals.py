@@ -6,8 +6,9 @@ from collections import Counter
 from collections.abc import Sequence
 
 from kpk_eval.analyses.open_questions import name_of
-from kpk_eval.goal_evidence import MOST, Found, Row, evidence, shown
+from kpk_eval.goal_evidence import MOST, Found, Row, evidence, shown, wording_of
 from kpk_eval.model import Released, Shape
+from kpk_eval.params.measures import COUNTED
 from kpk_eval.show.words import words_of
 from kpk_eval.study import Study
 
@@ -19,14 +20,16 @@ def answer(study: Study, *, site: str, population: str = "") -> Released:
     """All measures, each once, where they fit; else three of each aim.
 
     The three are the first of every goal, then further ones. After them stands one measure of each goal of
-    which there is none among them. A note names all others.
+    which there is none among them. A note names all others, and the goals of which nothing is assessed:
+    what is only counted stands with the offers and the process.
     """
     found = evidence(study, (study.site(site),))
-    once = {(row["measured_by"], row["outcome"]): row for row in reversed(found.rows)}
+    assessed = [row for row in found.rows if row["measured_by"] not in COUNTED]
+    once = {(row["measured_by"], row["outcome"]): row for row in reversed(assessed)}
     whole = list(once.values())[::-1]
-    rows = whole if len(whole) <= WHOLE else _chosen(found.rows)
+    rows = whole if len(whole) <= WHOLE else _chosen(assessed)
     kept = Found(tuple(rows), found.parts)
-    notes = _left_out(study, whole, rows)
+    notes = (*_left_out(study, whole, rows), *_counted(study, found.rows, assessed))
     return shown(study, kept, analysis="key_goals", shape=Shape.GOALS, site=site, notes=notes)
 
 
@@ -39,6 +42,15 @@ def _left_out(study: Study, whole: Sequence[Row], rows: Sequence[Row]) -> tuple[
     named = "; ".join(name_of(study, one) for one in others)
     numbers = {"n": str(len(chosen)), "all": str(len(whole))}
     return (words_of(study.language).fill("note.chosen", **numbers, others=named),)
+
+
+def _counted(study: Study, rows: Sequence[Row], assessed: Sequence[Row]) -> tuple[str, ...]:
+    """Goals of which everything is counted and nothing assessed."""
+    named = {row["goal"] for row in assessed}
+    goals = dict.fromkeys(row["goal"] for row in rows if row["goal"] not in named)
+    wording = wording_of(study)
+    told = "; ".join(wording[f"goal.{one}"] for one in goals)
+    return (words_of(study.language).fill("note.counted", goals=told),) if told else ()
 
 
 def _chosen(rows: Sequence[Row]) -> list[Row]:

@@ -73,9 +73,8 @@ def _named(study: Study, one: Telling, voice: Voice) -> str:
 
 
 def name_of(study: Study, outcome: str) -> str:
-    """Display text of a measure; those of the network have names of their own."""
-    texts = words_of(study.language).texts
-    return texts.get(f"goal_network.{outcome}", wording_of(study)[outcome])
+    """Display text of a measure; those of the network and of what is counted have names of their own."""
+    return words_of(study.language).measure(outcome) or wording_of(study)[outcome]
 
 
 def _needs(study: Study, gaps: list[Released]) -> Iterator[tuple[str, str]]:

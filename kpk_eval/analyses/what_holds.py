@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from kpk_eval.analyses.open_questions import name_of
 from kpk_eval.goal_evidence import Found, Row, State, Strength, evidence
 from kpk_eval.model import Result, Status
+from kpk_eval.params.measures import COUNTED
 from kpk_eval.params.schema import SiteRole
 from kpk_eval.show.words import words_of
 from kpk_eval.standing import CLEAR, Standing, standing_of
@@ -18,14 +19,20 @@ def answer(study: Study, *, site: str = "", population: str = "") -> Result:
     """One row per measure, list by list, with the assessment at every site that has it as a goal."""
     found = evidence(study, [one for one in study.evaluation.sites if one.role is SiteRole.SITE])
     inputs = {name: sha for part in found.parts for name, sha in part.origin.inputs.items()}
-    rule = words_of(study.language)["note.standing"]
-    return stated(study, _lists(study, found), analysis="what_holds", notes=(rule,), inputs=inputs)
+    words = words_of(study.language)
+    notes = [words["note.standing"]]
+    if any(row["measured_by"] in COUNTED for row in found.rows):
+        notes.append(words["note.standing_counted"])
+    said = _lists(study, found)
+    return stated(study, said, analysis="what_holds", notes=tuple(notes), inputs=inputs)
 
 
 def _lists(study: Study, found: Found) -> Iterator[tuple[str, str]]:
     words = words_of(study.language)
     measures: dict[tuple[str, str], list[Row]] = {}
     for row in found.rows:
+        if row["measured_by"] in COUNTED:
+            continue
         own = measures.setdefault((row["measured_by"], row["outcome"]), [])
         if row["site"] not in {other["site"] for other in own}:
             own.append(row)

@@ -14,6 +14,7 @@ MEASURED = (Stage.OUTPUT, Stage.OUTCOME)
 ORDER = tuple(Stage)
 MODEL = "logic_model.yaml"
 REACH_CHANGE = "reach_change"
+OFFER_GAPS = "offer_gaps"
 OF_THE_PLACE = ("indicators", "indicator_changes")
 """Lists of the plan whose entries may describe the place instead of measuring a goal."""
 
@@ -30,6 +31,7 @@ def goal_findings(evaluation: Evaluation) -> Iterator[Finding]:
     yield from _phases(evaluation, model)
     yield from _unmeasured(evaluation, model)
     yield from _unnamed(evaluation, model)
+    yield from _needs(evaluation)
 
 
 def _without_model(evaluation: Evaluation) -> Iterator[Finding]:
@@ -194,3 +196,12 @@ def _unnamed(evaluation: Evaluation, model: LogicModel) -> Iterator[Finding]:
             remedy = f"name {told} in 'measures' of a goal in {MODEL}"
             remedy += " or list it under 'context' there" if place[0] in OF_THE_PLACE else ""
             yield Finding("plan", 0, [*place], f"no goal names {name!r}; {remedy}")
+
+
+def _needs(evaluation: Evaluation) -> Iterator[Finding]:
+    """Needs that a site declares although none of its goals asks whether they are met."""
+    for number, site in enumerate(evaluation.sites):
+        goals = evaluation.goals(site)
+        if site.needs and not any(one.analysis == OFFER_GAPS for goal in goals for one in goal.measures):
+            remedy = f"name 'needs_met' with {OFFER_GAPS!r} in 'measures' of a goal in {MODEL}"
+            yield Finding("site", number, ["needs"], f"no goal of the site names its needs; {remedy}")

@@ -25,14 +25,28 @@ def _reach(evaluation: Evaluation) -> tuple[str, ...]:
     return tuple(f"{one.id}.{number}" for one in evaluation.plan.reach for number in REACH)
 
 
+def _fixed(names: tuple[str, ...]) -> Callable[[Evaluation], tuple[str, ...]]:
+    """Names that do not depend on the evaluation."""
+    return lambda _: names
+
+
 REACH = ("need", "slope")
 """Share of those in need who are reached, and the distance to the others."""
+COUNTED: Mapping[str, tuple[str, ...]] = {
+    "offer_gaps": ("needs_met",),
+    "participation": ("events_with_influence", "events_decided_together"),
+    "development": ("fields_implemented", "fields_on_target"),
+    "milestones": ("milestones_kept",),
+    "meetings": ("meetings_held",),
+}
+"""Analysis -> what it counts and never assesses: described only."""
 MEASURES: Mapping[str, Callable[[Evaluation], Collection[str]]] = {
     "network_change": lambda _: ("density", "between", "reciprocity"),
     "reach_change": _reach,
     "survey_change": _outcomes,
     "indicator_change": _compared,
     "indicator_series": _indicators,
+    **{analysis: _fixed(names) for analysis, names in COUNTED.items()},
 }
 """Analysis -> identifiers that its released rows can have. One line makes an analysis nameable by goals."""
 

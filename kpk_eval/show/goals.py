@@ -39,10 +39,17 @@ class Telling:
     @property
     def shows(self) -> bool:
         """Whether there is a number."""
-        return self.row.shows("estimate")
+        return self.row.shows("estimate") or self.described
+
+    @property
+    def described(self) -> bool:
+        """Whether it is counted and neither tested nor assessed."""
+        return self.state is State.DESCRIBED
 
     def amount(self, voice: Voice) -> str:
-        """Change with its sign, or the value with its year where it is none."""
+        """Change with its sign, or the value with its year where it is none; of what is counted, the last."""
+        if self.described:
+            return self._counted("after", voice)
         if self.row.text("estimand") != LEVEL:
             return self.change.amount(voice, signed=True)
         return voice.words.fill(
@@ -50,8 +57,19 @@ class Telling:
         )
 
     def interval(self, voice: Voice) -> str:
-        """Interval; empty where a bound is missing."""
+        """Interval; empty where a bound is missing. What is counted has its earlier number here."""
+        if self.described:
+            return self._counted("before", voice)
         return self.change.interval(voice, signed=self.row.text("estimand") != LEVEL)
+
+    def _counted(self, end: str, voice: Voice) -> str:
+        """So many of so many at the first time or the last; empty where there is no such time."""
+        if not self.row.shows(f"count_{end}"):
+            return ""
+        number, when = voice.count(self.row, f"count_{end}"), voice.text(self.row, f"when_{end}")
+        if not self.row.shows(f"of_{end}"):
+            return voice.words.fill("counted_at.all", when=when, n=number)
+        return voice.words.fill("counted_at.of", when=when, n=number, of=voice.count(self.row, f"of_{end}"))
 
     @property
     def hint(self) -> str:

@@ -54,9 +54,8 @@ def pieces_of(released: Released, voice: Voice) -> tuple[Piece, ...]:
 
 
 def measured(row: Row, voice: Voice) -> str:
-    """Display text of a measure; those of the network have names of their own."""
-    outcome = row.text("outcome")
-    return voice.words.texts.get(f"goal_network.{outcome}", voice.text(row, "outcome"))
+    """Display text of a measure; those of the network and of what is counted have names of their own."""
+    return voice.words.measure(row.text("outcome")) or voice.text(row, "outcome")
 
 
 def told_state(state: State, voice: Voice) -> str:

@@ -36,6 +36,11 @@ class Words:
         """Template for one or for several (``key.one``, ``key.many``) with the number as ``{n}``."""
         return self.fill(f"{key}.{'one' if number == 1 else 'many'}", n=shown, **parts)
 
+    def measure(self, identifier: str) -> str | None:
+        """Display text of a measure of goals that no plan names: of the network, or counted; else None."""
+        keys = (f"goal_network.{identifier}", f"counted.{identifier}")
+        return next((self.texts[key] for key in keys if key in self.texts), None)
+
     def name(self, group: str, identifier: str, wording: Wording) -> str:
         """Display text of an identifier: the evaluation's own, else the fixed one, else the identifier.
 

@@ -12,6 +12,7 @@ from kpk_eval.disclose import DisclosureError, assemble
 from kpk_eval.evaluate import evaluate
 from kpk_eval.goal_evidence import COLUMNS, Found, State, Strength, evidence, known_of, shown
 from kpk_eval.model import RESULT_COLUMNS, SEAL, Origin, Released, Shape
+from kpk_eval.params.measures import COUNTED
 from kpk_eval.params.schema import GoalMeasure
 from kpk_eval.show.rows import rows_of
 from kpk_eval.show.words import words_of
@@ -127,11 +128,18 @@ def test_a_site_without_goals_says_so(study):
     assert show.figure(evaluate("logic_model", study, site="moorland")).png is None
 
 
+def assessed(study):
+    """Rows of the goals of the site whose measures are not merely counted."""
+    return [row for row in evidence(study, (study.site(SITE),)).rows if row["measured_by"] not in COUNTED]
+
+
 def test_the_profile_shows_every_measure_once_where_they_fit(study):
     first = evaluate("key_goals", study, site=SITE)
-    measures = {(row["measured_by"], row["outcome"]) for row in evidence(study, (study.site(SITE),)).rows}
+    measures = {(row["measured_by"], row["outcome"]) for row in assessed(study)}
     assert len(first.table) == len(measures) <= key_goals.WHOLE
-    assert "Auswahl: " not in show.table(first).html
+    told = show.table(first).html
+    assert "Auswahl: " not in told
+    assert "nur gezählt und nicht bewertet (Zahlen auf der Seite „Ziele und Wirkmodell“): Wo Bedarf" in told
 
 
 def test_key_figures_are_three_of_an_aim_in_their_order_and_one_of_each_goal_beyond(study, monkeypatch):
@@ -143,7 +151,7 @@ def test_key_figures_are_three_of_an_aim_in_their_order_and_one_of_each_goal_bey
     assert "stehen außerdem: Belastung; " in told
     chosen = list(first.table[first.table["aim"] == "families"]["outcome"])
     assert chosen == ["wellbeing", "offers_by_income.need", "satisfaction", "language_findings"]
-    rows = evidence(study, (study.site(SITE),)).rows
+    rows = assessed(study)
     place = {row["outcome"]: at for at, row in reversed(list(enumerate(rows)))}
     for aim, taken in first.table.groupby("aim", sort=False):
         goals = list(dict.fromkeys(row["goal"] for row in rows if row["aim"] == aim))

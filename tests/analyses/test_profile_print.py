@@ -18,7 +18,10 @@ CHROMIUM = shutil.which("chromium")
 BOOK = Path(__file__).parents[2]
 STYLES = ("kpk.css", "kpk-tables.css")
 SHEET = re.compile(rb"/Type\s*/Page\b")
-PLACES = ("network", "network_change", "offers", "offer_gaps", "indicator_series", "indicator_change")
+PLACES = (
+    "network", "network_change", "offers", "offer_gaps", "indicator_series", "indicator_change",
+    "participation", "development", "milestones", "meetings",
+)  # fmt: skip
 READ = (
     ("survey_change", "families"),
     ("survey_change", "professionals"),

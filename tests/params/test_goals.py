@@ -158,6 +158,23 @@ def test_a_planned_number_of_the_network_that_no_goal_names_is_an_error(modelled
     load(modelled)
 
 
+NEEDS = """\
+needs:
+  - {id: toddlers, department: social, life_phase: birth, reason: Wartelisten, source: Planung}
+"""
+
+
+def test_declared_needs_that_no_goal_names_are_an_error(modelled):
+    modelled.write("sites/husum.yaml", HUSUM + NEEDS)
+    assert "sites/husum.yaml:16: needs: no goal of the site names its needs; name 'needs_met'" in problems(
+        modelled
+    )
+    modelled.change("sites/husum.yaml", "survey_change, id: wellbeing", "offer_gaps, id: needs_met")
+    load(modelled)
+    modelled.change("sites/husum.yaml", "needs_met", "needs_mett")
+    assert "found 'needs_mett', which is defined nowhere; did you mean 'needs_met'?" in problems(modelled)
+
+
 def test_a_planned_change_of_an_indicator_is_named_as_a_change_or_describes_the_place(modelled):
     more = INDICATORS + "indicator_changes:\n"
     more += "  - {indicator: rate, family: areas, status: planned, before: 3, smallest_effect: 1.5}\n"

@@ -40,6 +40,7 @@ COLOURS: Mapping[State, str] = {
     State.NOT_ESTIMABLE: canvas.GREY,
     State.WITHHELD: canvas.GREY,
     State.NOT_MEASURED: canvas.GREY,
+    State.DESCRIBED: canvas.QUIET,
 }
 """As in the figures of changes; a symbol and words always say the same."""
 PLAIN, BOLD = "normal", "bold"

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from kpk_eval.described import AS_PLANNED, OPEN, REACHED
 from kpk_eval.model import Released
 from kpk_eval.show.process import stage_of
 from kpk_eval.show.prose.sentence import Sentence
 from kpk_eval.show.rows import Row, distinct, rows_of
 from kpk_eval.show.voice import Voice
-
-AS_PLANNED, OPEN = "as_planned", "open"
-REACHED = frozenset({"in_time", "late"})
 
 
 def stages(released: Released, voice: Voice) -> tuple[Sentence, ...]:

@@ -22,6 +22,7 @@ LOOKS: Mapping[State, Look] = {
     State.NOT_ESTIMABLE: Look.ABSENT,
     State.WITHHELD: Look.HIDDEN,
     State.NOT_MEASURED: Look.ABSENT,
+    State.DESCRIBED: Look.PLAIN,
 }
 KEY = "key_goals"
 """Analysis of the profile, which names what is compared and leaves what is open to its sentences."""
@@ -102,7 +103,8 @@ def _result(one: Telling, voice: Voice) -> Cell:
         return HIDDEN
     if not one.shows:
         return ABSENT
-    return Cell(one.amount(voice), below=unbroken(one.interval(voice)))
+    interval = one.interval(voice)
+    return Cell(one.amount(voice), below=interval if one.described else unbroken(interval))
 
 
 def across(released: Released, voice: Voice) -> Grid:

@@ -1,0 +1,119 @@
+"""Measures of goals that are counted and not tested: so many of so many at the first time and at the last."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+
+from kpk_eval.inventory import NeedStatus
+from kpk_eval.model import Released, Shape
+from kpk_eval.study import Study
+
+AS_PLANNED, OPEN = "as_planned", "open"
+REACHED = frozenset({"in_time", "late"})
+SHARED = frozenset({"co_decided", "self_organised"})
+"""Steps of the ladder of participation on which those who take part decide."""
+IMPLEMENTED = 3
+"""Stage of development from which on something is implemented."""
+COUNTS = ("count_before", "of_before", "count_after", "of_after")
+"""Columns with numbers of things, not of people."""
+WHENS = ("when_before", "when_after")
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """So many at one time; ``of`` is None where there is no whole."""
+
+    when: str
+    count: int
+    of: int | None = None
+
+
+def counted(study: Study, released: Released, measure: str) -> dict[str, Any] | None:
+    """First and last number of a measure; None where its result has none.
+
+    With a single time there is no earlier one. A time of which there is no whole is left out: where nothing
+    was due, nothing can have been kept.
+    """
+    points = [one for one in POINTS[measure](study, released) if one.of != 0]
+    if not points:
+        return None
+    first, last = points[0], points[-1]
+    row: dict[str, Any] = {"when_after": last.when, "count_after": last.count, "of_after": last.of}
+    if len(points) > 1:
+        row |= {"when_before": first.when, "count_before": first.count, "of_before": first.of}
+    return row
+
+
+def _needs(study: Study, released: Released) -> Iterator[Point]:
+    """Declared needs for which there is an offer, with places enough where a number is declared."""
+    for wave in study.waves:
+        own = released.table[released.table["wave"] == wave.id]
+        yield Point(wave.id, int((own["need"] == NeedStatus.COVERED).sum()), len(own))
+
+
+def _implemented(study: Study, released: Released) -> Iterator[Point]:
+    """Fields of action in which something is implemented or embedded."""
+    told = released.table.dropna(subset=["stage"])
+    for wave in study.waves:
+        own = told[told["wave"] == wave.id]
+        yield Point(wave.id, int((own["stage"] >= IMPLEMENTED).sum()), len(own))
+
+
+def _stages(study: Study, released: Released) -> Iterator[Point]:
+    """Fields of action that have reached the stage they aim at."""
+    told = released.table.dropna(subset=["stage", "target"])
+    for wave in study.waves:
+        own = told[told["wave"] == wave.id]
+        yield Point(wave.id, int((own["stage"] >= own["target"]).sum()), len(own))
+
+
+def _milestones(study: Study, released: Released) -> Iterator[Point]:
+    """Milestones that were carried out as planned, be it later, of those due on the day of the edition."""
+    due = released.table[released.table["progress"] != OPEN]
+    kept = due["progress"].isin(REACHED) & (due["adaptation"] == AS_PLANNED)
+    yield Point(study.edition.id, int(kept.sum()), len(due))
+
+
+def _years(released: Released) -> Iterator[tuple[str, pd.DataFrame]]:
+    """Rows of each year; those over all years are left out."""
+    told = released.table[released.table["year"].notna()]
+    for year, own in told.groupby("year", sort=True):
+        yield str(year), own
+
+
+def _meetings(_: Study, released: Released) -> Iterator[Point]:
+    for year, own in _years(released):
+        yield Point(year, int(own["events"].sum()))
+
+
+def _influence(_: Study, released: Released) -> Iterator[Point]:
+    """Events whose result went into a decision, of those of which that is known."""
+    for year, own in _years(released):
+        told = own[own["decided"].notna()]
+        yield Point(year, int(told["influenced"].sum()), int(told["decided"].sum()))
+
+
+def _shared(_: Study, released: Released) -> Iterator[Point]:
+    """Events at which those who take part decide."""
+    for year, own in _years(released):
+        level = own[own["division"] == "level"]
+        upper = level[level["item"].isin(SHARED)]
+        yield Point(year, int(upper["events"].sum()), int(level["events"].sum()))
+
+
+POINTS: Mapping[str, Callable[[Study, Released], Iterator[Point]]] = {
+    "needs_met": _needs,
+    "fields_implemented": _implemented,
+    "fields_on_target": _stages,
+    "milestones_kept": _milestones,
+    "meetings_held": _meetings,
+    "events_with_influence": _influence,
+    "events_decided_together": _shared,
+}
+"""Measure -> its numbers in the order of time."""
+SHAPES = (Shape.NEEDS, Shape.STAGES, Shape.MILESTONES, Shape.EVENTS)
+"""Shapes of the results that they are counted in."""

@@ -1,0 +1,83 @@
+"""What goals count is counted as planted, says that it is described only, and is never assessed."""
+
+import pytest
+
+from kpk_eval import show
+from kpk_eval.analyses import offer_gaps, participation
+from kpk_eval.described import POINTS
+from kpk_eval.evaluate import evaluate
+from kpk_eval.goal_evidence import State, Strength, evidence
+from kpk_eval.params.measures import COUNTED
+from kpk_eval.standing import CLEAR
+from kpk_eval.synthetic.planted.process import STAGES
+
+SITE = "seestadt"
+
+
+@pytest.fixture(scope="module")
+def study(demo):
+    """The last edition of the demo with the results in which goals count."""
+    last = demo("final")
+    for analysis in COUNTED:
+        for site in ("seestadt", "heidetal"):
+            evaluate(analysis, last, site=site)
+    return last
+
+
+def counted(study, site=SITE):
+    return {
+        row["outcome"]: row
+        for row in evidence(study, (study.site(site),)).rows
+        if row["measured_by"] in COUNTED
+    }
+
+
+def test_every_name_can_be_counted():
+    assert set(POINTS) == {name for names in COUNTED.values() for name in names}
+
+
+def test_stages_are_counted_as_planted(study):
+    row, stages = counted(study)["fields_implemented"], STAGES[SITE].values()
+    ends = [sum(own[at] >= 3 for own in stages) for at in (0, 2)]
+    assert [row["count_before"], row["count_after"]] == ends
+    assert ends[0] < ends[1], "the planted stages rise"
+    assert row["of_after"] == len(STAGES[SITE])
+
+
+def test_needs_are_counted_as_the_table_of_gaps_says(study):
+    table = offer_gaps.answer(study, site=SITE).table
+    last = table[table["wave"] == study.waves[-1].id]
+    row = counted(study)["needs_met"]
+    assert (row["count_after"], row["of_after"]) == ((last["need"] == "covered").sum(), len(last))
+
+
+def test_influence_is_counted_among_events_of_which_it_is_known(study):
+    table = participation.answer(study, site=SITE).table
+    whole = table[(table["division"] == "total") & table["year"].notna()].sort_values("year")
+    row = counted(study)["events_with_influence"]
+    assert (row["count_before"], row["of_before"]) == tuple(whole.iloc[0][["influenced", "decided"]])
+    assert (row["count_after"], row["of_after"]) == tuple(whole.iloc[-1][["influenced", "decided"]])
+
+
+def test_what_is_counted_is_never_assessed(study):
+    for row in counted(study).values():
+        assert (row["goal_state"], row["strength"]) == (State.DESCRIBED, Strength.DESCRIBED)
+        assert row["verdict"] is None
+        assert row["estimate"] is None
+    assert State.DESCRIBED not in CLEAR
+    html = show.table(evaluate("goals", study, site=SITE)).html
+    assert "nur beschrieben, ohne Stufe" in html
+    held = show.table(evaluate("what_holds", study)).html
+    assert "Treffen im Netzwerk" not in held
+    assert "stehen deshalb in keiner Liste" in held
+
+
+def test_a_site_without_lists_of_meetings_says_so(study):
+    row = counted(study, "heidetal")["meetings_held"]
+    assert (row["goal_state"], row["lacking"]) == (State.NOT_MEASURED, "no meetings")
+    assert "Nötig sind Teilnahmelisten" in show.table(evaluate("goals", study, site="heidetal")).html
+
+
+def test_the_output_of_the_model_is_no_longer_without_a_measure(study):
+    told = show.table(evaluate("logic_model", study, site=SITE)).html
+    assert "ohne Messgröße" not in told
