@@ -11,7 +11,7 @@ from matplotlib.lines import Line2D
 
 from kpk_eval.model import Released
 from kpk_eval.show.figures import canvas
-from kpk_eval.show.figures.labels import Label, Room, placed
+from kpk_eval.show.figures.labels import Label, Point, Room, placed
 from kpk_eval.show.rows import Row
 from kpk_eval.show.small_areas import AREA, Topic, numbered, topics_of
 from kpk_eval.show.voice import Voice
@@ -81,8 +81,7 @@ def _panel(axes: Axes, topic: Topic, voice: Voice) -> None:
     sizes = [row.number("size") or 0.0 for row in curve]
     for columns, style, colour in _lines():
         for column in columns:
-            heights = [row.number(column) or 0.0 for row in curve]
-            axes.plot(sizes, heights, color=colour, linestyle=style, linewidth=2)
+            axes.plot(sizes, _heights(curve, column), color=colour, linestyle=style, linewidth=2)
     for beyond, mark in MARKS.items():
         rows = [row for row in points if abs(row.number("position") or 0) == beyond]
         axes.plot(
@@ -97,7 +96,19 @@ def _panel(axes: Axes, topic: Topic, voice: Voice) -> None:
     canvas.number_axis(axes.xaxis, voice)
     axes.set_xlabel(voice.words["figure.funnel_size"])
     _ends(axes, points, curve)
-    _labels(axes, points)
+    _labels(
+        axes,
+        points,
+        [
+            list(zip(sizes, _heights(curve, column), strict=True))
+            for columns, _, _ in _lines()
+            for column in columns
+        ],
+    )
+
+
+def _heights(curve: Sequence[Row], column: str) -> list[float]:
+    return [row.number(column) or 0.0 for row in curve]
 
 
 def _ends(axes: Axes, points: Sequence[Row], curve: Sequence[Row]) -> None:
@@ -111,8 +122,11 @@ def _ends(axes: Axes, points: Sequence[Row], curve: Sequence[Row]) -> None:
     axes.set_ylim(max(min(heights) - room, 0) if min(heights) >= 0 else None, max(heights) + room)
 
 
-def _labels(axes: Axes, points: Sequence[Row]) -> None:
-    """Names beside the areas beyond a limit, numbers beside the others, none on top of another."""
+def _labels(axes: Axes, points: Sequence[Row], lines: Sequence[Sequence[Point]]) -> None:
+    """Names beside the areas beyond a limit, numbers beside the others, none on top of another.
+
+    They keep off the lines where they can.
+    """
     room = Room(axes.get_xlim(), axes.get_ylim(), INSIDE)
     places = [(row.number("denominator") or 0.0, row.number("value") or 0.0) for row in points]
     first = sorted(range(len(points)), key=lambda place: -abs(points[place].number("position") or 0))
@@ -121,7 +135,7 @@ def _labels(axes: Axes, points: Sequence[Row]) -> None:
         for place in first
         if _name(points[place], len(points))
     ]
-    for label, (across, up), side in placed(wanted, places, room, points=canvas.BASE - 1.5):
+    for label, (across, up), side in placed(wanted, places, room, points=canvas.BASE - 1.5, lines=lines):
         axes.annotate(
             label.text, (label.x, label.y), xytext=(across, up), textcoords="offset points", ha=side,
             va="center", fontsize=canvas.BASE - 1.5, zorder=3, bbox=canvas.behind_text(),

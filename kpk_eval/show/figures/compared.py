@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from kpk_eval.model import Released
+from kpk_eval.model import Released, Verdict
 from kpk_eval.show.changes import Change, changes_of, telling
 from kpk_eval.show.rows import State, distinct
 from kpk_eval.show.voice import Voice
@@ -18,6 +18,8 @@ MOST_COLUMNS = 3
 """Contrasts that find room side by side."""
 MOST_BEYOND = 1.5
 """How far the range for another site may stretch the axis."""
+UNCHANGED = 2.0
+"""How often the bounds of what is practically unchanged fit into the axis; it must not look large."""
 MOST_ROWS = 28
 """Rows that stay legible on one sheet of paper."""
 
@@ -87,14 +89,26 @@ def _panels(rows: Sequence[Compared]) -> tuple[tuple[Compared, ...], ...]:
     return tuple(map(tuple, panels.values()))
 
 
+def shown_in(panel: Sequence[Compared]) -> list[Change]:
+    """Changes of a panel that are drawn."""
+    return [change for row in panel for change in row.changes.values() if change.state is State.SHOWN]
+
+
+def _needed(change: Change) -> float:
+    """Length of the axis on either side that a change asks for."""
+    values = [abs(change.scaled(name)) for name in ("estimate", "low", "high")]
+    times = UNCHANGED if change.verdict is Verdict.EQUIVALENT else 1.0
+    return times * max([value for value in values if value < float("inf")], default=0.0)
+
+
 def reach_of(panel: Sequence[Compared]) -> float:
     """Largest distance of an estimate or bound from no change; 1 where there is none.
 
-    The range for another site may be far wider than everything else and is cut off then.
+    The range for another site may be far wider than everything else and is cut off then. What is practically
+    unchanged fills no more than a part of the axis.
     """
-    shown = [change for row in panel for change in row.changes.values() if change.state is State.SHOWN]
-    values = [abs(change.scaled(name)) for change in shown for name in ("estimate", "low", "high")]
-    needed = max([value for value in values if value < float("inf")], default=0.0) or 1.0
+    shown = shown_in(panel)
+    needed = max((_needed(change) for change in shown), default=0.0) or 1.0
     ends = [abs(change.scaled(f"prediction_{end}")) for change in shown for end in ("low", "high")]
     return max(
         needed, min(max([end for end in ends if end < float("inf")], default=0.0), MOST_BEYOND * needed)

@@ -23,6 +23,9 @@ LEVELS, GAPS, ENTRY, EDGE = 2.7, 2.2, 0.28, 0.3
 TITLE_WIDTH = 48
 THIN = 0.004
 """Width of the mark of a start or a break, as a share of the years that are shown."""
+DASHES, DASH = 9, 0.6
+"""Dashes of the mark of a start and the length of each as a share of its part of the height; without colours
+it is told by them from a break beside it."""
 NEAR, ABOVE = 0.22, 1.12
 """Share of the years within which two labels overlap, and where the upper one then stands."""
 BAND, HATCH, RANGE = "#d5dae0", "#9aa2ab", "#e9e2d0"
@@ -118,12 +121,15 @@ def _marks(axes: Axes, course: Course, voice: Voice, *, labels: bool) -> None:
         begin = f"{course.start + 0.5:.3f}".split(".", maxsplit=1)[0]
         places.append((course.start, canvas.RED, "figure.start", begin))
     for place, colour, key, year in places:
-        axes.axvspan(place - half, place + half, color=colour, linewidth=0, zorder=1)
+        parts, drawn_of_part = (DASHES, DASH) if key == "figure.start" else (1, 1.0)
+        for part in range(parts):
+            ends = (part / parts, (part + drawn_of_part) / parts)
+            axes.axvspan(place - half, place + half, *ends, color=colour, linewidth=0, zorder=1)
         if labels:
             above = ABOVE if key == "figure.break" and _crowded(course) else 1.01
             axes.text(
                 place, above, voice.words.fill(key, year=year), ha="center", va="bottom",
-                color=canvas.INK, fontsize=canvas.BASE - 2, transform=across,
+                color=colour, fontsize=canvas.BASE - 2, transform=across,
             )  # fmt: skip
 
 

@@ -16,7 +16,7 @@ from kpk_eval.model import Better, Released, Verdict
 from kpk_eval.show.areas import is_one
 from kpk_eval.show.changes import Change
 from kpk_eval.show.figures import canvas
-from kpk_eval.show.figures.compared import Compared, Layout, layout_of, reach_of
+from kpk_eval.show.figures.compared import Compared, Layout, layout_of, reach_of, shown_in
 from kpk_eval.show.rows import State
 from kpk_eval.show.voice import Voice
 
@@ -170,6 +170,8 @@ def _draw(axes: Axes, places: Sequence[Place], column: str, layout: Layout, voic
     axes.axvline(0, color=canvas.QUIET, linewidth=1.4, zorder=1)
     canvas.bare(axes, grid="x")
     canvas.number_axis(axes.xaxis, voice, most=5 if layout.columns == ("",) else 4)
+    if not shown_in([place.row for place in places]):
+        axes.set_xticks([])
     for across, way, align in ((0, "fewer", "left"), (1, "more", "right")):
         axes.annotate(
             voice.words[f"figure.{way}"], (across, 0), (0, -28), xycoords="axes fraction", va="top",

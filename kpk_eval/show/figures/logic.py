@@ -127,9 +127,9 @@ def _lines(piece: Piece, room: float, voice: Voice) -> Iterator[Text]:
     for line in fitted(piece.label, room):
         yield Text(line, canvas.INK)
     for state, number in piece.states.items():
-        told = voice.words.fill("state_count", state=told_state(state, voice), n=voice.numbers.count(number))
-        for line in fitted(told, room, weight=BOLD):
-            yield Text(line, COLOURS[state], BOLD)
+        told = voice.words.fill("state_in_box", state=told_state(state, voice), n=voice.numbers.count(number))
+        for line in fitted(told, room):
+            yield Text(line, COLOURS[state])
     if piece.unmeasured:
         for line in fitted(voice.words["no_measure"], room):
             yield Text(line, COLOURS[State.NOT_MEASURED])

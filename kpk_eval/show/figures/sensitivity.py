@@ -20,6 +20,8 @@ LINE, MARK, AIR, EDGE, FOOT = 0.27, 0.26, 0.3, 1.15, 1.0
 """Inches of a line of a label, of a mark, of the air around a comparison, of what stands around the rows of a
 panel, and of the legend."""
 LABEL_WIDTH, TITLE_WIDTH, WORDS_WIDTH = 17, 52, 34
+OPEN = 2.0
+"""How often intervals that include no change fit into the axis; they must not look like a large change."""
 
 
 def figure(released: Released, voice: Voice) -> Figure:
@@ -59,7 +61,7 @@ def _draw(axes: Axes, own: Sequence[Treated], voice: Voice) -> None:
         top += _row_height(one)
     axes.set_ylim(top, 0)
     axes.axvline(0, color=canvas.QUIET, linewidth=1.4, zorder=1)
-    reach = max((abs(one) for one in _ends(own)), default=1.0) * factor
+    reach = max((abs(one) for one in _ends(own)), default=1.0) * factor * (OPEN if _open(own) else 1.0)
     axes.set_xlim(-1.12 * (reach or 1.0), 1.12 * (reach or 1.0))
     axes.set_yticks(places, [canvas.wrapped(one.contrast, LABEL_WIDTH) for one in own])
     canvas.bare(axes, grid="x")
@@ -67,6 +69,12 @@ def _draw(axes: Axes, own: Sequence[Treated], voice: Voice) -> None:
     axes.set_title(canvas.wrapped(own[0].label, TITLE_WIDTH), loc="left", fontweight="bold")
     said = f"{voice.words['figure.sensitivity_axis']} {unit_of(own[0].first, voice)}"
     axes.set_xlabel(canvas.wrapped(said, TITLE_WIDTH), loc="left", color=canvas.QUIET)
+
+
+def _open(own: Sequence[Treated]) -> bool:
+    """Whether no interval of an outcome leaves out no change."""
+    rows = [row for one in own for row in one.methods.values() if row.shows("low", "high")]
+    return all((row.number("low") or 0.0) <= 0 <= (row.number("high") or 0.0) for row in rows)
 
 
 def _ends(own: Sequence[Treated]) -> list[float]:
