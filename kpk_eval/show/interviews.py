@@ -32,8 +32,14 @@ class Joint:
 
     @property
     def fit(self) -> Fit | None:
-        """How numbers and voices go together; None where the team has not said."""
-        return Fit(self.reading.text("fit")) if self.reading.text("fit") else None
+        """How numbers and voices go together; None where the team has not said, or nobody was interviewed."""
+        told = self.reading.text("fit")
+        return Fit(told) if told and not self.unheard else None
+
+    @property
+    def unheard(self) -> bool:
+        """Whether a reading was entered of a theme on which there are no interviews."""
+        return bool(self.reading.text("fit")) and not (self.voices or self.excerpts)
 
     @property
     def unfounded(self) -> bool:

@@ -9,6 +9,7 @@ from kpk_eval.analyses import excerpts, goals, joint_display, voices
 from kpk_eval.contracted import contracted
 from kpk_eval.disclose import DisclosureError, assemble
 from kpk_eval.evaluate import evaluate
+from kpk_eval.heard import heard
 from kpk_eval.model import Sort
 from kpk_eval.params.schema import Fit, Interviewed, ThemeReading
 from kpk_eval.show import table
@@ -189,3 +190,21 @@ def test_only_words_that_were_released_count_as_quoted(joints, demo):
     slipped = released.table["text"].mask(released.table["text"].notna(), "Anders.")
     with pytest.raises(DisclosureError, match="text holds what no released result shows"):
         put_together(released.table.assign(text=slipped))
+
+
+def test_a_reading_without_any_interview_is_not_shown(demo, tmp_path):
+    """The file of the interviews was withdrawn; what the team had read from it stays in the parameters."""
+    study = replace(demo("interim"), root=tmp_path)
+    (tmp_path / "data_contracts").symlink_to(demo("interim").root / "data_contracts")
+    released = joint_display.answer(study, site="heidetal")
+    assert study.site("heidetal").readings
+    found = {one.theme: one for one in joints_of(released, voice_of(released))}
+    assert {one.fit for one in found.values()} == {None}
+    assert {name for name, one in found.items() if one.unheard} == {
+        one.theme for one in study.site("heidetal").readings if one.edition == "interim"
+    }
+    said = "".join(str(one) for one in told(released))
+    assert "Ohne Gespräche, deshalb ohne Lesart" in said
+    assert "ergänzen die Zahlen" not in said
+    assert "keine Gespräche, deshalb keine Lesart" in table(released).html
+    assert heard(study, "heidetal") == ()

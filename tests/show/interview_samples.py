@@ -56,5 +56,6 @@ def _joint(goals: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
         known | {"piece": "reading", "voices": "mixed", "fit": "contradict", "why": "Warum <auch>"},
         numbers[-1] | way | {"piece": "number"},
         way | {"piece": "reading"},
+        _voices()[2] | alone | {"piece": "voice"},
         alone | {"piece": "reading", "voices": "for", "fit": "agree", "why": "Ohne Zahl."},
     ]

@@ -40,8 +40,10 @@ def joint(released: Released, voice: Voice) -> tuple[Sentence, ...]:
         own = [one for one in found if one.fit is fit]
         if own:
             told.append(Sentence(words[f"prose.fit.{fit}"], f"{_listed(own, voice)}."))
-    if unread := [one for one in found if one.fit is None]:
+    if unread := [one for one in found if one.fit is None and not one.unheard]:
         told.append(Sentence(words["prose.fit.unread"], f"{_listed(unread, voice)}."))
+    if unheard := [one for one in found if one.unheard]:
+        told.append(Sentence(words["prose.fit.unheard"], f"{_listed(unheard, voice)}."))
     if unfounded := [one for one in found if one.unfounded]:
         told.append(Sentence(words["prose.fit.unfounded"], f"{_listed(unfounded, voice)}."))
     return tuple(told)

@@ -108,7 +108,8 @@ def _reading(one: Joint, voice: Voice) -> Cell:
     """What the team has declared, with its reason; what is missing where it has not."""
     words = voice.words
     if one.fit is None:
-        return Cell(words["interviews.no_reading"], look=Look.ABSENT)
+        missing = "unheard" if one.unheard else "no_reading"
+        return Cell(words[f"interviews.{missing}"], look=Look.ABSENT)
     voices = one.reading.text("voices")
     adding = one.fit is Fit.EXTEND and voices == Direction.AGAINST
     why = ["" if adding else words[f"direction.{voices}"], one.reading.text("why")]
