@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Protocol
 
@@ -110,10 +111,24 @@ class Study:
 
     def sources(self, site: str = "") -> Iterator[Source]:
         """Sources of a site that this edition may use; without a site the shared ones."""
+        yield from (one for one in self._named(site) if not self._announced(one))
+
+    def announced(self, site: str = "") -> Iterator[Source]:
+        """Sources of a site whose file need not be there yet and is not; without a site the shared ones."""
+        yield from (one for one in self._named(site) if self._announced(one))
+
+    def _named(self, site: str) -> Iterator[Source]:
+        """Sources of the waves of this edition."""
         waves = set(self.edition.waves)
         for source in self.site(site).sources if site else self.evaluation.frame.sources:
             if source.wave is None or source.wave in waves:
                 yield source
+
+    def _announced(self, source: Source) -> bool:
+        """Whether a file may still come; one that should be there is missing, and made-up ones are made."""
+        if source.expected is None or self.evaluation.frame.synthetic is not None:
+            return False
+        return date.today() <= source.expected and not self.path(source).is_file()
 
     def path(self, source: Source) -> Path:
         """Where the file of a source lies."""

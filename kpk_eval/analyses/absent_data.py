@@ -10,6 +10,9 @@ from kpk_eval.params import say
 from kpk_eval.params.schema import Population
 from kpk_eval.planned_surveys import asked_for_reach, asked_of
 from kpk_eval.recall import recall
+from kpk_eval.show.numbers import Numbers
+from kpk_eval.show.process import day_of
+from kpk_eval.show.voice import Voice
 from kpk_eval.show.words import words_of
 from kpk_eval.statements import stated
 from kpk_eval.study import Study
@@ -19,8 +22,8 @@ SURVEYS = {"surveys": "survey_change", "reach": "reach"}
 
 
 def answer(study: Study, *, site: str, population: str = "") -> Result:
-    """One row per kind of data that is not there; surveys by each population that the plan asks."""
-    said = [*_surveys(study, site), *_others(study, site)]
+    """One row per kind of data that is not there, surveys by each population, and per awaited file."""
+    said = [*_surveys(study, site), *_others(study, site), *_awaited(study, site)]
     return stated(study, said, analysis="absent_data", site=site)
 
 
@@ -47,3 +50,12 @@ def _others(study: Study, site: str) -> Iterator[tuple[str, str]]:
     for kind in missing_kinds(study, site):
         if kind not in SURVEYS or not _planned(study, kind):
             yield f"absent_{kind}", words[f"absent_data.{kind}"]
+
+
+def _awaited(study: Study, site: str) -> Iterator[tuple[str, str]]:
+    """Files that were announced and have not come, those of the site before those that all sites share."""
+    words, wording = words_of(study.language), study.wording()
+    voice = Voice(words, Numbers(study.language), wording)
+    for source in (*study.announced(site), *study.announced()):
+        day = day_of(source.expected.isoformat(), voice) if source.expected else ""
+        yield "absent_awaited", words.fill("absent_file", file=wording[f"source.{source.id}"], day=day)

@@ -91,7 +91,7 @@ def _site_pages(study: Study, site: Site) -> Iterator[Page]:
 
 
 def _absent_page(study: Study, site: Site, before: list[Page]) -> Iterator[Page]:
-    """What is missing for parts without a page of their own, at a municipality that takes part."""
+    """What is missing for parts without a page of their own, and files that are awaited."""
     if site.role is not SiteRole.SITE or site.kind is Kind.GROUP:
         return
     plan = study.evaluation.plan
@@ -102,7 +102,8 @@ def _absent_page(study: Study, site: Site, before: list[Page]) -> Iterator[Page]
         if asks(plan, one.id)
     }
     parts = of_people | {(notebook, "") for notebook in (INDICATORS, *RECORDS, VOICES)}
-    if parts - {(page.notebook, page.population) for page in before}:
+    awaited = any(study.announced(site.id)) or any(study.announced())
+    if awaited or parts - {(page.notebook, page.population) for page in before}:
         after = tuple(page.id for page in before)
         yield Page(ABSENT, site.id, after=after, inputs=_for_site(study, site, ABSENT))
 

@@ -30,6 +30,8 @@ class AwaitedFile:
     wave: str
     contract: str
     path: Path
+    expected: str = ""
+    """Day until which it may be absent; empty where the parameters name none."""
 
 
 class DataMissing(Exception):  # noqa: N818 - a state, said to a person as it stands
@@ -58,20 +60,23 @@ def ensure(study: Study) -> None:
 
 
 def awaited(study: Study) -> tuple[AwaitedFile, ...]:
-    """Every data file that the edition names and that is not there."""
-    return tuple(
-        AwaitedFile(
-            site,
-            source.id,
-            source.population or "",
-            _waves(study, source),
-            source.contract,
-            path,
-        )
-        for site, source in _sources(study)
-        for path in study.files(source)
-        if not path.is_file()
-    )
+    """Every data file that the edition needs and that is not there."""
+    return tuple(_absent(study, _sources(study)))
+
+
+def announced(study: Study) -> tuple[AwaitedFile, ...]:
+    """Every data file that is not there and need not be yet."""
+    sites = ("", *(one.id for one in study.evaluation.sites))
+    return tuple(_absent(study, ((site, source) for site in sites for source in study.announced(site))))
+
+
+def _absent(study: Study, sources: Iterable[tuple[str, Source]]) -> Iterator[AwaitedFile]:
+    for site, source in sources:
+        for path in study.files(source):
+            if not path.is_file():
+                people, waves = source.population or "", _waves(study, source)
+                day = source.expected.isoformat() if source.expected else ""
+                yield AwaitedFile(site, source.id, people, waves, source.contract, path, day)
 
 
 def check_contracts(study: Study) -> None:
@@ -122,7 +127,9 @@ def _refuse_broken_contracts(study: Study) -> None:
 def describe(file: AwaitedFile) -> str:
     """What a data file holds, in words."""
     parts = [file.site and f"site {file.site}", file.population, file.wave and f"wave {file.wave}"]
-    return ", ".join([*(part for part in parts if part), f"source {file.source}, contract {file.contract}"])
+    last = [f"source {file.source}, contract {file.contract}"]
+    last += [f"expected by {file.expected}"] if file.expected else []
+    return ", ".join([*(part for part in parts if part), *last])
 
 
 def check_files(study: Study, tasks: Iterable[Task]) -> None:

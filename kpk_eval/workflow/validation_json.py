@@ -16,7 +16,8 @@ edition has ``evaluation``, ``edition``, ``exit`` (the exit status it would give
 ``unprepared``
     ``site``, ``population``, ``found``: surveys that do not fit the plan.
 ``missing``
-    Files that are not there: ``site``, ``source``, ``population``, ``wave``, ``contract``, ``path``.
+    Files that are not there: ``site``, ``source``, ``population``, ``wave``, ``contract``, ``path``,
+    ``expected`` (day until which it was awaited; empty where none was named).
 
 A problem has ``file``, ``place`` (line or cell of a file that could not be read), ``rows`` (the first rows at
 fault, as the file counts them), ``rows_at_fault``, ``column``, ``rule``, ``kind``, ``severity``, ``state``,

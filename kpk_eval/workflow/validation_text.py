@@ -8,7 +8,7 @@ from itertools import groupby
 from kpk_eval.prepare import Completeness
 from kpk_eval.report import GapLine, RecodeLine, RuleLine, SourceReport
 from kpk_eval.study import Study
-from kpk_eval.workflow.data import describe
+from kpk_eval.workflow.data import announced, describe
 from kpk_eval.workflow.validate import Completed, Validation
 
 HELD = frozenset({"passed", "nothing to check"})
@@ -31,6 +31,8 @@ def as_text(found: Validation, study: Study) -> Iterator[str]:
         yield from _completed(one)
     for file in found.awaited:
         yield f"missing  {describe(file)}: {file.path}"
+    for file in announced(study):
+        yield f"awaited  {describe(file)}: {file.path}"
 
 
 def _counts(report: SourceReport) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from itertools import groupby
 
 from kpk_eval.study import Study
-from kpk_eval.workflow.data import describe
+from kpk_eval.workflow.data import announced, describe
 from kpk_eval.workflow.display import seconds
 from kpk_eval.workflow.outcome import Broken, Failure, RunOutcome
 from kpk_eval.workflow.plan import Plan
@@ -70,3 +70,7 @@ def plan_lines(told: Plan, study: Study) -> Iterator[str]:
         for file in told.awaited:
             yield f"  {file.path.relative_to(study.data).as_posix()}: {describe(file)}"
         yield f"until then these cannot run: {', '.join(told.waiting)}"
+    if later := announced(study):
+        yield f"{title}: goes on without {len(later)} announced data file{'s' if len(later) > 1 else ''}:"
+        for file in later:
+            yield f"  {file.path.relative_to(study.data).as_posix()}: {describe(file)}"

@@ -36,7 +36,10 @@ def _placed(content: Content) -> list[tuple[Source, str]]:
 
 def _row(content: Content, source: Source, site: str) -> list[str]:
     file = PurePosixPath(source.path).name
-    return [_label(content, source), site, _holds(content, source), file, source.contract]
+    holds = _holds(content, source)
+    if source.expected and not any(source.path in page.inputs for page in content.manifest.pages):
+        holds = content.words["awaited"].format(holds=holds, day=content.day(source.expected))
+    return [_label(content, source), site, holds, file, source.contract]
 
 
 def _label(content: Content, source: Source) -> str:

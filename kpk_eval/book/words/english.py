@@ -80,6 +80,7 @@ ENGLISH = {
     "no_sources": "This evaluation names no sources.",
     "indicators": "Indicators",
     "other_data": "other data",
+    "awaited": "{holds}; expected by {day}, not there yet",
     "codebooks": "Codebook",
     "codebooks_lead": "Columns and allowed values as the data contracts state them.",
     "type": "Type",

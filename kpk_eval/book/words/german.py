@@ -84,6 +84,7 @@ GERMAN = {
     "no_sources": "Diese Evaluation nennt keine Quellen.",
     "indicators": "Indikatoren",
     "other_data": "weitere Daten",
+    "awaited": "{holds}; erwartet bis {day}, noch nicht eingegangen",
     "codebooks": "Codebuch",
     "codebooks_lead": "Spalten und zulässige Werte, wie die Datenverträge sie festlegen.",
     "type": "Art",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from enum import StrEnum
 from typing import Annotated
 
@@ -47,6 +48,8 @@ class Source(Strict):
     path: str
     reader: Reader
     label: Text | None = None
+    expected: date | None = None
+    """Day until which the file may be absent: pages say that it is awaited, and the book is built."""
     population: Slug | None = None
     wave: Slug | None = None
     waves: WaveColumn | None = None
