@@ -57,11 +57,12 @@ class Room:
 def easier(system: System, needs: Sequence[Need]) -> tuple[Need, ...]:
     """The needs; of those that can be met in either way the one that is met anyway."""
     knowledge = known(system)
+    both = tuple(need for need in needs if need.otherwise is not None and need.either)
+    unmet = set(lacking(room_for(system, both), system.hidden)[0])
     return tuple(
         need.otherwise
-        if need.otherwise is not None
-        and need.either
-        and reaching(knowledge, need.form, level=need.level) is None
+        if need in unmet
+        and need.otherwise is not None
         and reaching(knowledge, need.otherwise.form, level=need.otherwise.level) is not None
         else need
         for need in needs
