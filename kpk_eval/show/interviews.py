@@ -38,8 +38,8 @@ class Joint:
 
     @property
     def unheard(self) -> bool:
-        """Whether a reading was entered of a theme on which there are no interviews."""
-        return bool(self.reading.text("fit")) and not (self.voices or self.excerpts)
+        """Whether there are no interviews on the theme, so that nothing can be read together."""
+        return not (self.voices or self.excerpts)
 
     @property
     def unfounded(self) -> bool:
