@@ -92,6 +92,7 @@ class Shape(StrEnum):
     CODEBOOK = "codebook"
     REACH = "reach"
     REACH_GAPS = "reach_gaps"
+    REACH_DISTANCES = "reach_distances"
     MISSING = "missing"
     GAPS = "gaps"
     COMPLETENESS = "completeness"

@@ -18,6 +18,7 @@ from kpk_eval.intake import Survey
 from kpk_eval.model import OutcomeType, Wording
 from kpk_eval.params import say
 from kpk_eval.params.schema import Outcome, Reach
+from kpk_eval.params.schema.base import Language
 from kpk_eval.prepare import WAVE
 from kpk_eval.protection import policy_of
 from kpk_eval.stats.rates import share
@@ -247,12 +248,24 @@ def level_id(entry: Reach, place: int) -> str:
     return f"{entry.id}={place}"
 
 
+def need_id(entry: Reach) -> str:
+    """Identifier of those in need."""
+    return f"{entry.id}=need"
+
+
 def with_levels(wording: Wording, entries: tuple[Reach, ...]) -> Wording:
-    """The wording with entries and levels of reach."""
-    language = "de" if wording.language == "de" else "en"
-    texts = {one.id: say(one.label, language) for one in entries} | {
+    """The wording with entries of reach, those in need, and levels."""
+    language: Language = "de" if wording.language == "de" else "en"
+    texts = {one.id: say(one.label, language) for one in entries}
+    texts |= {need_id(one): _needy(one, language) for one in entries}
+    texts |= {
         level_id(one, place): say(level.label, language)
         for one in entries
         for place, level in enumerate(one.levels)
     }
     return Wording(wording.language, {**wording.texts, **texts})
+
+
+def _needy(entry: Reach, language: Language) -> str:
+    """Those in need by the names of their levels."""
+    return "; ".join(say(level.label, language) for level in entry.levels[: entry.need])

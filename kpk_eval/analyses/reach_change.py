@@ -63,7 +63,7 @@ class Compared:
 
 
 def answer(study: Study, *, site: str, population: str) -> Result:
-    """Two rows per entry of the plan and contrast; p adjusted within the families of the entries.
+    """Two rows per tested entry of the plan and contrast; p adjusted within the families of the entries.
 
     All who answered in each wave count, as if they were different people; where many are the same the
     intervals are wider than need be.
@@ -83,9 +83,9 @@ def _compared(data: Survey) -> Iterator[Compared]:
         waves = {one.wave: one for one in own}
         for contrast in data.study.contrasts:
             before, after = waves[contrast.before], waves[contrast.after]
-            if contrast.id in after.outcome.contrasts:
+            if after.entry.tested and contrast.id in after.outcome.contrasts:
                 yield Compared(NEED, contrast, before, after, _need(before, after))
-                yield Compared(SLOPE, contrast, before, after, _slope(before, after))
+                yield Compared(SLOPE, contrast, before, after, slope_change(before, after))
 
 
 def _need(before: Uptake, after: Uptake) -> Estimate:
@@ -110,7 +110,7 @@ def _need(before: Uptake, after: Uptake) -> Estimate:
     )  # fmt: skip
 
 
-def _slope(before: Uptake, after: Uptake) -> Estimate:
+def slope_change(before: Uptake, after: Uptake) -> Estimate:
     """Change of the slope index: positive where the distance grew."""
     first, later = (
         slope_index(one.yes, one.level, weights=one.weight if one.weighted else None, level=LEVEL)

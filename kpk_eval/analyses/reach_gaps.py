@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 
 from kpk_eval.columns import mean_with_limits, table_of
+from kpk_eval.disclosure.rounding import rate
 from kpk_eval.intake import survey
 from kpk_eval.model import Column, Result, Scale, Shape, Sort
 from kpk_eval.stats.inequality.concentration import Kind, concentration_index
@@ -20,6 +21,7 @@ from kpk_eval.uptake import (
     Uptake,
     as_published,
     labels_of,
+    need_id,
     notes_of,
     share_of,
     uptakes,
@@ -39,7 +41,8 @@ MEASURES = {
 """Least against greatest need: difference and ratio of the outer levels, slope index
 of inequality (difference of the fitted ends), concentration index after Erreygers."""
 NUMBERS = {f"{name}{end}": scale for name, scale in MEASURES.items() for end in ("", "_low", "_high")}
-LABELS = ("site", "population", "reach", "outcome", "type", "wave")
+LABELS = ("site", "population", "reach", "outcome", "type", "wave", "stage")
+"""``stage`` names those in need."""
 COLUMNS = (
     *(Column(name, Sort.LABEL) for name in LABELS),
     *(Column(name, Sort.PEOPLE) for name in PEOPLE),
@@ -68,11 +71,21 @@ def answer(study: Study, *, site: str, population: str) -> Result:
 def _row(one: Uptake, site: str, population: str) -> dict[str, Any]:
     return {
         **labels_of(one, site=site, population=population),
+        "stage": need_id(one.entry),
         "n": len(one.yes),
         "n_need": len(one.of(*one.needy)),
         **share_of(one, *one.needy),
         **(_numbers(one) if one.told else dict.fromkeys(NUMBERS, nan)),
     }
+
+
+def numbers_of(one: Uptake) -> dict[str, float]:
+    """Reach of those in need, as it is printed, and every measure of distance, with their intervals."""
+    share, asked = share_of(one, *one.needy), len(one.of(*one.needy))
+    if one.told:
+        share["mean"] = rate(float(np.rint(share["mean"] * asked)), asked, base=one.base)
+    ends = {"": "mean", "_low": "low", "_high": "high"}
+    return {**{f"reach_need{end}": share[name] for end, name in ends.items()}, **_numbers(one)}
 
 
 def _numbers(one: Uptake) -> dict[str, float]:

@@ -22,7 +22,7 @@ from kpk_eval.study import Study
 
 QUESTIONS = (
     "flow", "turnover", "linkage", "description", "missing", "completeness", "survey_change", "trajectory",
-    "reliable_change", "reach", "reach_gaps", "reach_change",
+    "reliable_change", "reach", "reach_gaps", "reach_change", "reach_distances",
     "attrition", "sensitivity", "scales", "detectable", "selected_groups", "weighting",
 )  # fmt: skip
 """Analyses whose tables are about the same people and are cleared together."""

@@ -22,7 +22,7 @@ def _compared(evaluation: Evaluation) -> tuple[str, ...]:
 
 
 def _reach(evaluation: Evaluation) -> tuple[str, ...]:
-    return tuple(f"{one.id}.{number}" for one in evaluation.plan.reach for number in REACH)
+    return tuple(f"{one.id}.{number}" for one in evaluation.plan.reach if one.tested for number in REACH)
 
 
 def _fixed(names: tuple[str, ...]) -> Callable[[Evaluation], tuple[str, ...]]:

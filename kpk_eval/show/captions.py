@@ -26,6 +26,7 @@ TIMES = {
     Shape.COMPLETENESS: "wave",
     Shape.REACH: "wave",
     Shape.REACH_GAPS: "wave",
+    Shape.REACH_DISTANCES: "contrast",
     Shape.NETWORK: "wave",
     Shape.NETWORK_MIXING: "wave",
     Shape.NETWORK_CHANGE: "contrast",

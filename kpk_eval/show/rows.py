@@ -35,11 +35,17 @@ COLUMNS: Mapping[Shape, tuple[str, ...]] = {
         "site", "population", "reach", "wave", "stage", "in_need", "n", "mean", "low", "high", "reason",
     ),
     Shape.REACH_GAPS: (
-        "site", "population", "reach", "wave", "n", "n_need", "mean", "low", "high",
+        "site", "population", "reach", "outcome", "wave", "stage", "n", "n_need", "mean", "low", "high",
         "reach_gap", "reach_gap_low", "reach_gap_high", "reach_ratio", "reach_ratio_low", "reach_ratio_high",
         "reach_slope", "reach_slope_low", "reach_slope_high",
         "reach_index", "reach_index_low", "reach_index_high",
         "reason",
+    ),
+    Shape.REACH_DISTANCES: (
+        "site", "population", "reach", "outcome", "contrast", "n_before", "n_after",
+        "reach_need", "reach_need_low", "reach_need_high", "reach_gap", "reach_gap_low", "reach_gap_high",
+        "reach_ratio", "reach_ratio_low", "reach_ratio_high", "reach_slope", "reach_slope_low",
+        "reach_slope_high", "slope_answered", "reach_index", "reach_index_low", "reach_index_high", "reason",
     ),
     Shape.ATTRITION: (
         "site", "population", "contrast", "wave", "outcome", "kind", "n", "n_stayed", "n_left", "difference",

@@ -20,6 +20,7 @@ from kpk_eval.synthetic.planted.answers import (
     DRAWN_APART,
     GRADIENTS,
     LEVELS,
+    PART_OF,
     SAME_PERSON,
     SHARES,
     SIZE_ELSEWHERE,
@@ -68,8 +69,11 @@ class People:
         number = self.evaluation.frame.waves.index(wave)
         here = self.panel.present[:, number]
         known = dict(self._written(wave).items())
-        for measure in measures(self.evaluation, str(self.source.population), self.spec):
-            known.update(self._answers(measure, number))
+        asked = {one.id: one for one in measures(self.evaluation, str(self.source.population), self.spec)}
+        for measure in asked.values():
+            whole = asked.get(PART_OF.get((str(self.source.population), measure.id), ""))
+            found = self._part(measure, whole, number) if whole else self._answers(measure, number)
+            known.update(found)
         frame = pd.DataFrame(known)[here].reset_index(drop=True)
         rng = generator(self.seed, self.site.id, str(self.source.population), "wave", wave.id)
         frame = frame.assign(**_dates(self.spec, wave, len(frame), rng))
@@ -95,6 +99,16 @@ class People:
             mirrored = len(measure.codes) - 1 - given if column in measure.reversed else given
             codes = pd.Series(list(measure.codes), dtype=dtype(self.spec[column]))
             yield column, pick(codes, mirrored)
+
+    def _part(self, measure: Measure, whole: Measure, wave: int) -> Iterator[tuple[str, pd.Series]]:
+        """Yes of some who said yes to the whole: as many as are planted, drawn among them."""
+        share = self._expected(measure, wave) / self._expected(whole, wave)
+        noise = self._noise(measure, wave, measure.id)[:, 0]
+        part = answer(latent_mean(share, answers=2) + noise, answers=2)
+        ((_, said),) = self._answers(whole, wave)
+        given = np.where(said == whole.codes[1], part, 0)
+        (column,) = measure.columns
+        yield column, pick(pd.Series(list(measure.codes), dtype=dtype(self.spec[column])), given)
 
     def _expected(self, measure: Measure, wave: int) -> npt.NDArray[np.float64]:
         """Expected answer of every person: level, planted change, difference by need."""

@@ -92,6 +92,65 @@ def test_types_of_offers_reach_differently_as_planted(answers):
     assert set(change.loc["leisure_by_income.need"]["family"]) == {"families_reach_types"}
 
 
+def test_sport_misses_those_with_little_money_at_all_waves_and_education_does_not(answers):
+    """Both are planted at both sites, with no change of the distance."""
+    for site in ("seestadt", "heidetal"):
+        gaps = answers("reach_gaps", site).set_index("reach")
+        sport = gaps.loc["sport_by_income"]
+        assert sport["reach_gap"].count() == 3
+        assert (sport["reach_gap"] > 0).all()
+        assert sport["reach_gap"].mean() == pytest.approx(0.14, abs=0.07)
+        changes = answers("reach_change", site).set_index("outcome")
+        assert set(changes.loc["sport_by_income.slope", "verdict"]) == {"no clear change"}
+    assert answers("reach_gaps").set_index("reach").loc["sport_by_income", "reach_slope_low"].max() > 0
+    both = [answers("reach_gaps", site).set_index("reach") for site in ("seestadt", "heidetal")]
+    education = pd.concat([one.loc["education_by_income"] for one in both]).dropna(subset="reach_gap")
+    assert len(education) == 4
+    assert abs(education["reach_gap"].mean()) < 0.1
+    assert ((education["reach_gap_low"] < 0) & (education["reach_gap_high"] > 0)).sum() >= 3
+
+
+def test_the_planned_distance_shrinks_but_its_change_is_left_undecided(answers):
+    """The planted change of the slope index is found in fewer than half of all demos (see benchmarks)."""
+    change = answers("reach_change").set_index(["outcome", "contrast"])
+    for contrast in ("t0_t1", "t0_t2"):
+        slope = change.loc[("offers_by_income.slope", contrast)]
+        assert slope["status"] == "planned"
+        assert slope["estimate"] < 0
+        assert slope["verdict"] == "no clear change"
+        assert slope["p_adjusted"] > 0.05
+
+
+def test_what_is_not_tested_has_no_p_and_no_verdict(answers, demo):
+    entries = {one.id: one.tested for one in demo("final").evaluation.plan.reach}
+    assert set(entries.values()) == {True, False}
+    tested = {name.rpartition(".")[0] for name in answers("reach_change")["outcome"]}
+    assert tested == {name for name, yes in entries.items() if yes}
+    moved = answers("reach_distances")
+    assert set(moved["reach"]) == set(entries)
+    assert not {"p", "p_adjusted", "verdict"} & set(moved)
+    answered = moved.groupby("reach")["slope_answered"].count()
+    assert not answered[[name for name, yes in entries.items() if not yes]].any()
+
+
+@pytest.mark.parametrize("site", ["seestadt", "heidetal"])
+def test_described_changes_are_the_differences_of_the_printed_numbers(answers, site):
+    gaps = answers("reach_gaps", site).set_index(["reach", "wave"])
+    moved = answers("reach_distances", site)
+    told = moved.dropna(subset="reach_gap")
+    assert len(told) > len(moved) / 3
+    names = {"reach_need": "mean", **{name: name for name in ("reach_gap", "reach_slope", "reach_index")}}
+    for _, row in told.iterrows():
+        before, after = (gaps.loc[(row["reach"], wave)] for wave in row["contrast"].split("_"))
+        for name, printed in names.items():
+            assert row[name] == pytest.approx(round(after[printed], 2) - round(before[printed], 2), abs=1e-9)
+            assert row[f"{name}_low"] < row[name] < row[f"{name}_high"]
+        ratio = round(after["reach_ratio"], 2) / round(before["reach_ratio"], 2)
+        assert row["reach_ratio"] == pytest.approx(ratio, abs=0.006)
+    untold = moved[moved["reach_gap"].isna()]
+    assert set(untold["reason"]) == {"small_group"}
+
+
 def test_planned_tests_of_a_family_do_not_pay_for_exploratory_ones(demo):
     table = reach_change.answer(demo("final"), **WHO).table.query("family == 'families_reach'")
     planned = table["status"] == "planned"
@@ -180,10 +239,11 @@ def test_exact_numbers_are_told_where_those_of_unknown_level_are_enough_of_both(
 
 
 def test_internal_editions_show_reach_by_type_of_which_no_total_is_printed(demo):
-    study = weighted_to(demo, {})
+    study = by_income_alone(weighted_to(demo, {}))
     inside = replace(study, edition=study.edition.model_copy(update={"audience": "internal"}))
     data = survey(inside, analysis="reach", **WHO)
-    by_type = [one for one in uptakes(data) if one.outcome.id in {"used_advice", "used_leisure"}]
+    types = {one.id for one in study.evaluation.plan.offer_uses}
+    by_type = [one for one in uptakes(data) if one.outcome.id in types]
     least = [
         min(min(one.of(place).sum(), (1 - one.of(place)).sum()) for place in range(3)) for one in by_type
     ]
@@ -196,6 +256,15 @@ def test_internal_editions_show_reach_by_type_of_which_no_total_is_printed(demo)
     divided = replace(inside, evaluation=inside.evaluation.model_copy(update={"plan": both}))
     again = [one for one in uptakes(replace(data, study=divided)) if one.entry.id == "advice_by_income"]
     assert not any(one.told for one in again), "its sum is the total, if everybody told that characteristic"
+
+
+def by_income_alone(study):
+    """The study in which types of offers are asked by income alone, so that no total of theirs follows."""
+    plan = study.evaluation.plan
+    types = {one.id for one in plan.offer_uses}
+    kept = tuple(one for one in plan.reach if one.outcome not in types or one.by == "income_band")
+    less = plan.model_copy(update={"reach": kept})
+    return replace(study, evaluation=study.evaluation.model_copy(update={"plan": less}))
 
 
 @pytest.mark.parametrize(
@@ -305,8 +374,9 @@ def test_weights_that_change_nothing_give_the_same_shares_distances_and_changes(
         assert plain[name].count() > len(plain) / 2
         assert found[name].to_numpy() == pytest.approx(plain[name].to_numpy(), abs=0.02, nan_ok=True)
     plain, found = (reach_change.answer(weighted_to(demo, one), **WHO).table for one in ({}, shares))
-    assert found["estimate"].to_numpy() == pytest.approx(plain["estimate"].to_numpy(), abs=0.03)
-    assert found["low"].to_numpy() == pytest.approx(plain["low"].to_numpy(), abs=0.04)
+    assert plain["estimate"].count() > len(plain) / 2
+    for name, apart in (("estimate", 0.03), ("low", 0.04)):
+        assert found[name].to_numpy() == pytest.approx(plain[name].to_numpy(), abs=apart, nan_ok=True)
 
 
 def test_figures_that_no_weights_fit_give_no_shares_and_the_reason(demo):

@@ -136,7 +136,7 @@ def test_the_same_answers_are_cut_one_way(new_project) -> None:
     told = str(caught.value)
     assert "cuts 'income_band' otherwise than 'offers_by_income', for the same answers" in told
     assert "give both the same levels, or leave one out" in told
-    assert re.search(r"plan\.yaml:\d+: reach\.8\.levels", told)
+    assert re.search(r"plan\.yaml:\d+: reach\.36\.levels", told)
 
 
 def test_the_same_levels_may_be_asked_twice_and_other_answers_cut_otherwise(new_project) -> None:

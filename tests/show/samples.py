@@ -49,6 +49,16 @@ NO_PEOPLE: Mapping[str, str] = MappingProxyType({})
 POINTS = {"de": "Punkte", "en": "points"}
 
 
+DISTANCES_HIDDEN = ",".join(
+    ["n_after", "slope_answered"]
+    + [
+        f"reach_{name}{end}"
+        for name in ("need", "gap", "ratio", "slope", "index")
+        for end in ("", "_low", "_high")
+    ]
+)
+
+
 def make_released(
     shape: Shape,
     rows: Sequence[Mapping[str, Any]],
@@ -384,12 +394,27 @@ def sample(shape: Shape, language: str) -> Released:
                       "reason": "small_group"},
         ],
         Shape.REACH_GAPS: [
-            uptake | {"wave": "t0", "n": 145, "n_need": 105, "mean": 0.19, "low": 0.12, "high": 0.26,
-                      "reach_gap": 0.24, "reach_gap_low": 0.06, "reach_gap_high": 0.41, "reach_ratio": 2.31,
+            uptake | {"wave": "t0", "stage": "by_income=need", "n": 145, "n_need": 105, "mean": 0.19,
+                      "low": 0.12, "high": 0.26, "reach_gap": 0.24, "reach_gap_low": 0.06,
+                      "reach_gap_high": 0.41, "reach_ratio": 2.31,
                       "reach_ratio_low": 1.33, "reach_ratio_high": 4.03, "reach_slope": 0.34,
                       "reach_slope_low": 0.13, "reach_slope_high": 0.55, "reach_index": 0.19,
                       "reach_index_low": 0.08, "reach_index_high": 0.31},
-            uptake | {"wave": "t1", "n": 140, "n_need": 100, "reason": "small_group"},
+            uptake | {"wave": "t1", "stage": "by_income=need", "n": 140, "n_need": 100,
+                      "reason": "small_group"},
+            uptake | {"wave": "t1", "stage": "by_degree=need", "reach": "by_degree", "n": 140, "n_need": 40,
+                      "mean": 0.22, "low": 0.12, "high": 0.37, "reach_gap": -0.04, "reach_gap_low": -0.18,
+                      "reach_gap_high": 0.1},
+        ],
+        Shape.REACH_DISTANCES: [
+            uptake | {"contrast": "t0_t1", "n_before": 145, "n_after": 140, "reach_need": 0.06,
+                      "reach_need_low": -0.04, "reach_need_high": 0.16, "reach_gap": -0.12,
+                      "reach_gap_low": -0.3, "reach_gap_high": 0.06, "reach_ratio": 0.71,
+                      "reach_ratio_low": 0.4, "reach_ratio_high": 1.27, "reach_slope": -0.1,
+                      "reach_slope_low": -0.31, "reach_slope_high": 0.11, "slope_answered": -0.08,
+                      "reach_index": -0.05, "reach_index_low": -0.19, "reach_index_high": 0.1},
+            uptake | {"contrast": "t0_t2", "n_before": 145, "n_after": 140, "reason": "small_group"},
+            uptake | {"contrast": "t1_t2", "n_before": 145, "hidden": DISTANCES_HIDDEN},
         ],
         Shape.RECODES: [
             recodes | {"column": "sdq1", "action": "value", "what": "1 → 0; 2 → 1; 3 → 2", "n": 1190},

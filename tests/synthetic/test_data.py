@@ -1,6 +1,7 @@
 """All files of the demo: they obey their contracts, belong together, and are the same every time."""
 
 import re
+from dataclasses import replace
 
 import pandas as pd
 import pytest
@@ -8,6 +9,7 @@ import pytest
 from kpk_eval.params.schema import Synthetic
 from kpk_eval.synthetic import write_data
 from kpk_eval.synthetic.data import Order, orders, rows
+from kpk_eval.synthetic.planted.answers import GAPS_APART
 from kpk_eval.synthetic.rows import NO_GAP
 from kpk_eval.synthetic.spec import Kind, read_spec
 from kpk_eval.synthetic.stamp import sha256
@@ -149,6 +151,42 @@ def test_another_seed_gives_other_data(demo, contracts, made):
     order = made["heidetal/familien_t0.csv"][0]
     drawn = rows(other, order, read_spec(contracts, "families_survey"))
     assert not drawn.frame.equals(made["heidetal/familien_t0.csv"][1].frame)
+
+
+def test_types_of_offers_are_drawn_apart(demo, contracts, made):
+    """Without the columns that have random numbers of their own every other one is the same."""
+    uses = tuple(one for one in demo.plan.offer_uses if one.item not in GAPS_APART)
+    fewer = demo.model_copy(update={"plan": demo.plan.model_copy(update={"offer_uses": uses})})
+    spec = read_spec(contracts, "families_survey")
+    less = replace(spec, columns=tuple(one for one in spec.columns if one.name not in GAPS_APART))
+    for order, one in made.values():
+        if order.source.contract == "families_survey":
+            drawn = rows(fewer, order, less)
+            assert set(one.frame.columns[-len(GAPS_APART) :]) == GAPS_APART
+            pd.testing.assert_frame_equal(drawn.frame, one.frame[drawn.frame.columns])
+            pd.testing.assert_frame_equal(drawn.gaps, one.gaps[drawn.gaps.columns])
+
+
+def test_only_users_of_an_offer_use_one_of_a_type(made):
+    """Where one of both answers is missing nothing can be said."""
+    for order, one in made.values():
+        if order.source.contract == "families_survey":
+            offer = one.frame["used_offer"]
+            for name in GAPS_APART:
+                assert (offer[(one.frame[name] == 1) & offer.notna()] == 1).all(), name
+
+
+def test_planted_gradients_of_types_come_out_of_all_answers(made):
+    """Sport reaches those with little money less at every wave, education as many of them as of others."""
+    frames = [one.frame for order, one in made.values() if order.source.contract == "families_survey"]
+    told = pd.concat(frames).dropna(subset="income_band")
+    poor = told["income_band"].isin([1, 2])
+    away = {
+        name: (told.loc[~poor, name].dropna() == 1).mean() - (told.loc[poor, name].dropna() == 1).mean()
+        for name in ("used_sport", "used_education")
+    }
+    assert away["used_sport"] == pytest.approx(0.14, abs=0.05)
+    assert away["used_education"] == pytest.approx(0, abs=0.05)
 
 
 def test_removing_a_site_changes_no_other(demo, contracts, made):

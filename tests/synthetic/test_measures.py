@@ -16,6 +16,10 @@ def test_scales_and_items_of_a_population_each_once(demo, contracts):
         "used_offer",
         "used_advice",
         "used_leisure",
+        "used_education",
+        "used_sport",
+        "used_support",
+        "used_promotion",
     }
     assert found["burden_scale"].reversed == ("bd4",)
     assert found["burden_scale"].direction == -1

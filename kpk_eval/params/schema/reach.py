@@ -47,12 +47,16 @@ class Reach(Strict):
     family: Slug
     """Tests of changes are adjusted together within it; it holds nothing else."""
     status: Status = Status.EXPLORATORY
+    tested: bool = True
+    """Whether its changes are tested; otherwise they are described, without p and verdict."""
 
     @model_validator(mode="after")
     def _divides(self) -> Reach:
         if self.need >= len(self.levels):
             found = f"'need' is {self.need} of {len(self.levels)} levels"
             raise ValueError(f"{found}; those in need are compared with others, so at least one must remain")
+        if self.status is Status.PLANNED and not self.tested:
+            raise ValueError("'tested' is false, but the status is planned; what is planned is tested")
         values = [value for level in self.levels for value in level.values]
         if twice := sorted({value for value in values if values.count(value) > 1}):
             raise ValueError(f"the value {twice[0]!r} stands in two levels; everybody belongs to one")

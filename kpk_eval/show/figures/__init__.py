@@ -105,17 +105,8 @@ def figure_block(released: Released) -> Block:
 
 def _drawn_remarks(released: Released, voice: Voice) -> tuple[str, ...]:
     """What a figure shows beside its lines, in words."""
-    if released.shape is Shape.SERIES:
-        return series.remarks(released, voice)
-    if released.shape is Shape.AREA_CLASSES:
-        return small_areas.remarks(released, voice)
-    if released.shape is Shape.AREA_FUNNEL:
-        return area_funnel.remarks(released, voice)
-    if released.shape is Shape.COUNTRY_MAP:
-        return country_map.remarks(released, voice)
-    if released.shape is Shape.SMALL_AREAS:
-        return area_years.remarks(released, voice)
-    return courses.remarks(released, voice) if released.shape is Shape.COURSES else ()
+    said = REMARKS.get(released.shape)
+    return said(released, voice) if said else ()
 
 
 def _left_out(released: Released, voice: Voice) -> tuple[str, ...]:
@@ -124,7 +115,9 @@ def _left_out(released: Released, voice: Voice) -> tuple[str, ...]:
     if panels == most:
         return ()
     shown, everything = voice.numbers.count(most), voice.numbers.count(panels)
-    return (voice.words.fill(f"caption.drawn.{released.shape}", shown=shown, all=everything),)
+    named = [one.name for one in uptakes_of(released, voice)] if released.shape is Shape.REACH else []
+    names = "; ".join(named[:most])
+    return (voice.words.fill(f"caption.drawn.{released.shape}", shown=shown, all=everything, names=names),)
 
 
 def _of_series(released: Released, voice: Voice) -> tuple[int, int]:
@@ -154,6 +147,16 @@ def _first(
     return extent
 
 
+REMARKS: Mapping[Shape, Callable[[Released, Voice], tuple[str, ...]]] = {
+    Shape.REACH: reach.remarks,
+    Shape.SERIES: series.remarks,
+    Shape.COURSES: courses.remarks,
+    Shape.AREA_CLASSES: small_areas.remarks,
+    Shape.AREA_FUNNEL: area_funnel.remarks,
+    Shape.COUNTRY_MAP: country_map.remarks,
+    Shape.SMALL_AREAS: area_years.remarks,
+}
+"""Shape -> what its figure shows beside its lines, in words."""
 EXTENT: Mapping[Shape, Callable[[Released, Voice], tuple[int, int]]] = {
     Shape.DESCRIPTION: _first(description.outcomes_of, description.MOST_PANELS),
     Shape.COMPLETENESS: _first(completeness.outcomes_of, completeness.MOST_ROWS),

@@ -51,6 +51,7 @@ TELLERS: Mapping[Shape, Callable[[Released, Voice], tuple[Sentence, ...]]] = {
     Shape.GAPS: quality.gaps,
     Shape.REACH: reach.groups,
     Shape.REACH_GAPS: reach.gaps,
+    Shape.REACH_DISTANCES: reach.distances,
     Shape.COMPLETENESS: quality.completeness,
     Shape.OFFERS: offers.matrix,
     Shape.OFFER_KINDS: offers.kinds,

@@ -2,9 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from kpk_eval.model import Released
 from kpk_eval.show.prose.sentence import Sentence
-from kpk_eval.show.reach import PERCENT, Uptake, interval, percent, uptakes_of
+from kpk_eval.show.reach import (
+    PERCENT,
+    Kind,
+    Uptake,
+    fields_of,
+    interval,
+    kind_of,
+    percent,
+    uptakes_of,
+)
 from kpk_eval.show.rows import Row, State, rows_of, varying
 from kpk_eval.show.voice import Voice
 
@@ -19,19 +30,56 @@ def groups(released: Released, voice: Voice) -> tuple[Sentence, ...]:
 
 
 def gaps(released: Released, voice: Voice) -> tuple[Sentence, ...]:
-    """Reach of those in need and the distance of the outer groups, wave by wave."""
+    """For each kind of offer, of whom among those in need fewer, more or as many are reached; last wave."""
+    return tuple(
+        Sentence(_subject(name, voice.name("wave", found.wave), voice), _of_fields(fields, voice))
+        for found in [fields_of(released, voice)]
+        for name, fields in found.lines.items()
+    )
+
+
+def distances(released: Released, voice: Voice) -> tuple[Sentence, ...]:
+    """How far reach of those in need and the distance of the outer groups moved."""
     rows = rows_of(released)
     named = varying(rows, ("site", "population"))
     return tuple(
         Sentence(
             _subject(
-                " · ".join(voice.text(row, column) for column in ("reach", *named)), voice.text(row, "wave"),
-                voice,
+                " · ".join(voice.text(row, column) for column in ("reach", *named)),
+                voice.text(row, "contrast"), voice,
             ),
-            _distance(row, voice),
+            _moved(row, voice),
         )
         for row in rows
     )  # fmt: skip
+
+
+def _of_fields(fields: Mapping[str, Row], voice: Voice) -> str:
+    """Those in need by how they are reached, compared with the others."""
+    kinds: dict[Kind, list[str]] = {kind: [] for kind in Kind}
+    for group, row in fields.items():
+        kinds[kind_of(row)].append(_named(group, row, voice))
+    parts = [
+        voice.words.fill(f"prose.reach_fields.{kind}", groups=", ".join(named))
+        for kind, named in kinds.items()
+        if named
+    ]
+    return " ".join(parts)
+
+
+def _named(group: str, row: Row, voice: Voice) -> str:
+    """Those in need with their share and the distance to the others."""
+    if kind_of(row) is Kind.UNTOLD:
+        return group
+    if kind_of(row) is Kind.ALIKE:
+        return f"{group} ({percent(row, 'mean', voice)})"
+    return voice.words.fill(
+        "prose.reach_field",
+        group=group,
+        share=percent(row, "mean", voice),
+        gap=percent(row, "reach_gap", voice, signed=True),
+        limits=interval(row, "reach_gap_", voice, factor=PERCENT, decimals=0),
+    )
 
 
 def _subject(name: str, wave: str, voice: Voice) -> str:
@@ -53,15 +101,14 @@ def _outer(one: Uptake, wave: str, voice: Voice) -> str:
     )
 
 
-def _distance(row: Row, voice: Voice) -> str:
-    if not row.shows("mean", "low", "high", "reach_gap", "reach_gap_low"):
-        return _untold(row, voice)
+def _moved(row: Row, voice: Voice) -> str:
+    if not row.shows("reach_need", "reach_gap"):
+        return _untold(row, voice, column="reach_need")
     points = voice.words["prose.reach_points"]
     return voice.words.fill(
-        "prose.reach_gaps",
-        need=percent(row, "mean", voice),
-        interval=_limits(row, "", voice),
-        n=voice.count(row, "n_need"),
+        "prose.reach_distances",
+        need=f"{percent(row, 'reach_need', voice, signed=True)} {points}",
+        need_interval=_limits(row, "reach_need_", voice),
         gap=f"{percent(row, 'reach_gap', voice, signed=True)} {points}",
         gap_interval=_limits(row, "reach_gap_", voice),
     )
@@ -72,8 +119,8 @@ def _limits(row: Row, column: str, voice: Voice) -> str:
     return voice.words.fill("prose.reach_interval", level=voice.level(row.number("level")), limits=limits)
 
 
-def _untold(row: Row | None, voice: Voice) -> str:
+def _untold(row: Row | None, voice: Voice, *, column: str = "mean") -> str:
     """Why no share is shown."""
-    if row is None or row.state("mean") is State.HIDDEN:
+    if row is None or row.state(column) is State.HIDDEN:
         return voice.words["prose.reach_hidden"]
     return voice.words.fill("prose.reach_untold", reason=voice.reason(row))

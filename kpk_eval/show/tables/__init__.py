@@ -57,6 +57,7 @@ GRIDS: Mapping[Shape, Callable[[Released, Voice], Grid]] = {
     Shape.GAPS: gaps.grid,
     Shape.REACH: reach.groups,
     Shape.REACH_GAPS: reach.gaps,
+    Shape.REACH_DISTANCES: reach.distances,
     Shape.COMPLETENESS: completeness.grid,
     Shape.OFFERS: offers.matrix,
     Shape.OFFER_KINDS: offers.kinds,

@@ -78,10 +78,20 @@ def _columns(
         (Heading(interval, numeric=True), lambda one: _change(one, voice)),
         (Heading(words["heading.verdict"]), lambda one: _verdict(one, voice, marks)),
         (Heading(words["heading.people"], numeric=True), lambda one: _people(one.row, voice)),
-        (Heading(words["heading.effect_size"], numeric=True), lambda one: _effect(one.row, voice, kinds)),
+        *_of_effects(changes, voice, kinds),
         (Heading(words["heading.p"], numeric=True), lambda one: _p(one.row, voice)),
     ]
     return [*(_named(name, voice) for name in telling(changes, NAMED)), *columns]
+
+
+def _of_effects(
+    changes: Sequence[Change], voice: Voice, kinds: Sequence[str]
+) -> list[tuple[Heading, Callable[[Change], Cell]]]:
+    """Column of effect sizes; none where no change has one."""
+    if all(change.row.state("effect_size") is State.ABSENT for change in changes):
+        return []
+    heading = Heading(voice.words["heading.effect_size"], numeric=True)
+    return [(heading, lambda one: _effect(one.row, voice, kinds))]
 
 
 def _of_areas(voice: Voice, marks: Marks) -> list[tuple[Heading, Callable[[Change], Cell]]]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from kpk_eval.model import Released
 from kpk_eval.show.reach import PERCENT, Uptake, interval, percent, uptakes_of
 from kpk_eval.show.rows import Row, rows_of, varying
@@ -9,7 +11,8 @@ from kpk_eval.show.tables.grid import ABSENT, Cell, Grid, Heading, Line, Marks, 
 from kpk_eval.show.voice import Voice
 
 MEASURES = ("gap", "ratio", "slope", "index")
-SHARES = frozenset({"gap", "slope"})
+MOVED = ("need", *MEASURES)
+SHARES = frozenset({"need", "gap", "slope"})
 
 
 def groups(released: Released, voice: Voice) -> Grid:
@@ -52,6 +55,45 @@ def gaps(released: Released, voice: Voice) -> Grid:
     )
     notes = (voice.words["note.reach_gaps"], *marks.notes(voice))
     return Grid(voice.words["heading.wave"], headings, lines, notes).without_empty()
+
+
+def distances(released: Released, voice: Voice) -> Grid:
+    """A line for each contrast: how far reach and distances moved, as far as the printed numbers tell."""
+    rows = rows_of(released)
+    named = varying(rows, ("site", "population"))
+    marks = marks_of(voice.reason(row) for row in rows if row.text("reason") and not row.hidden)
+    headings = tuple(Heading(voice.words[f"heading.reach_{name}"], numeric=True) for name in MOVED)
+    lines = tuple(
+        Line(
+            Cell(voice.text(row, "contrast"), mark=_why(row, voice, marks)),
+            tuple(_moved(row, name, voice) for name in MOVED),
+            " · ".join(voice.text(row, column) for column in ("reach", *named)),
+        )
+        for row in rows
+    )
+    notes = (voice.words["note.reach_distances"], *marks.notes(voice))
+    return Grid(voice.words["heading.contrast"], headings, lines, notes).without_empty()
+
+
+def _why(row: Row, voice: Voice, marks: Marks) -> str:
+    """Mark of why there are no numbers."""
+    return marks.of(voice.reason(row)) if row.text("reason") and not row.hidden else ""
+
+
+def _moved(row: Row, name: str, voice: Voice) -> Cell:
+    """Change of a measure; that of the slope index beside the tested one, which was not rounded before."""
+    if name == "ratio":
+        value = row.number("reach_ratio")
+        if value is None:
+            return empty(row, "reach_ratio")
+        factor = voice.words.fill("number.times", factor=voice.numbers.decimal(value, 2))
+        return Cell(factor, below=unbroken(interval(row, "reach_ratio_", voice)))
+    cell = _measure(row, name, voice)
+    if name != "slope" or not row.shows("slope_answered", "reach_slope"):
+        return cell
+    answered = percent(row, "slope_answered", voice, signed=True)
+    told = voice.words.fill("number.slope_answered", change=answered)
+    return replace(cell, below="; ".join((cell.below, told)))
 
 
 def _group(one: Uptake, group: str, voice: Voice) -> str:

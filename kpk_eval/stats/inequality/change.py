@@ -2,9 +2,66 @@
 
 from __future__ import annotations
 
-from math import inf, sqrt
+from dataclasses import dataclass
+from math import exp, hypot, inf, log, nan, sqrt
 
 from kpk_eval.stats.models.coefficient import Coefficient, wald
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Limits:
+    """A number with the ends of its interval; NaN where there is none."""
+
+    estimate: float
+    low: float
+    high: float
+
+
+def limits_of_change(before: Limits, after: Limits) -> Limits:
+    """After − before of a number that is known in each wave with its interval, and by nothing else.
+
+    The distance of each limit is recovered from those of the two intervals (MOVER): ``low`` lies the root of
+    (after − its low)² + (its high − before)² below the change, ``high`` accordingly above.
+
+    Parameters
+    ----------
+    before, after
+        The number in each wave, both with intervals of the same level, of people who count as others. Where
+        many are the same and stay alike, the interval is wider than need be.
+
+    Returns
+    -------
+    Limits
+        NaN where one of the numbers is.
+
+    Notes
+    -----
+    Zou and Donner (2008), Construction of confidence limits about effect measures: a general approach. Of two
+    shares with Wilson's intervals it is Newcombe's interval, against which it is checked.
+    """
+    change = after.estimate - before.estimate
+    return Limits(
+        estimate=change,
+        low=change - hypot(after.estimate - after.low, before.high - before.estimate),
+        high=change + hypot(after.high - after.estimate, before.estimate - before.low),
+    )
+
+
+def limits_of_ratio(before: Limits, after: Limits) -> Limits:
+    """After over before of a ratio that is known with its interval, on the log scale of `limits_of_change`.
+
+    NaN where a number is not above zero.
+    """
+    logs = [
+        Limits(**{name: _log(getattr(one, name)) for name in ("estimate", "low", "high")})
+        for one in (before, after)
+    ]
+    change = limits_of_change(*logs)
+    return Limits(estimate=exp(change.estimate), low=exp(change.low), high=exp(change.high))
+
+
+def _log(value: float) -> float:
+    return log(value) if value > 0 else nan
 
 
 def index_change(before: Coefficient, after: Coefficient) -> Coefficient:

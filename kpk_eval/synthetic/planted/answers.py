@@ -15,6 +15,10 @@ LEVELS: Mapping[tuple[str, str], float] = {
     ("families", "used_offer"): 0.30,
     ("families", "used_advice"): 0.25,
     ("families", "used_leisure"): 0.19,
+    ("families", "used_education"): 0.185,
+    ("families", "used_sport"): 0.22,
+    ("families", "used_support"): 0.18,
+    ("families", "used_promotion"): 0.18,
     ("professionals", "cooperation_scale"): 3.0,
     ("professionals", "satisfaction_work"): 3.2,
     ("professionals", "knows_contact"): 0.42,
@@ -28,6 +32,17 @@ SAME_PERSON: Mapping[tuple[str, str], str] = {
 }
 """Measures that share the unseen value of another one: whoever uses an offer also knows offers, and whoever
 uses one of some type uses an offer."""
+
+PART_OF: Mapping[tuple[str, str], str] = {
+    ("families", "used_education"): "used_offer",
+    ("families", "used_sport"): "used_offer",
+    ("families", "used_support"): "used_offer",
+    ("families", "used_promotion"): "used_offer",
+}
+"""Measures to which only those can say yes who say yes to another one; which of them do has random numbers
+of its own, so that a type of offer is not used by the same families as the next."""
+GAPS_APART = frozenset(measure for _, measure in PART_OF)
+"""Columns whose missing answers have random numbers of their own: they change nothing else in the files."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +67,9 @@ GRADIENTS = (
     Gradient("families", "used_offer", "income_band", (1, 2), -0.17),
     Gradient("families", "used_offer", "income_band", (1, 2), 0.19, site="seestadt", since="t1"),
     Gradient("families", "used_advice", "income_band", (1, 2), -0.12),
+    Gradient("families", "used_sport", "income_band", (1, 2), -0.14),
+    Gradient("families", "used_promotion", "income_band", (1, 2), -0.08),
+    Gradient("families", "used_support", "income_band", (1, 2), 0.15, site="seestadt", since="t1"),
     Gradient("families", "wellbeing_scale", "income_band", (1,), -0.30),
     *(
         Gradient("families", measure, column, values, share * change)
@@ -60,6 +78,10 @@ GRADIENTS = (
             ("used_offer", 1),
             ("used_advice", 1),
             ("used_leisure", 1),
+            ("used_education", 1),
+            ("used_sport", 0.7),
+            ("used_support", 1),
+            ("used_promotion", 0.8),
         )
         for column, change, steps in (
             ("education", -0.08, ((1,), (1, 2))),
@@ -69,10 +91,12 @@ GRADIENTS = (
     ),
 )
 """The prevention dilemma: families with little money feel worse and are reached less; at seestadt offers
-reach them as often as others from t1 on, at heidetal the distance stays. Advice reaches them less at all
-waves and sites, leisure offers reach everybody alike. Families of little schooling and in deprived areas
-(quintiles of the GISD) know and use offers of all types less, step by step, at all waves and sites; single
-parents and families with a history of migration as much as others."""
+reach them as often as others from t1 on, at heidetal the distance stays. Advice and sport reach them less at
+all waves and sites, promotion of development a little less; leisure and education offers reach everybody
+alike, whatever their income, and so does support, which from t1 on reaches them more often at seestadt.
+Families of little schooling and in deprived areas (quintiles of the GISD) know and use offers of all types
+less, step by step, at all waves and sites; single parents and families with a history of migration as much as
+others."""
 
 
 SIZES: Mapping[tuple[str, str], int] = {

@@ -39,6 +39,8 @@ PLANTED = (
     Step("seestadt", "families", "knows_offers", "t1", 0.15),
     Step("seestadt", "families", "used_offer", "t1", 0.15),
     Step("seestadt", "families", "used_leisure", "t1", 0.12),
+    Step("seestadt", "families", "used_education", "t1", 0.10),
+    Step("seestadt", "families", "used_support", "t1", 0.06),
     Step("seestadt", "professionals", "cooperation_scale", "t1", 0.40),
     Step("seestadt", "professionals", "knows_contact", "t1", 0.25),
     Step("seestadt", INDICATORS, "language_findings", "2023", -6.0),
@@ -62,6 +64,8 @@ seestadt  families       burden              t2     -0.35 points per item
 seestadt  families       satisfaction        t1     +0.35 points
 seestadt  families       knows, used offers  t1     +0.15 each (share of yes)
 seestadt  families       used_leisure        t1     +0.12 (share of yes)
+seestadt  families       used_education      t1     +0.10 (share of yes)
+seestadt  families       used_support        t1     +0.06 (share of yes)
 seestadt  professionals  cooperation         t1     +0.40 points per item
 seestadt  professionals  knows_contact       t1     +0.25 (share of yes)
 seestadt  indicators     language_findings   2023   -6 per 100
