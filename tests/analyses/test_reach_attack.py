@@ -12,6 +12,7 @@ import pytest
 
 from kpk_eval.analyses import description, reach, reach_gaps
 from kpk_eval.disclose import disclose
+from kpk_eval.disclosure.digits import SHARE_DECIMALS, decimals_of_mean
 from kpk_eval.intake import Survey, survey
 from kpk_eval.params.schema import Reach
 from kpk_eval.protection import policy_of
@@ -46,6 +47,15 @@ def allowed(printed: float, base: int) -> tuple[float, float]:
     return (printed - base // 2, printed - base // 2 + base - 1) if base > 1 else (printed, printed)
 
 
+def counted(share: float, n: int, base: int) -> tuple[float, float]:
+    """Numbers of yes of which the share among so many people is printed like this."""
+    if base > 1:
+        return allowed(round(share * n), base)
+    places = decimals_of_mean(n) + SHARE_DECIMALS
+    possible = [said for said in range(int(n) + 1) if round(said / n, places) == share]
+    return min(possible), max(possible)
+
+
 def together(one: Group, other: Group) -> Group:
     """Two groups of one characteristic as one."""
     ends = (tuple(np.add(first, second)) for first, second in ((one.n, other.n), (one.yes, other.yes)))
@@ -63,7 +73,7 @@ def groups(study: Study, site: str) -> Iterator[tuple[tuple[str, str], Group]]:
     levels, needy, everybody = (disclose(one, policy=policy_of(study, one.origin)).table for one in tables)
 
     def group(row, n, by, values):
-        said = (allowed(round(row["mean"] * row[n]), base),) if not isnan(row["mean"]) else ()
+        said = (counted(row["mean"], row[n], base),) if not isnan(row["mean"]) else ()
         return [Group(by, values, allowed(row[n], base), *said)] if said else []
 
     for (name, wave), rows in levels.groupby(["reach", "wave"], sort=False):
