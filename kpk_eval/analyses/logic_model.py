@@ -11,7 +11,7 @@ from kpk_eval.study import Study
 
 COLUMNS = tuple(
     Column(name, Sort.LABEL)
-    for name in ("site", "stage_of", "element", "piece", "to", "goal", "outcome", "goal_state")
+    for name in ("site", "stage_of", "element", "piece", "to", "goal", "outcome", "goal_state", "strength")
 )
 
 

@@ -86,7 +86,7 @@ class Telling:
     @property
     def reserved(self) -> bool:
         """Whether there is an assessment, but another part of the target group was covered than before."""
-        return self.strength is Strength.OTHER_COVERAGE and self.state in KNOWN
+        return is_reserved(self.row, self.state)
 
     @property
     def planned(self) -> bool:
@@ -177,6 +177,11 @@ class Telling:
         if row.text("lacking"):
             said.append(words[f"lacking.{row.text('lacking')}"])
         return " ".join(said)
+
+
+def is_reserved(row: Row, state: State) -> bool:
+    """Whether an assessment rests on another part of the target group than before."""
+    return row.text("strength") == Strength.OTHER_COVERAGE and state in KNOWN
 
 
 def tellings_of(released: Released, voice: Voice) -> tuple[Telling, ...]:

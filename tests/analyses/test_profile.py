@@ -11,6 +11,7 @@ from kpk_eval import show, store
 from kpk_eval.analyses import (
     indicator_change,
     indicator_series,
+    network_change,
     offer_gaps,
     offers,
     open_questions,
@@ -196,7 +197,7 @@ def test_the_profile_counts_every_measure_once_and_names_what_is_known(study):
     )
     compared = in_short(study, "heidetal")["found_else"]
     assert "dieselben Personen oder Einrichtungen vorher und nachher (3)" in compared
-    assert "es gibt keinen Wert (15)" in compared
+    assert "weil kein Wert vorliegt (15)" in compared
     keep_changes(study, "heidetal", {"knows_offers": "improved"}, status="exploratory")
     assert (
         "1 besser, aber nur als Hinweis, weil nicht vorab geplant (Kenntnis der Angebote)"
@@ -242,6 +243,8 @@ def test_another_coverage_puts_a_result_under_reservation_everywhere(study, befo
     assert ("eingeschränkt vergleichbar" in show.table(evaluate("goals_across", study)).html) is (
         kind == "reserved"
     )
+    model = show.table(evaluate("logic_model", study, site="seestadt")).html
+    assert ("Verbesserung (eingeschränkt vergleichbar)" in model) is (kind == "reserved")
     over = evaluate("what_holds", study).table
     (line,) = over.loc[over["text"].str.startswith("Kinder mit auffälliger Sprache"), "text"]
     assert ("(eingeschränkt vergleichbar)" in line) is (kind == "reserved")
@@ -318,6 +321,25 @@ def test_interviews_without_a_contradiction_or_a_reading_say_so(study):
     assert "Keiner Zahl widersprechen sie" in in_short(agreed)["found_heard"]
     keep_anything(study, "voices")
     assert "noch nicht eingetragen" in in_short(study)["found_heard"], "readings are of an edition"
+
+
+def test_behind_the_network_stands_how_many_answered(study):
+    blank = dict.fromkeys(column.name for column in network_change.COLUMNS)
+    row = blank | {
+        "analysis": "network_change", "site": "seestadt", "outcome": "between", "contrast": "t0_t2",
+        "design": "paired", "n": 40, "n_before": 35, "n_after": 30, "estimate": 0.11, "low": 0.07,
+        "high": 0.16, "level": 0.95, "verdict": "improved", "status": "planned", "relation": "namings",
+        "type": "binary", "better": "higher", "hidden": "",
+    }  # fmt: skip
+    origin = Origin("network_change", study.evaluation.id, study.edition.id, "seestadt")
+    columns = network_change.COLUMNS
+    table = pd.DataFrame([row], columns=[*(column.name for column in columns), "hidden"])
+    shape = Shape.NETWORK_CHANGE
+    store.write(Released(origin, shape, table, columns, study.wording(), (), 10, SEAL, 5), study.released)
+    told = show.table(evaluate("key_goals", study, site="seestadt")).html
+    assert "dieselben 40 Einrichtungen, geantwortet: 35 vorher, 30 nachher" in told
+    assert "Verbindungen zwischen den Ressorts" in told
+    assert "Dichte" not in told
 
 
 def test_open_questions_name_each_measure_by_its_state(study):

@@ -8,7 +8,7 @@ from kpk_eval.goal_evidence import State
 from kpk_eval.model import Released
 from kpk_eval.params.schema import Aim
 from kpk_eval.show.changes import one_level
-from kpk_eval.show.goals import Telling, tellings_of
+from kpk_eval.show.goals import Telling, is_reserved, tellings_of
 from kpk_eval.show.logic import Piece, measured, pieces_of, told_state
 from kpk_eval.show.rows import Row
 from kpk_eval.show.tables.grid import ABSENT, HIDDEN, Cell, Grid, Heading, Line, Look, unbroken
@@ -176,5 +176,10 @@ def _known(one: Piece, voice: Voice) -> Cell:
 
 def _measured(rows: tuple[Row, ...], voice: Voice) -> list[str]:
     """Each measure with its state as symbol and words; one that measures several goals is told once."""
-    told = (f"{measured(row, voice)}: {told_state(State(row.text('goal_state')), voice)}" for row in rows)
-    return list(dict.fromkeys(told))
+    return list(dict.fromkeys(f"{measured(row, voice)}: {_told(row, voice)}" for row in rows))
+
+
+def _told(row: Row, voice: Voice) -> str:
+    state = State(row.text("goal_state"))
+    told = told_state(state, voice)
+    return f"{told} ({voice.words['doubt.other coverage']})" if is_reserved(row, state) else told
