@@ -88,7 +88,7 @@ def _name(study: Study, one: Telling, voice: Voice) -> str:
 def _else(measures: Sequence[Telling], voice: Voice) -> str:
     """How many measures are compared in which way, and what this leaves open."""
     words = voice.words
-    counted = Counter(one.strength if one.shows else Strength.NONE for one in measures if not one.described)
+    counted = Counter(one.strength if one.shows else Strength.NONE for one in measures)
     ways = [
         words.fill("found.else.number", n=str(counted[way]), way=words[f"found.else.way.{way}"])
         for way in Strength
