@@ -53,11 +53,15 @@ def _problems(frame: pd.DataFrame, contract: Contract) -> Iterator[str]:
         if count > 1:
             yield f"column {name!r} is there {count} times; keep one"
     if missing:
-        yield f"missing columns {_listed(missing, extra)}; add them, or 'rename' others in the source entry"
+        yield (
+            f"missing columns {_listed(missing, extra)}; add them, 'rename' others in the source entry, or "
+            "write '{property: optional, value: true}' with those of the contract that a file may lack"
+        )
     if extra and not contract.extra_columns_ignored:
         yield (
             f"columns that the contract {contract.name!r} does not know: {_listed(extra, known)}; "
-            "correct the name, add them to the contract, or let it ignore them (extraColumns: ignore)"
+            "correct the name, add them to the contract, or let it ignore them "
+            "('{property: extraColumns, value: ignore}' under 'customProperties' at its end)"
         )
 
 

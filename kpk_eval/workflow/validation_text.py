@@ -12,6 +12,8 @@ from kpk_eval.workflow.data import announced, describe
 from kpk_eval.workflow.validate import Completed, Validation
 
 HELD = frozenset({"passed", "nothing to check"})
+COLUMNS = "file.columns"
+"""Rule whose findings say themselves what to do, each its own."""
 MOST_GAPS = 5
 """Columns with missing values that are named; JSON names all."""
 
@@ -50,7 +52,8 @@ def _rule(line: RuleLine, report: SourceReport) -> str:
     """A broken rule: weight, column of the file, rows, what is wrong, name of the rule, what to do."""
     if not report.rows_read:
         told = line.description.replace("\n", f"\n  {line.severity}: ")
-        return f"{line.severity}: {told}{_remedy(line)}"
+        remedy = "" if line.rule == COLUMNS else _remedy(line)
+        return f"{line.severity}: {told}{remedy}"
     column = f"column {line.column}: " if line.column else ""
     count = f"{line.failed} of {line.checked} {report.unit}{rows_named(line)}: " if line.failed else ""
     return f"{line.severity}: {column}{count}{line.description} (rule {line.rule}){_remedy(line)}"

@@ -435,11 +435,11 @@ def test_labels_are_handed_on(contract_of):
 
 REFUSED = {
     "no rows": ({"a": [], "s": []}, ["no rows"]),
-    "missing column": ({"s": ["x"]}, ["missing columns 'a'", "rename"]),
+    "missing column": ({"s": ["x"]}, ["missing columns 'a'", "rename", "{property: optional, value: true}"]),
     "misspelt column": ({"A1": [1], "s": ["x"]}, ["missing columns 'a'", "does not know: 'A1'"]),
     "extra column": (
         {"a": [1], "s": ["x"], "s2": ["y"]},
-        ["'s2' (did you mean 's'?)", "extraColumns: ignore"],
+        ["'s2' (did you mean 's'?)", "{property: extraColumns, value: ignore}"],
     ),
     "nothing right": ({"x1": [1], "x2": [1]}, ["none of the 2 columns", "header row"]),
 }

@@ -61,6 +61,13 @@ def test_file_that_cannot_be_read_is_told_once_with_its_place(study: Study) -> N
     assert error.count("look for") == 1
 
 
+def test_what_to_do_about_columns_is_told_once_for_each_finding(study: Study) -> None:
+    (study.data / "north" / "t0.csv").write_text("code;id\na;1\n", encoding="utf-8")
+    _, missing, unknown, *_ = "\n".join(told(study)).splitlines()
+    assert missing.endswith("with those of the contract that a file may lack")
+    assert unknown.endswith("under 'customProperties' at its end)")
+
+
 def test_file_that_is_not_there_is_waited_for(study: Study) -> None:
     (study.data / "north" / "t1.csv").unlink()
     found = validate(study, sites=["north"])
