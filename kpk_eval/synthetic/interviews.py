@@ -54,7 +54,7 @@ def _group(site: str, population: str, wave: str, number: int) -> Iterator[dict[
         for code, times in spoken.items():
             place = number - 1 - at if code == SECOND_CODE_LAST else at
             if place < times:
-                quotes = QUOTES_BEFORE[code] if wave == BASELINE else QUOTES[code]
+                quotes = (QUOTES_BEFORE if wave == BASELINE else QUOTES)[site][code]
                 released = _release(quotes, place) if place % RELEASE_EVERY == 0 else {}
                 yield _segment(document, population, code, at, quotes) | released
 

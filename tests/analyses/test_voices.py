@@ -54,8 +54,18 @@ def test_few_interviews_show_nothing(demo):
     assert "(zu wenige Gespräche)" in table(evaluate("voices", demo("interim"), site="seestadt")).html
 
 
+def test_no_wording_is_heard_at_two_sites(demo):
+    heard = [
+        set(excerpts.answer(demo("final"), site=site).table["text"]) for site in ("seestadt", "heidetal")
+    ]
+    assert all(heard)
+    assert not heard[0] & heard[1]
+
+
 def test_excerpts_are_released_wordings_and_nothing_else_of_a_segment(demo):
-    wordings = {one for told in (QUOTES, QUOTES_BEFORE) for quotes in told.values() for one in quotes}
+    wordings = {
+        one for told in (QUOTES, QUOTES_BEFORE) for quotes in told["seestadt"].values() for one in quotes
+    }
     found = excerpts.answer(demo("final"), site="seestadt").table
     assert set(found["text"]) <= wordings
     assert len(found)

@@ -32,28 +32,49 @@ single persons contradicts the planted change of `cooperation_scale` at Seestadt
 no number says. The second code of the professionals belongs to the last interviews: 14 of 24 have the theme.
 """
 SECOND_CODE_LAST = "Wissen hängt an Personen"
-QUOTES: Mapping[str, tuple[str, ...]] = {
-    "Angebote bekannt": (
-        "Früher habe ich nichts davon gewusst, jetzt hängt der Plan mit allen Terminen in der Kita.",
-        "Die Lotsin hat mir gezeigt, wo ich mit dem Kleinen hingehen kann.",
-        "Man erfährt es von anderen Eltern, und es stimmt dann auch.",
-    ),
-    "Weg zum Angebot": (
-        "Der Kurs ist gut, aber ohne Auto komme ich mit zwei Kindern nicht hin.",
-        "Der Bus fährt nach der Gruppe nicht mehr zurück.",
-    ),
-    "Ansprechperson wechselt": (
-        "Kaum kenne ich jemanden im anderen Amt, ist die Stelle schon wieder neu besetzt.",
-        "Auf dem Papier steht ein Name, am Telefon ist es jedes Mal ein anderer.",
-    ),
-    "Wissen hängt an Personen": (
-        "Wenn die Kollegin geht, geht die Zusammenarbeit mit ihr.",
-    ),
+QUOTES: Mapping[str, Mapping[str, tuple[str, ...]]] = {
+    "seestadt": {
+        "Angebote bekannt": (
+            "Früher habe ich nichts davon gewusst, jetzt hängt der Plan mit allen Terminen in der Kita.",
+            "Die Lotsin hat mir gezeigt, wo ich mit dem Kleinen hingehen kann.",
+            "Man erfährt es von anderen Eltern, und es stimmt dann auch.",
+        ),
+        "Weg zum Angebot": (
+            "Mit dem Zwillingswagen komme ich nicht in die Straßenbahn.",
+            "Um vier ist die Fähre voll, da warte ich mit den Kindern auf die nächste.",
+        ),
+        "Ansprechperson wechselt": (
+            "Kaum kenne ich jemanden im anderen Amt, ist die Stelle schon wieder neu besetzt.",
+            "Auf dem Papier steht ein Name, am Telefon ist es jedes Mal ein anderer.",
+        ),
+        "Wissen hängt an Personen": (
+            "Wenn die Kollegin geht, geht die Zusammenarbeit mit ihr.",
+        ),
+    },
+    "heidetal": {
+        "Angebote bekannt": (
+            "Im Gemeindeblatt steht jetzt jede Woche, was für Kinder angeboten wird.",
+            "Die Hebamme hat mir eine Liste mitgebracht, sonst wüsste ich es nicht.",
+            "Seit dem Sommer spricht sich auf dem Dorf herum, wo man hingehen kann.",
+        ),
+        "Weg zum Angebot": (
+            "Der Kurs ist gut, aber ohne Auto komme ich mit zwei Kindern nicht hin.",
+            "Der Bus fährt nach der Gruppe nicht mehr zurück.",
+        ),
+        "Ansprechperson wechselt": (
+            "Im Kreishaus war zweimal in einem Jahr jemand anderes zuständig.",
+        ),
+    },
 }  # fmt: skip
-"""Code -> wordings that are released, in turn; the segment itself names somebody and stays in the house."""
-QUOTES_BEFORE: Mapping[str, tuple[str, ...]] = {
-    "Angebote bekannt": ("Von der Gruppe weiß ich nur, weil meine Nachbarin hingeht.",),
-    "Weg zum Angebot": ("Mit dem Kinderwagen ist es bis zum Treffpunkt zu weit.",),
+"""Site -> code -> wordings that are released, in turn.
+
+The segment itself names somebody and stays in the house.
+"""
+QUOTES_BEFORE: Mapping[str, Mapping[str, tuple[str, ...]]] = {
+    "seestadt": {
+        "Angebote bekannt": ("Von der Gruppe weiß ich nur, weil meine Nachbarin hingeht.",),
+        "Weg zum Angebot": ("Mit dem Kinderwagen ist es bis zum Treffpunkt zu weit.",),
+    },
 }
 """The same at the baseline, when nobody can speak of a change yet."""
 BASELINE = "t0"
