@@ -6,7 +6,7 @@ from typing import Any
 
 import pandas as pd
 
-from kpk_eval.analyses.resources import CONTRACT, PERSONNEL, past_years
+from kpk_eval.analyses.resources import CONTRACT, PERSONNEL, begun_in, past_years, start_at
 from kpk_eval.columns import columns_of, table_of
 from kpk_eval.intake import holdings
 from kpk_eval.model import Result, Shape, Sort
@@ -14,7 +14,7 @@ from kpk_eval.spending import FEWEST_POSTS
 from kpk_eval.study import Study
 
 COLUMNS = (
-    *columns_of(Sort.LABEL, "site", "year"),
+    *columns_of(Sort.LABEL, "site", "year", "begun"),
     *columns_of(Sort.TECHNICAL, "posts", "fte", "limited", "permanent_now", "ended", "unnamed"),
 )
 COUNTED = ("posts", "limited", "permanent_now", "ended", "unnamed")
@@ -31,10 +31,12 @@ def answer(study: Study, *, site: str, population: str = "") -> Result:
     found = holdings(study, analysis="posts", site=site, contract=CONTRACT)
     rows: list[dict[str, Any]] = []
     before: pd.DataFrame | None = None
+    start = start_at(study, site)
     for year, own in past_years(found.rows, study):
         personnel = own[own["kind"] == PERSONNEL]
         now = _posts(personnel)
-        rows.append({"site": site, "year": year, **_numbers(now, before)} | _unnamed(personnel))
+        told = {"site": site, "year": year, "begun": begun_in(year, start)}
+        rows.append({**told, **_numbers(now, before)} | _unnamed(personnel))
         before = now
     table = table_of(rows, COLUMNS)
     table = table.astype({"year": "Int64", "fte": "Float64"} | dict.fromkeys(COUNTED, "Int64"))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 from typing import Any
 
 import pandas as pd
@@ -20,8 +21,9 @@ PERSONNEL = "personnel"
 DIVISIONS = ("funding", "kind")
 TOTAL = "total"
 NO_PRICES = "no price index"
+BEFORE, WITHIN = "before", "within"
 COLUMNS = (
-    *columns_of(Sort.LABEL, "site", "year", "division", "item"),
+    *columns_of(Sort.LABEL, "site", "year", "begun", "division", "item"),
     *columns_of(Sort.TECHNICAL, "amount", "real", "untold", "price_year"),
     *columns_of(Sort.LABEL, "price_source", "reason"),
 )
@@ -35,9 +37,9 @@ def answer(study: Study, *, site: str, population: str = "") -> Result:
     that the plan names; without an index of the year it is missing, with the reason.
     """
     found = holdings(study, analysis="resources", site=site, contract=CONTRACT)
-    codes = codebook_of(study, CONTRACT)
+    codes, start = codebook_of(study, CONTRACT), start_at(study, site)
     rows = [
-        {"site": site, **row}
+        {"site": site, "begun": begun_in(year, start), **row}
         for year, own in past_years(found.rows, study)
         for row in _of_year(own, year, {name: codes.codes[name] for name in DIVISIONS}, study)
     ]
@@ -45,6 +47,18 @@ def answer(study: Study, *, site: str, population: str = "") -> Result:
     table = table.astype({"year": "Int64", "amount": "Float64", "real": "Float64", "price_year": "Int64"})
     wording = codes.wording(study, item=DIVISIONS)
     return Result(found.origin, Shape.RESOURCES, table, COLUMNS, wording)
+
+
+def start_at(study: Study, site: str) -> date | None:
+    """First day of the prevention chain at a site."""
+    return next((one.start for one in study.evaluation.sites if one.id == site), None)
+
+
+def begun_in(year: int, start: date | None) -> str:
+    """Whether a year lies before the start of the site's prevention chain, or the start within it."""
+    if start is None or year > start.year or start == date(year, 1, 1):
+        return ""
+    return BEFORE if year < start.year else WITHIN
 
 
 def past_years(rows: pd.DataFrame, study: Study) -> Iterator[tuple[int, pd.DataFrame]]:

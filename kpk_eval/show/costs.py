@@ -31,6 +31,12 @@ def year_of(row: Row) -> str:
     return "" if year is None else str(int(year))
 
 
+def told_year(row: Row, voice: Voice) -> str:
+    """Calendar year; in brackets that it lies before the start, or the start in it."""
+    begun = row.text("begun")
+    return f"{year_of(row)} ({voice.words[f'begun.{begun}']})" if begun else year_of(row)
+
+
 def prices_of(rows: Sequence[Row]) -> str:
     """Year in whose prices real amounts are; empty where the plan names none."""
     found = [row.number("price_year") for row in rows if row.shows("price_year")]

@@ -109,10 +109,10 @@ COLUMNS: Mapping[Shape, tuple[str, ...]] = {
         "reason", "price_reason",
     ),
     Shape.RESOURCES: (
-        "site", "year", "division", "item", "amount", "real", "untold", "price_year", "price_source",
+        "site", "year", "begun", "division", "item", "amount", "real", "untold", "price_year", "price_source",
         "reason",
     ),
-    Shape.POSTS: ("site", "year", "posts", "fte", "limited", "permanent_now", "ended", "unnamed"),
+    Shape.POSTS: ("site", "year", "begun", "posts", "fte", "limited", "permanent_now", "ended", "unnamed"),
     Shape.STAGES: ("site", "wave", "dimension", "stage", "target", "assessed_by"),
     Shape.MILESTONES: (
         "site", "milestone", "planned", "reached_on", "progress", "days_late", "adaptation", "given_reason",

@@ -1,11 +1,13 @@
 """Costs, resources and posts of the demo: what is planted comes out, and nothing that tells of one."""
 
 from dataclasses import replace
+from datetime import date
 from math import isnan
 
 import pandas as pd
 import pytest
 
+from kpk_eval import show
 from kpk_eval.analyses import cost, posts, resources
 from kpk_eval.evaluate import evaluate
 from kpk_eval.inventory import inventory
@@ -268,3 +270,24 @@ def test_prices_bring_amounts_to_one_year():
     assert costs.in_prices(2024) == pytest.approx(0.8)
     assert costs.in_prices(2023) is None
     assert costs.in_prices(None) is None
+
+
+@pytest.mark.parametrize(
+    ("year", "start", "begun"),
+    [
+        (2021, date(2022, 11, 1), "before"),
+        (2022, date(2022, 11, 1), "within"),
+        (2023, date(2022, 11, 1), ""),
+        (2022, date(2022, 1, 1), ""),
+        (2022, None, ""),
+    ],
+)
+def test_a_year_before_the_start_or_of_it_is_told(year, start, begun):
+    assert resources.begun_in(year, start) == begun
+
+
+@pytest.mark.parametrize("question", ["resources", "posts"])
+def test_years_before_the_start_are_marked_in_table_and_sentences(demo, question):
+    released = evaluate(question, demo("interim"), site="heidetal")
+    assert "2022 (vor dem Beginn)" in show.table(released).html
+    assert "2023 (Jahr des Beginns)" in str(show.sentences(released))

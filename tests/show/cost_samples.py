@@ -99,13 +99,37 @@ def _resources() -> list[dict[str, Any]]:
         (2023, "total", "total", 33000.0, None),
     ]
     made = [
-        row | {"year": year, "division": division, "item": item, "amount": amount, "real": real}
+        row
+        | {
+            "year": year,
+            "begun": "before" if year == 2022 else "within",
+            "division": division,
+            "item": item,
+            "amount": amount,
+            "real": real,
+        }
         for year, division, item, amount, real in known
     ]
     return [one | ({"reason": "no price index", "untold": 1} if one["year"] == 2023 else {}) for one in made]
 
 
 def _posts() -> list[dict[str, Any]]:
-    first = {"site": "seestadt", "year": 2022, "posts": 4, "fte": 2.75, "limited": 3, "unnamed": 1}
-    last = {"site": "seestadt", "year": 2023, "posts": 2, "fte": None, "limited": 0, "unnamed": 0}
+    first = {
+        "site": "seestadt",
+        "year": 2022,
+        "posts": 4,
+        "fte": 2.75,
+        "limited": 3,
+        "unnamed": 1,
+        "begun": "before",
+    }
+    last = {
+        "site": "seestadt",
+        "year": 2023,
+        "posts": 2,
+        "fte": None,
+        "limited": 0,
+        "unnamed": 0,
+        "begun": "within",
+    }
     return [first | {"permanent_now": None, "ended": None}, last | {"permanent_now": 1, "ended": 2}]

@@ -9,7 +9,7 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Patch
 
 from kpk_eval.model import Released
-from kpk_eval.show.costs import TOTAL, euros, prices_of, year_of
+from kpk_eval.show.costs import TOTAL, euros, prices_of, told_year, year_of
 from kpk_eval.show.figures import canvas
 from kpk_eval.show.rows import Row, distinct, rows_of
 from kpk_eval.show.voice import Voice
@@ -77,7 +77,8 @@ def resources(released: Released, voice: Voice) -> Figure:
         total = next((row for row in rows if row.text("division") == TOTAL and year_of(row) == year), None)
         if total is not None and total.shows("amount"):
             _beside(axes, euros(total, "amount", voice), total.number("amount") or 0.0, at)
-    axes.set_yticks(range(len(years)), years)
+    told = {year_of(row): canvas.wrapped(told_year(row, voice), WIDTH - 4) for row in rows}
+    axes.set_yticks(range(len(years)), [told[year] for year in years])
     axes.set_ylim(len(years) - 0.5, -0.5)
     most = max([1.0, *(row.number("amount") or 0.0 for row in rows if row.text("division") == TOTAL)])
     axes.set_xlim(0, most * 1.28)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from kpk_eval.model import Released
-from kpk_eval.show.costs import TOTAL, between, euros, prices_of, year_of
+from kpk_eval.show.costs import TOTAL, between, euros, prices_of, told_year, year_of
 from kpk_eval.show.prose.sentence import Sentence
 from kpk_eval.show.rows import Row, distinct, rows_of
 from kpk_eval.show.voice import Voice
@@ -62,7 +62,7 @@ def resources(released: Released, voice: Voice) -> tuple[Sentence, ...]:
     rows = rows_of(released)
     prices = prices_of(rows)
     return tuple(
-        Sentence(year_of(row), _spent(row, rows, prices, voice))
+        Sentence(told_year(row, voice), _spent(row, rows, prices, voice))
         for row in rows
         if row.text("division") == TOTAL
     )
@@ -85,7 +85,7 @@ def _spent(row: Row, rows: tuple[Row, ...], prices: str, voice: Voice) -> str:
 
 def posts(released: Released, voice: Voice) -> tuple[Sentence, ...]:
     """Posts of each year, how many are time-limited, and how many became permanent or ended."""
-    return tuple(Sentence(year_of(row), " ".join(_posts(row, voice))) for row in rows_of(released))
+    return tuple(Sentence(told_year(row, voice), " ".join(_posts(row, voice))) for row in rows_of(released))
 
 
 def _posts(row: Row, voice: Voice) -> Iterator[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from kpk_eval.model import Released
-from kpk_eval.show.costs import TOTAL, between, euros, price_notes, prices_of, year_of
+from kpk_eval.show.costs import TOTAL, between, euros, price_notes, prices_of, told_year, year_of
 from kpk_eval.show.rows import Row, distinct, rows_of
 from kpk_eval.show.tables.grid import (
     ABSENT,
@@ -110,7 +110,8 @@ def resources(released: Released, voice: Voice) -> Grid:
     prices = prices_of(rows)
     items = _items(rows)
     by_place = {(row.text("division"), row.text("item"), year_of(row)): row for row in rows}
-    headings = tuple(Heading(year, numeric=True) for year in years)
+    told = {year_of(row): told_year(row, voice) for row in rows}
+    headings = tuple(Heading(told[year], numeric=True) for year in years)
     lines = tuple(
         Line(
             Cell(voice.words["table.total"] if item == TOTAL else voice.name(division, item)),
@@ -150,7 +151,9 @@ def posts(released: Released, voice: Voice) -> Grid:
     rows = rows_of(released)
     names = ("posts", "fte", "limited", "permanent_now", "ended")
     headings = tuple(Heading(voice.words[f"heading.{name}"], numeric=True) for name in names)
-    lines = tuple(Line(Cell(year_of(row)), tuple(_post(row, name, voice) for name in names)) for row in rows)
+    lines = tuple(
+        Line(Cell(told_year(row, voice)), tuple(_post(row, name, voice) for name in names)) for row in rows
+    )
     notes = [voice.words["note.posts"]]
     if any(row.number("posts") and not row.shows("fte") for row in rows):
         notes.append(voice.words["note.few_posts"])
