@@ -107,7 +107,8 @@ def changes(released: Released, voice: Voice) -> tuple[Sentence, ...]:
             parts = "; ".join(_change(row, voice) for row in rows if row.text("family"))
             kept = [row for row in rows if row.text("outcome") == "kept" and row.shows("estimate")]
             stayed = [voice.words.fill("prose.network_kept", value=_number(row, voice)) for row in kept]
-            found.append(Sentence(subject, " ".join((f"{parts}.", *stayed))))
+            apart = [voice.words["prose.network_pairs"]] if any(row.shows("estimate") for row in rows) else []
+            found.append(Sentence(subject, " ".join((f"{parts}.", *stayed, *apart))))
     return tuple(found)
 
 
