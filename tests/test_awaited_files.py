@@ -96,6 +96,7 @@ def test_pages_and_plan_say_what_is_awaited(study):
     said = absent_data.answer(study, site="flensburg").table
     files = set(said.loc[said["about"] == "absent_awaited", "text"])
     assert "Angebotsbestand: erwartet bis 31.5.2900" in files
+    assert "Indikatoren der Stadtteile: erwartet bis 31.5.2900" in files
     assert len(files) == len(list(study.announced("flensburg")))
     lines = "\n".join(plan_lines(Plan((), (), (), (), synthetic=False), study))
     assert "goes on without 28 announced data files" in lines

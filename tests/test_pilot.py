@@ -43,6 +43,14 @@ def test_every_part_has_a_place_for_its_data(pilot):
         assert f"{ABSENT}.{site}" not in names
 
 
+def test_sources_of_the_sites_with_the_same_name_have_the_same_label(pilot):
+    """Labels of sources are looked up by their name alone."""
+    labels: dict[str, set[str]] = {}
+    for source in pilot.evaluation.sources():
+        labels.setdefault(source.id, set()).add(str(source.label))
+    assert [name for name, found in labels.items() if len(found) > 1] == []
+
+
 def test_every_awaited_file_is_listed_with_its_site(pilot):
     files = awaited(pilot)
     assert len({one.path for one in files}) == len(files)

@@ -54,8 +54,9 @@ def _others(study: Study, site: str) -> Iterator[tuple[str, str]]:
 
 def _awaited(study: Study, site: str) -> Iterator[tuple[str, str]]:
     """Files that were announced and have not come, those of the site before those that all sites share."""
-    words, wording = words_of(study.language), study.wording()
-    voice = Voice(words, Numbers(study.language), wording)
+    words = words_of(study.language)
+    voice = Voice(words, Numbers(study.language), study.wording())
     for source in (*study.announced(site), *study.announced()):
         day = day_of(source.expected.isoformat(), voice) if source.expected else ""
-        yield "absent_awaited", words.fill("absent_file", file=wording[f"source.{source.id}"], day=day)
+        label = say(source.label, study.language) if source.label else source.id
+        yield "absent_awaited", words.fill("absent_file", file=label, day=day)
