@@ -91,6 +91,16 @@ def test_need_starts_with_a_wave_of_the_evaluation(new_project) -> None:
         ),
         ("outcome: used_advice", "outcome: used_advise", "did you mean 'used_advice'"),
         ("  - id: used_leisure", "  - id: used_advice", "this id was already used"),
+        (
+            "family: families_reach\n    status: planned",
+            "family: families_reach\n    status: planned\n    tested: no",
+            "tested",
+        ),
+        (
+            "family: families_reach\n    status: planned",
+            "family: families_reach\n    status: planned\n    tested: false",
+            "what is planned is tested",
+        ),
     ],
 )
 def test_uptake_by_type_leads_somewhere(new_project, old, new, said) -> None:
