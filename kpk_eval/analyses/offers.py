@@ -5,9 +5,20 @@ from __future__ import annotations
 from typing import Any
 
 from kpk_eval.columns import columns_of, table_of
-from kpk_eval.inventory import AXES, DEPARTMENT, Inventory, cell_of, inventory, meets, status_of, worst
-from kpk_eval.model import Column, Result, Shape, Sort
+from kpk_eval.inventory import (
+    AXES,
+    DEPARTMENT,
+    LIFE_PHASE,
+    Inventory,
+    cell_of,
+    inventory,
+    meets,
+    status_of,
+    worst,
+)
+from kpk_eval.model import Column, Result, Shape, Sort, Wording
 from kpk_eval.prepare import WAVE
+from kpk_eval.show.words import words_of
 from kpk_eval.study import Study
 
 COLUMNS = (
@@ -36,7 +47,17 @@ def answer(study: Study, *, site: str, population: str = "") -> Result:
     ]
     table = table_of(rows, COLUMNS)
     table = table.astype(dict.fromkeys(COUNTED, "Int64"))
-    return Result(stock.origin, Shape.OFFERS, table, COLUMNS, stock.codes.wording(study, stage=AXES))
+    wording = stock.codes.wording(study, stage=AXES)
+    return Result(stock.origin, Shape.OFFERS, table, COLUMNS, wording, _notes(stock, study, wording))
+
+
+def _notes(stock: Inventory, study: Study, wording: Wording) -> tuple[str, ...]:
+    """Which phases of life belong to the prevention chain, where others have offers, too."""
+    own = stock.life_phases
+    if not own or set(stock.stages(LIFE_PHASE)) <= set(own):
+        return ()
+    phases = ", ".join(wording.texts[f"{LIFE_PHASE}.{one}"] for one in own)
+    return (words_of(study.language).fill("note.offers_of_chain", phases=phases),)
 
 
 def _row(stock: Inventory, wave: str, axis: str, stage: str, department: str) -> dict[str, Any]:

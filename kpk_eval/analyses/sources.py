@@ -5,6 +5,7 @@ from __future__ import annotations
 from kpk_eval.columns import columns_of, table_of
 from kpk_eval.intake import reports
 from kpk_eval.model import Column, Result, Shape, Sort
+from kpk_eval.params import say
 from kpk_eval.protection import counts_apart
 from kpk_eval.report import BROKEN, SourceReport
 from kpk_eval.show.words import words_of
@@ -26,7 +27,10 @@ def answer(study: Study, *, site: str, population: str = "") -> Result:
     apart = counts_apart(study, delivered.origin)
     rows = [_row(report, apart or not report.about_people) for report in delivered.reports]
     table = table_of(rows, COLUMNS)
-    notes = () if apart else (words_of(study.language)["note.counted_apart"],)
+    words = words_of(study.language)
+    shown = ", ".join(say(wave.label, study.language) for wave in study.waves)
+    waves = words.fill("note.waves_shown", waves=shown)
+    notes = (waves,) if apart else (waves, words["note.counted_apart"])
     counted = table.astype(dict.fromkeys(COUNTS, "Int64"))
     return Result(delivered.origin, Shape.SOURCES, counted, COLUMNS, study.wording(), notes)
 

@@ -238,3 +238,10 @@ def test_what_becomes_of_an_offer():
     assert found == [Movement.STAYED, Movement.MOVED, Movement.ENDED, Movement.NEW]
     swapped = [one.movement for one in passages(rows, before="t1", after="t0")]
     assert sorted(swapped) == sorted([Movement.STAYED, Movement.MOVED, Movement.NEW, Movement.ENDED])
+
+
+@pytest.mark.parametrize(("site", "notes"), [("heidetal", 1), ("seestadt", 0)])
+def test_offers_for_phases_that_the_chain_does_not_cover_are_explained(demo, site, notes):
+    told = offers.answer(demo("interim"), site=site).notes
+    assert len(told) == notes
+    assert all("Schwangerschaft und Geburt, frühe Kindheit, mittlere Kindheit" in one for one in told)

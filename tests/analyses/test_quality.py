@@ -291,3 +291,8 @@ def _share(n: int, people: int) -> float:
         return (number + 2) // 5 * 5
 
     return float(5 * round(100 * min(rounded(n) / rounded(people), 1) / 5))
+
+
+def test_the_waves_that_an_edition_shows_stand_below_the_files(demo):
+    told = " ".join(evaluate("sources", demo("interim"), site="heidetal").notes)
+    assert "In dieser Ausgabe gezeigt: Ausgangserhebung 2022, Zwischenerhebung 2023." in told

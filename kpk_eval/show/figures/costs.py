@@ -77,7 +77,7 @@ def resources(released: Released, voice: Voice) -> Figure:
         total = next((row for row in rows if row.text("division") == TOTAL and year_of(row) == year), None)
         if total is not None and total.shows("amount"):
             _beside(axes, euros(total, "amount", voice), total.number("amount") or 0.0, at)
-    told = {year_of(row): canvas.wrapped(told_year(row, voice), WIDTH - 4) for row in rows}
+    told = {year_of(row): told_year(row, voice).replace(" (", "\n(") for row in rows}
     axes.set_yticks(range(len(years)), [told[year] for year in years])
     axes.set_ylim(len(years) - 0.5, -0.5)
     most = max([1.0, *(row.number("amount") or 0.0 for row in rows if row.text("division") == TOTAL)])
