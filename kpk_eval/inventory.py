@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 import pandas as pd
 
 from kpk_eval.codebooks import Codebook, codebook_of
 from kpk_eval.intake import holdings
-from kpk_eval.model import Origin
+from kpk_eval.model import Origin, Wording
 from kpk_eval.params.schema import Need
 from kpk_eval.prepare import WAVE
 from kpk_eval.protection import policy_of
+from kpk_eval.show.words import words_of
 from kpk_eval.study import Study
 
 CONTRACT = "offers"
@@ -22,6 +23,15 @@ AXES = (LIFE_PHASE, TRANSITION)
 """Columns by which offers are placed: the phase of life, and the transition that an offer accompanies."""
 NO_TRANSITION = "no_transition"
 """Code of offers that accompany no transition; the contract reserves it."""
+PHASES_OF: Mapping[str, tuple[str, ...]] = {
+    "clinic_to_home": ("pregnancy_birth", "early_childhood"),
+    "home_to_daycare": ("early_childhood",),
+    "daycare_to_school": ("early_childhood", "middle_childhood"),
+    "primary_to_secondary": ("middle_childhood", "youth"),
+    "school_to_work": ("youth", "entering_work"),
+}
+"""Transition between institutions -> the life phases between which, or the one within which, it lies."""
+ARROW = " → "
 KINDS = ("carrier", "offer_type", "target_group", "prevention_level")
 """Columns that say what kind of offer it is."""
 
@@ -77,6 +87,27 @@ class Inventory:
             used = set(self.rows[axis].dropna()) if len(self.rows) else set()
             return (*self.life_phases, *(c for c in known if c in used and c not in self.life_phases))
         return tuple(known)
+
+    def wording(self, study: Study, **alike: tuple[str, ...]) -> Wording:
+        """Display texts with the life phases of a transition; what lies outside the chain says so.
+
+        ``alike`` names further columns, each with the columns of the contract whose codes it holds.
+        """
+        known = self.codes.wording(study, **alike)
+        words = words_of(study.language)
+        texts = dict(known.texts)
+        for axis in (LIFE_PHASE, TRANSITION):
+            for code in self.codes.codes[axis]:
+                phases = PHASES_OF.get(code, ()) if axis == TRANSITION else (code,)
+                told = self.codes.labels[f"{axis}.{code}"]
+                if axis == TRANSITION and phases:
+                    names = (self.codes.labels.get(f"{LIFE_PHASE}.{one}", one) for one in phases)
+                    texts[f"phases_of.{code}"] = ARROW.join(names)
+                if self.life_phases and not set(phases) <= set(self.life_phases):
+                    told = words.fill("outside_chain", stage=told)
+                for column in (axis, *(name for name, columns in alike.items() if axis in columns)):
+                    texts[f"{column}.{code}"] = told
+        return replace(known, texts=texts)
 
 
 def inventory(study: Study, *, analysis: str, site: str) -> Inventory:

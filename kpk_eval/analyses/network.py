@@ -211,4 +211,14 @@ def _notes(data: Circles) -> tuple[str, ...]:
     level = data.rules.drawn_from
     if data.of(Relation.NAMINGS) and data.rules.picture == "actors" and level > data.rules.ties_from:
         notes.append(words.fill("note.network_drawn", level=words[f"network.closeness.{level}"]))
-    return tuple(notes)
+    drawn, named = of_picture(data.study)
+    if all(data.of(relation) for relation in Relation):
+        notes.append(drawn)
+    return (*notes, named)
+
+
+def of_picture(study: Study) -> tuple[str, str]:
+    """Which of two relations is drawn, and whether institutions are named."""
+    words = words_of(study.language)
+    named = study.evaluation.plan.network.actors_named
+    return words["note.network_pictured"], words[f"note.network_{'named' if named else 'unnamed'}"]

@@ -32,7 +32,7 @@ def answer(study: Study, *, site: str, population: str = "") -> Result:
         for row in _between(stock, contrast)
     ]
     table = table_of(rows, COLUMNS).astype({"offers": "Int64"})
-    wording = stock.codes.wording(study, to_department=(DEPARTMENT,), to_life_phase=(LIFE_PHASE,))
+    wording = stock.wording(study, to_department=(DEPARTMENT,), to_life_phase=(LIFE_PHASE,))
     return Result(stock.origin, Shape.OFFER_CHANGES, table, COLUMNS, wording)
 
 

@@ -42,7 +42,7 @@ def answer(study: Study, *, site: str, population: str = "") -> Result:
     ]
     table = table_of(rows, COLUMNS)
     table = table.astype(dict.fromkeys(COUNTED, "Int64"))
-    wording = stock.codes.wording(study, stage=AXES, responsible=(DEPARTMENT,))
+    wording = stock.wording(study, stage=AXES, responsible=(DEPARTMENT,))
     return Result(stock.origin, Shape.NEEDS, table, COLUMNS, wording)
 
 

@@ -25,7 +25,7 @@ def answer(study: Study, *, site: str, population: str = "") -> Result:
     stock = inventory(study, analysis="offer_kinds", site=site)
     rows = [row for wave in stock.waves for row in _of_wave(stock, wave)]
     table = table_of(rows, COLUMNS).astype({"offers": "Int64"})
-    wording = stock.codes.wording(study, stage=(DEPARTMENT, *AXES), kind=KINDS)
+    wording = stock.wording(study, stage=(DEPARTMENT, *AXES), kind=KINDS)
     return Result(stock.origin, Shape.OFFER_KINDS, table, COLUMNS, wording)
 
 

@@ -47,7 +47,7 @@ def answer(study: Study, *, site: str, population: str = "") -> Result:
     ]
     table = table_of(rows, COLUMNS)
     table = table.astype(dict.fromkeys(COUNTED, "Int64"))
-    wording = stock.codes.wording(study, stage=AXES)
+    wording = stock.wording(study, stage=AXES)
     return Result(stock.origin, Shape.OFFERS, table, COLUMNS, wording, _notes(stock, study, wording))
 
 

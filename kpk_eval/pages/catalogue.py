@@ -15,13 +15,14 @@ from kpk_eval.study import Study
 OVERVIEW, SYNTHESIS, GOALS, ROBUSTNESS = "quality_overview", "synthesis", "goals", "robustness"
 SMALL_AREAS, VOICES, COUNTRY_MAP = "small_areas", "voices", "country_map"
 CHANGE, REACH, INDICATORS, ABSENT = "survey_change", "reach", "indicators", "absent_data"
+PROCESS = "process"
 RECORDS: Mapping[str, tuple[str, ...]] = {
     "offers": ("offers",),
     "network": ("network_edges", "network_actors", "meeting_attendance"),
     "cost": ("offers", "resources"),
     "participation": ("participation_events",),
     SMALL_AREAS: ("small_area_indicators",),
-    "process": ("development_stages", "milestones", "meeting_attendance"),
+    PROCESS: ("development_stages", "milestones", "meeting_attendance"),
 }
 """Notebook -> contracts of the data that it is about; in the order of the book."""
 NOT_IN_PAGES = ("book", "leaks", "release", "synthetic", "workflow", "cli.py", "manifest.py")
@@ -178,7 +179,17 @@ def _record_pages(study: Study, site: Site, gate: list[Page]) -> Iterator[Page]:
             used = [source for source in study.sources(site.id) if source.contract in contracts]
             drawn = (study.data / site.map.path,) if site.map and used and notebook == SMALL_AREAS else ()
             inputs = _unique(*_for_site(study, site, notebook), *_files(study, used), *drawn)
+            if notebook == PROCESS:
+                after += _surveys(study, site)
+                inputs = _unique(*inputs, *_model(study))
             yield Page(notebook, site.id, after=after, inputs=inputs)
+
+
+def _surveys(study: Study, site: Site) -> tuple[str, ...]:
+    """Pages of the surveys of a site."""
+    surveyed = {source.population for source in study.sources(site.id)}
+    populations = (one.id for one in study.evaluation.frame.populations if one.id in surveyed)
+    return tuple(Page(CHANGE, site.id, one).id for one in populations)
 
 
 def _voices_pages(study: Study, site: Site, before: list[Page]) -> Iterator[Page]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from kpk_eval.inventory import PHASES_OF, TRANSITION
 from kpk_eval.model import Released
 from kpk_eval.show.rows import Row, distinct, rows_of
 from kpk_eval.show.voice import Voice
@@ -54,6 +55,16 @@ def matrix_of(released: Released) -> Matrix | None:
     )
 
 
+def bare_transitions(found: Matrix) -> list[str]:
+    """Transitions between two life phases that no offer of the last wave accompanies."""
+    return [
+        stage
+        for stage in found.stages[TRANSITION]
+        if len(PHASES_OF.get(stage, ())) > 1
+        and not added([found.now[TRANSITION, stage, one] for one in found.departments])
+    ]
+
+
 def _key(row: Row) -> tuple[str, str, str]:
     return row.text("axis"), row.text("stage"), row.text("department")
 
@@ -67,6 +78,11 @@ def of_last_wave(rows: Sequence[Row]) -> list[Row]:
 def stage_of(row: Row, voice: Voice) -> str:
     """Life phase, transition or department of a row in words."""
     return voice.name(row.text("axis"), row.text("stage"))
+
+
+def phases_of(stage: str, voice: Voice) -> str:
+    """Life phases between which, or within which, a transition lies; empty for everything else."""
+    return voice.wording.texts.get(f"phases_of.{stage}", "")
 
 
 def place_of(row: Row, voice: Voice) -> str:

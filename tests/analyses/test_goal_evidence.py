@@ -139,7 +139,7 @@ def test_the_profile_shows_every_measure_once_where_they_fit(study):
     assert len(first.table) == len(measures) <= key_goals.WHOLE
     told = show.table(first).html
     assert "Auswahl: " not in told
-    assert "nur gezählt und nicht bewertet (Zahlen auf der Seite „Ziele und Wirkmodell“): Wo Bedarf" in told
+    assert "Nur Gezähltes steht auf der Seite „Ziele und Wirkmodell“: Angemeldeter Bedarf" in told
 
 
 def test_key_figures_are_three_of_an_aim_in_their_order_and_one_of_each_goal_beyond(study, monkeypatch):

@@ -165,6 +165,18 @@ def test_names_stand_in_the_picture_only_where_the_plan_says_so(demo):
     assert nodes["actor"].notna().all()
 
 
+def test_the_page_says_whether_institutions_are_named_and_what_is_drawn(demo):
+    silent = show.table(evaluate("network", demo("interim"), site="heidetal")).html
+    assert "Einrichtungen werden nicht genannt" in silent
+    assert "Gezeichnet ist nur" not in silent, "there are no meetings"
+    named = with_rules(demo("interim"), actors_named=True)
+    told = show.table(evaluate("network", named, site="heidetal")).html
+    assert "werden nicht genannt" not in told
+    assert "stehen im Bild mit Namen" in told
+    both = show.figure(evaluate("network", demo("interim"), site="seestadt"))
+    assert "Gezeichnet ist nur, wer wen als Partner nennt" in both.caption
+
+
 def test_downloads_hold_no_single_institution(demo, tmp_path):
     study = with_rules(demo("interim"), actors_named=True)
     found = evaluate("network", study, site="heidetal")

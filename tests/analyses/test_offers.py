@@ -1,15 +1,22 @@
 """The stock of offers of the demo: the planted gap comes out, none elsewhere, and nothing small is shown."""
 
 from dataclasses import replace
+from itertools import pairwise
 
 import pandas as pd
 import pytest
 
 from kpk_eval import show
 from kpk_eval.analyses import offer_changes, offer_gaps, offer_kinds, offers
+from kpk_eval.codebooks import codebook_of
 from kpk_eval.disclose import disclose
 from kpk_eval.evaluate import evaluate
 from kpk_eval.inventory import (
+    CONTRACT,
+    LIFE_PHASE,
+    NO_TRANSITION,
+    PHASES_OF,
+    TRANSITION,
     Movement,
     NeedStatus,
     added,
@@ -245,3 +252,41 @@ def test_offers_for_phases_that_the_chain_does_not_cover_are_explained(demo, sit
     told = offers.answer(demo("interim"), site=site).notes
     assert len(told) == notes
     assert all("Schwangerschaft und Geburt, frühe Kindheit, mittlere Kindheit" in one for one in told)
+
+
+def test_transitions_say_between_which_phases_they_lie(demo):
+    told = show.table(evaluate("offers", demo("interim"), site="seestadt")).html
+    for transition, phases in (
+        ("von der Kita in die Grundschule", "frühe Kindheit → mittlere Kindheit"),
+        ("von zu Hause in die Kita", "frühe Kindheit"),
+    ):
+        assert phases in told[told.index(transition) :][:200]
+    assert "die kein Angebot begleitet: keine" in told
+    assert "gehört hier nicht zur Kette" not in told
+
+
+def test_every_transition_of_the_contract_lies_at_known_phases(demo):
+    codes = codebook_of(demo("interim"), CONTRACT).codes
+    assert set(PHASES_OF) == set(codes[TRANSITION]) - {NO_TRANSITION}
+    phases = codes[LIFE_PHASE]
+    for own in PHASES_OF.values():
+        first = phases.index(own[0])
+        assert own == phases[first : first + len(own)], "neighbours in their order"
+    between = {own for own in PHASES_OF.values() if len(own) > 1}
+    assert between == set(pairwise(phases)), "each border between phases has a transition"
+
+
+@pytest.mark.parametrize("analysis", ["offers", "offer_kinds"])
+def test_phases_and_transitions_outside_the_chain_are_marked(demo, analysis):
+    told = show.table(evaluate(analysis, demo("interim"), site="heidetal")).html
+    for outside in ("Jugend, ", "Übergang in den Beruf, ", "weiterführende Schule, "):
+        assert f"{outside}gehört hier nicht zur Kette" in told
+    assert "mittlere Kindheit, gehört hier nicht" not in told
+
+
+def test_transitions_that_no_offer_accompanies_are_named(demo):
+    released = evaluate("offers", demo("interim"), site="seestadt")
+    table = released.table.copy()
+    table.loc[table["stage"] == "school_to_work", "offers"] = 0
+    told = show.table(replace(released, table=table)).html
+    assert "die kein Angebot begleitet: von der Schule in den Beruf." in told

@@ -91,7 +91,7 @@ def test_pages_about_goals_depend_on_the_logic_model(catalogue):
     dependent = {
         name for name, page in found.items() if any(p.name == "logic_model.yaml" for p in page.inputs)
     }
-    assert {name.split(".")[0] for name in dependent} == {"goals", "site_profile", SYNTHESIS}
+    assert {name.split(".")[0] for name in dependent} == {"goals", "process", "site_profile", SYNTHESIS}
 
 
 def test_goals_and_profile_wait_for_every_other_page_of_their_site(catalogue):

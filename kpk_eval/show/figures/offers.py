@@ -15,6 +15,8 @@ from kpk_eval.show.voice import Voice
 
 CELL, LINE, EDGE = 0.86, 0.26, 0.7
 """Inches: height of a cell, of a line of a label, and of what stands around the cells of an axis."""
+LABEL_LINE = 0.22
+"""Inches of a line of a label beside the cells."""
 SMALL = canvas.BASE - 2
 LABEL, HEAD, WIDE = 20, 13, 60
 """Characters of a line of a label beside, above and below the cells."""
@@ -28,7 +30,7 @@ def figure(released: Released, voice: Voice) -> Figure:
     if found is None:
         raise ValueError(f"{released.evidence}: no offers to draw")
     axes = [axis for axis, stages in found.stages.items() if stages]
-    heights = [len(found.stages[axis]) * CELL for axis in axes]
+    heights = [len(found.stages[axis]) * _cell(found, axis, voice) for axis in axes]
     whole_sheet = canvas.sheet(sum(heights) + EDGE * len(axes) + 0.4)
     drawn = whole_sheet.subplots(len(axes), 1, squeeze=False, height_ratios=heights)[:, 0]
     most = max([1, *(whole(row, "offers") for row in found.now.values())])
@@ -36,6 +38,12 @@ def figure(released: Released, voice: Voice) -> Figure:
         _panel(panel, found, axis, voice, most=most, first=place == 0)
     whole_sheet.supxlabel(canvas.wrapped(voice.name("wave", found.wave), WIDE), fontsize=canvas.BASE)
     return whole_sheet
+
+
+def _cell(found: Matrix, axis: str, voice: Voice) -> float:
+    """Height of a cell such that the longest label beside the cells finds room."""
+    labels = (canvas.wrapped(voice.name(axis, one), LABEL) for one in found.stages[axis])
+    return max(CELL, LABEL_LINE * max(one.count("\n") + 1 for one in labels))
 
 
 def _panel(panel: Axes, found: Matrix, axis: str, voice: Voice, *, most: int, first: bool) -> None:

@@ -6,7 +6,7 @@ from kpk_eval.model import OutcomeType, Released
 from kpk_eval.show.distribution import Distribution, distributions_of
 from kpk_eval.show.numbers import named
 from kpk_eval.show.rows import Row
-from kpk_eval.show.tables.grid import ABSENT, Cell, Grid, Heading, Line, empty
+from kpk_eval.show.tables.grid import ABSENT, Cell, Grid, Heading, Line, empty, unbroken
 from kpk_eval.show.voice import Voice
 
 COLUMNS = ("n", "missing", "mean", "sd", "median")
@@ -42,6 +42,15 @@ def _cell(row: Row, name: str, distribution: Distribution, voice: Voice) -> Cell
     number = row.number(name)
     if number is None:
         return empty(row, name)
-    return Cell(
-        voice.numbers.count(number) if name in {"n", "missing"} else distribution.value(number, voice)
-    )
+    if name in {"n", "missing"}:
+        return Cell(voice.numbers.count(number))
+    return Cell(distribution.value(number, voice), below=_interval(row, name, distribution, voice))
+
+
+def _interval(row: Row, name: str, distribution: Distribution, voice: Voice) -> str:
+    """Interval of a mean; empty where the result has none."""
+    low, high = row.number("low"), row.number("high")
+    if name != "mean" or low is None or high is None:
+        return ""
+    ends = (distribution.value(one, voice) for one in (low, high))
+    return unbroken(voice.words.fill("number.interval", **dict(zip(("low", "high"), ends, strict=True))))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from kpk_eval.inventory import TRANSITION
 from kpk_eval.model import Released
 from kpk_eval.show.offers import (
     COVERED,
@@ -13,8 +14,10 @@ from kpk_eval.show.offers import (
     UNCLEAR,
     Matrix,
     added,
+    bare_transitions,
     matrix_of,
     of_last_wave,
+    phases_of,
     place_of,
     whole,
 )
@@ -46,7 +49,7 @@ def matrix(released: Released, voice: Voice) -> Grid:
     )
     lines = tuple(
         Line(
-            Cell(voice.name(axis, stage)),
+            Cell(voice.name(axis, stage), below=phases_of(stage, voice)),
             tuple(
                 cell
                 for one in found.departments
@@ -58,6 +61,10 @@ def matrix(released: Released, voice: Voice) -> Grid:
         for stage in stages
     )
     notes = [] if key else [voice.words["note.reached"], voice.words["note.no_sums"]]
+    if TRANSITION in found.stages and not key:
+        bare = [voice.name(TRANSITION, one) for one in bare_transitions(found)]
+        told = "; ".join(bare) or voice.words["no_transition_bare"]
+        notes.append(voice.words.fill("note.transitions", stages=told))
     if any(row.text("need") for row in found.now.values()):
         notes.append(voice.words["note.need_short" if key else "note.need"])
     if found.first:
@@ -110,7 +117,7 @@ def kinds(released: Released, voice: Voice) -> Grid:
     stages = dict.fromkeys((row.text("axis"), row.text("stage")) for row in rows)
     lines = tuple(
         Line(
-            Cell(voice.name(axis, stage)),
+            Cell(voice.name(axis, stage), below=phases_of(stage, voice)),
             tuple(Cell(voice.count(numbers[axis, stage, *one], "offers")) for one in columns),
             voice.words[f"axis.{axis}"],
         )
@@ -154,7 +161,8 @@ def _need(row: Row, rows: Sequence[Row], voice: Voice) -> Line:
         for one in own
         if one.text("wave") != row.text("wave") and one.text("need") != state
     ]
-    wanted = [voice.text(row, name) for name in ("offer_type", "prevention_level") if row.text(name)]
+    wanted = [phases] if (phases := phases_of(row.text("stage"), voice)) else []
+    wanted += [voice.text(row, name) for name in ("offer_type", "prevention_level") if row.text(name)]
     why = Cell(row.text("why"), below=voice.words.fill("table.basis", source=row.text("basis")))
     return Line(
         Cell(place_of(row, voice), below=", ".join(wanted)),
