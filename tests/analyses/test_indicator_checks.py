@@ -1,6 +1,7 @@
 """Courses and checks of indicators: the planted step shows, false starts raise no alarm."""
 
 from datetime import date
+from functools import cache
 
 import numpy as np
 import pandas as pd
@@ -20,15 +21,15 @@ CLOSED = 1e-9
 
 @pytest.fixture(scope="module")
 def answered(demo):
-    """Released answers of a site, by question; the series is released first, as on the page."""
+    """Released answers of a site, by question, asked once; the series is released first, as on the page."""
 
+    @cache
     def ask(edition: str, site: str):
         study = demo(edition)
         names = ("indicator_series", "indicator_change", "indicator_comparison", "indicator_checks")
         return {name: evaluate(name, study, site=site) for name in names}
 
-    kept: dict = {}
-    return lambda edition, site: kept.setdefault((edition, site), ask(edition, site))
+    return ask
 
 
 def line(answers, name, indicator=LANGUAGE):

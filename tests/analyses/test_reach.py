@@ -1,6 +1,7 @@
 """Reach by need: the planted distance and its change come out, and small groups stay unseen."""
 
 from dataclasses import replace
+from functools import cache
 
 import numpy as np
 import pandas as pd
@@ -23,8 +24,14 @@ from tests.sweeps import sweep
 
 @pytest.fixture(scope="module")
 def answers(demo):
+    """Table of a question about the families of a site; each is asked once."""
     study = demo("final")
-    return lambda name, site="seestadt": evaluate(name, study, site=site, population="families").table
+
+    @cache
+    def ask(name, site="seestadt"):
+        return evaluate(name, study, site=site, population="families").table
+
+    return ask
 
 
 def test_planted_distance_is_there_at_first_and_gone_later(answers):

@@ -8,6 +8,7 @@ from kpk_eval.model import Table
 from kpk_eval.params.schema import Format, Reader
 from kpk_eval.readers import read
 from kpk_eval.reshape import AreaChoice, reshape
+from tests.sweeps import sweep
 
 SHOWN = "file"
 ONE_PER_CONTRACT = (
@@ -25,7 +26,9 @@ def broken(checked):
     return [one.rule.id for one in checked.outcomes if one.state not in fine]
 
 
-@pytest.mark.parametrize("path", ONE_PER_CONTRACT)
+@pytest.mark.parametrize(
+    "path", sweep(ONE_PER_CONTRACT, always=("seestadt/familien_t0.sav", "landesstatistik.csv"))
+)
 def test_made_up_data_break_no_rule(demo, made, data, contracts, path):
     source = made[path][0].source
     areas = AreaChoice(tuple(site.ags for site in demo.sites), prefix="99")
@@ -39,6 +42,7 @@ def test_made_up_data_break_no_rule(demo, made, data, contracts, path):
     assert checked.rows_kept == checked.rows_read > 80
 
 
+@pytest.mark.slow
 def test_the_two_repeated_records_of_the_published_survey_are_set_aside(shared_data, contracts):
     path = shared_data / "prepost_woodworth" / "ahi-cesd_original_figshare.csv"
     table = read(path, Reader(format=Format.CSV, delimiter=","), shown=SHOWN)
