@@ -13,6 +13,7 @@ from kpk_eval.coverage import coverage_differs
 from kpk_eval.described import COUNTS, SHAPES, WHENS, counted
 from kpk_eval.disclose import HIDDEN, assemble
 from kpk_eval.heard import heard
+from kpk_eval.latest import described, latest
 from kpk_eval.model import (
     RESULT_COLUMNS,
     Column,
@@ -35,6 +36,8 @@ from kpk_eval.study import Study
 
 NAMINGS = "namings"
 """Relation of the network that goals are about."""
+SURVEYED = "survey_change"
+"""Analysis that rests on what people answer."""
 NETWORK = "network_change"
 """Analysis that rests on what institutions say of each other."""
 MOST = 3
@@ -85,7 +88,7 @@ STRENGTHS = {
     Design.UNPAIRED: Strength.DIFFERENT_PEOPLE,
 }
 PEOPLE = ("n", "n_before", "n_after")
-NUMBERS = ("estimate", "low", "high", "p", "p_adjusted", "effect_size")
+NUMBERS = ("estimate", "low", "high", "p", "p_adjusted", "effect_size", "now")
 WORDS = ("verdict", "reason")
 COVERAGE = ("coverage_before", "coverage_after")
 """Part of the target group that the values of a place say something about."""
@@ -101,6 +104,8 @@ FURTHER = (
     "decimals",
     "about_places",
     "voiced",
+    "now",
+    "now_when",
     *COVERAGE,
     *WHENS,
     *COUNTS,
@@ -118,7 +123,8 @@ def _column(name: str) -> Column:
 
 COLUMNS = tuple(_column(name) for name in (*RESULT_COLUMNS, *FURTHER))
 """``outcome`` is the measure; ``measured_by`` the analysis that a goal names for it; ``voiced`` how the
-interviews about the same go together with its number, as the team reads them."""
+interviews about the same go together with its number, as the team reads them; ``now`` the mean, share or
+median of all who answered in the last wave."""
 Row = dict[str, Any]
 
 
@@ -136,13 +142,24 @@ def evidence(study: Study, sites: Sequence[Site]) -> Found:
     parts: dict[str, Released] = {}
     for site in sites:
         voiced = {(one.beside.analysis, one.beside.id): one.fit.value for one in heard(study, site.id)[::-1]}
+        means = described(study, site.id)
+        stands = latest(study, means)
         for goal in study.evaluation.goals(site):
             for measure in goal.measures:
                 released = recall(study, measure.analysis, sites=(site.id,))
-                parts |= {one.evidence: one for one in released}
+                parts |= {one.evidence: one for one in (*released, *means)}
                 said = {"voiced": voiced.get((measure.analysis, measure.id), "")}
-                rows.append(_row(study, site, goal, measure, released) | said)
+                rows.append(_row(study, site, goal, measure, released) | said | _now(study, measure, stands))
     return Found(tuple(rows), tuple(parts.values()))
+
+
+def _now(study: Study, measure: GoalMeasure, stands: Mapping[str, float]) -> Row:
+    """Where the last survey finds an outcome, with its year."""
+    if measure.analysis != SURVEYED or measure.id not in stands:
+        return {}
+    wave = study.waves[-1]
+    when = say(wave.label, study.language) if wave.year is None else str(wave.year)
+    return {"now": stands[measure.id], "now_when": when}
 
 
 def shown(

@@ -9,11 +9,12 @@ from datetime import date
 from kpk_eval.analyses.open_questions import name_of
 from kpk_eval.goal_evidence import State, Strength, evidence, shown
 from kpk_eval.heard import heard, interviewed
-from kpk_eval.model import Result, Shape
+from kpk_eval.model import Design, Result, Shape
 from kpk_eval.params import say
 from kpk_eval.params.schema import Fit, Site, SiteRole
+from kpk_eval.recall import recall
 from kpk_eval.show.areas import coverage
-from kpk_eval.show.goals import Telling, tellings_of
+from kpk_eval.show.goals import KNOWN, Telling, tellings_of
 from kpk_eval.show.numbers import Numbers
 from kpk_eval.show.process import day_of
 from kpk_eval.show.voice import Voice, voice_of
@@ -47,7 +48,7 @@ def _said(study: Study, site: Site, measures: Sequence[Telling], voice: Voice) -
     yield "found_changed", _changed(study, measures, voice)
     if any(one.shows for one in measures):
         yield "found_chance", voice.words["found.chance"]
-        yield "found_else", _else(measures, voice)
+        yield "found_else", ". ".join((_else(measures, voice), *_otherwise(study, site.id, measures, voice)))
     surveyed = study.waves and any(one.population for one in study.sources(site.id))
     if surveyed:
         yield "found_when", _time(study, site)
@@ -97,6 +98,25 @@ def _else(measures: Sequence[Telling], voice: Voice) -> str:
     return words.fill("found.else.whole", ways="; ".join(ways))
 
 
+def _otherwise(study: Study, site: str, measures: Sequence[Telling], voice: Voice) -> Iterator[str]:
+    """Measures of the same people that all answers of all waves, in one model, assess differently."""
+    found = {
+        (row["outcome"], row["contrast"]): row["verdict"]
+        for released in recall(study, "trajectory", sites=(site,))
+        for row in released.table.to_dict("records")
+        if row["design"] == Design.ALL_WAVES
+    }
+    named = []
+    for one in measures:
+        other = found.get((one.row.text("outcome"), one.row.text("contrast")))
+        clear = {state.value for state in KNOWN | {State.NO_CLEAR_CHANGE}}
+        if one.strength is Strength.SAME_PEOPLE and {other, one.state.value} <= clear and other != one.state:
+            told = {"measure": _name(study, one, voice), "reason": voice.words[f"found.state.{other}"]}
+            named.append(voice.words.fill("open_reason", **told))
+    if named:
+        yield voice.words.fill("found.else.otherwise", measures="; ".join(named))
+
+
 def _heard(study: Study, site: str) -> Iterator[str]:
     """How interviews go together with the numbers beside them, or that there are none."""
     words = words_of(study.language)
@@ -110,6 +130,8 @@ def _heard(study: Study, site: str) -> Iterator[str]:
         yield words["found.heard.unread"]
     elif all(one.fit is not Fit.CONTRADICT for one in readings):
         yield words["found.heard.nothing"]
+    if readings:
+        yield words["found.heard.others"]
 
 
 def _time(study: Study, site: Site) -> str:
@@ -124,7 +146,12 @@ def _time(study: Study, site: Site) -> str:
         return words.fill("found.time.before", **named)
     first, last = months_after(start, wave.year)
     way = "after" if first >= 0 else "within"
-    return words.fill(f"found.time.{way}", first=str(first), last=str(last), **named)
+    told = words.fill(f"found.time.{way}", first=str(first), last=str(last), **named)
+    before = study.waves[0]
+    if before.year != start.year or before is wave:
+        return told
+    late = words.fill("found.time.late", wave=say(before.label, study.language))
+    return f"{told}. {late}"
 
 
 def months_after(start: date, year: int) -> tuple[int, int]:

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from kpk_eval.goal_evidence import State, Strength
-from kpk_eval.model import Better, Design, Released, Status
+from kpk_eval.model import Better, Design, OutcomeType, Released, Status
 from kpk_eval.params.schema import Fit
 from kpk_eval.show.areas import coverage, coverage_differs, others
 from kpk_eval.show.changes import Change, Scale, changes_of, no_difference
@@ -104,6 +104,15 @@ class Telling:
             return voice.words[f"goal_share.{self.row.text('outcome')}"]
         found = RANGE.search(voice.text(self.row, "unit"))
         return voice.words.fill("scale_range", range=found[1]) if found else ""
+
+    def now(self, voice: Voice) -> str:
+        """Where the last survey finds it, with its year; empty where that is not known."""
+        number = self.row.number("now")
+        if number is None:
+            return ""
+        share = self.row.text("type") == OutcomeType.BINARY
+        amount = voice.numbers.percent(number, 0) if share else voice.numbers.decimal(number, 1)
+        return voice.words.fill("now_at", when=self.row.text("now_when"), amount=amount)
 
     def when(self, voice: Voice) -> str:
         """Comparison, or the year of a value."""

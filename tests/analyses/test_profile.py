@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from types import SimpleNamespace
 
 import pandas as pd
 import pytest
@@ -11,6 +12,7 @@ from kpk_eval import show, store
 from kpk_eval.analyses import (
     indicator_change,
     indicator_series,
+    key_findings,
     network_change,
     offer_gaps,
     offers,
@@ -457,3 +459,39 @@ def test_the_profile_shows_indicators_that_describe_the_place(study):
     assert set(shown.table["indicator"]) == {"child_benefit_rate"}
     assert set(shown.table["group"]) == {"site"}, "other areas before the last year"
     assert "Jahren vor 2023 ist nicht schätzbar" in show.sentences(shown).alt.replace("\u00a0", " ")
+
+
+def test_measures_say_where_the_last_survey_finds_them(demo, study):
+    released = evaluate("description", demo("final"), site="seestadt", population="families")
+    store.write(released, study.released)
+    means = released.table
+    last = means[means["wave"] == study.waves[-1].id].set_index("outcome")
+    keep_changes(study, "seestadt", {"wellbeing": "improved", "satisfaction": "improved"})
+    found = evaluate("key_goals", study, site="seestadt")
+    rows = found.table.set_index("outcome")
+    assert rows.loc["wellbeing", "now"] == last.loc["wellbeing", "mean"]
+    assert rows.loc["satisfaction", "now"] == last.loc["satisfaction", "median"]
+    assert rows.loc["wellbeing", "now_when"] == "2024"
+    assert rows.loc[["density", "language_findings"], "now"].isna().all()
+    told = f"2024: {last.loc['wellbeing', 'mean']:.1f}".replace(".", ",")
+    assert told in show.table(found)._repr_mimebundle_()["text/html"]
+
+
+def test_the_profile_says_that_the_first_survey_may_lie_after_the_start(study):
+    told = {
+        site: show.sentences(evaluate("key_findings", study, site=site)).alt
+        for site in ("seestadt", "heidetal")
+    }
+    late = "Ausgangserhebung 2022: Der Monat ist nicht bekannt; sie kann nach dem Beginn liegen"
+    assert late in told["seestadt"]
+    assert late not in told["heidetal"]
+
+
+@pytest.mark.parametrize(("verdict", "told"), [("improved", True), ("no clear change", False)])
+def test_measures_that_all_answers_assess_otherwise_are_named(study, monkeypatch, verdict, told):
+    keep_changes(study, "seestadt", {"wellbeing": "no clear change"})
+    row = {"outcome": "wellbeing", "contrast": "t0_t2", "design": "all_waves", "verdict": verdict}
+    model = SimpleNamespace(table=pd.DataFrame([row]))
+    monkeypatch.setattr(key_findings, "recall", lambda *_, **__: [model])
+    said = show.sentences(evaluate("key_findings", study, site="seestadt")).alt
+    assert ("fällt die Bewertung anders aus: Wohlbefinden (besser)" in said) is told

@@ -44,7 +44,8 @@ def grid(released: Released, voice: Voice) -> Grid:
     level = one_level([one.change for one in tellings if one.row.shows("level")])
     sign = words.fill("note.sign", interval=voice.level(level))
     further = _notes(tellings, voice) if whole else (words["note.equivalent"],)
-    return Grid(words["heading.goal_measure"], headings, lines, (sign, *further, *_doubts(tellings, voice)))
+    notes = (sign, *_stands(tellings, voice), *further, *_doubts(tellings, voice))
+    return Grid(words["heading.goal_measure"], headings, lines, notes)
 
 
 def _notes(tellings: Sequence[Telling], voice: Voice) -> tuple[str, ...]:
@@ -52,6 +53,11 @@ def _notes(tellings: Sequence[Telling], voice: Voice) -> tuple[str, ...]:
     words = voice.words
     at_zero = [words["note.zero"]] if any(one.change.decided_at_zero for one in tellings) else []
     return (*at_zero, words["note.strengths"], words["note.no_overall"])
+
+
+def _stands(tellings: Sequence[Telling], voice: Voice) -> list[str]:
+    """Who is behind the numbers beside the measures."""
+    return [voice.words["note.now"]] if any(one.now(voice) for one in tellings) else []
 
 
 def _doubts(tellings: Sequence[Telling], voice: Voice) -> list[str]:
@@ -82,7 +88,7 @@ def _label(one: Telling, voice: Voice, *first: str) -> Cell:
     """Measure with what has to be known to read its number."""
     words = voice.words
     hint = words["better.lower"] if one.change.lower_is_better else ""
-    below = (*first, one.range(voice), hint)
+    below = (*first, one.range(voice), hint, one.now(voice))
     return Cell(measured(one.row, voice), below="; ".join(filter(None, below)))
 
 
