@@ -13,7 +13,7 @@ from kpk_eval.params.schema import Measure, Role, Source
 from kpk_eval.readers import ReadError
 from kpk_eval.territory.convert import Counted, converted
 from kpk_eval.territory.crosswalk import AreaCrosswalk
-from kpk_eval.territory.keys import without_lost_zero
+from kpk_eval.territory.keys import LAENDER, without_lost_zero
 
 AREA, AREA_NAME, YEAR, INDICATOR, REASON, FLAG = "area_id", "area", "year", "indicator", "reason", "flag"
 INDICATOR_COLUMNS = (
@@ -186,6 +186,7 @@ def _indicators(table: Table, source: Source, areas: AreaChoice) -> Table:
     asked = areas.holds(key)
     if not asked.any():
         raise ReadError(_no_area(key, source, areas))
+    _refuse_numbered(table.frame, key, source, areas)
     keep = asked | ~key.str.fullmatch(SOME_AREA).fillna(False).astype(bool)
     taken = keep.to_numpy(dtype=bool)
     chosen = Table(table.frame[taken], table.reasons[taken], flags=_flags(table)[taken])
@@ -202,6 +203,20 @@ def _indicators(table: Table, source: Source, areas: AreaChoice) -> Table:
     told = [name for name in (REASON, FLAG) if long[name].notna().any()]
     long = long[[name for name in INDICATOR_COLUMNS if name in long and name not in {REASON, FLAG} - {*told}]]
     return Table(long, pd.DataFrame(index=long.index), {})
+
+
+def _refuse_numbered(frame: pd.DataFrame, key: pd.Series, source: Source, areas: AreaChoice) -> None:
+    """Raise where a municipality's own file seems to number its districts, of which one would be the Land."""
+    land = LAENDER.get(areas.prefix)
+    if land is None or source.official or AREA_NAME not in frame:
+        return
+    named = as_text(frame[AREA_NAME])[key == areas.prefix].dropna().str.casefold()
+    if len(named) and not named.str.contains(f"{land.casefold()}|land", regex=True).all():
+        raise ReadError(
+            f"{source.path}: {areas.prefix!r} in column {_area_column(source)!r} is the key of {land}, but "
+            f"column {AREA_NAME!r} calls it otherwise. Numbers of districts belong into a source of the "
+            "contract 'small_area_indicators'; a row of the Land is named after it"
+        )
 
 
 def _no_area(key: pd.Series, source: Source, areas: AreaChoice) -> str:

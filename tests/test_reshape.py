@@ -122,3 +122,21 @@ def test_row_that_can_belong_to_no_source_stays_for_the_contract_to_refuse():
     found = reshape(table({"arm": [1, 2, 9, None]}), arms, codes={"arm": ["1", "2"]})
     assert found.frame.index.tolist() == [2, 4, 5]
     assert reshape(table({"arm": [1, 2, 9, None]}), arms).frame.index.tolist() == [2]
+
+
+DISTRICTS = WIDE | {
+    "ags": ["01", "02", "01001", "DG"],
+    "area": ["Altstadt", "Hafen", "Flensburg", "Deutschland"],
+}
+
+
+def test_a_numbered_district_is_not_taken_for_the_land():
+    with pytest.raises(ReadError, match="'01' in column 'ags' is the key of Schleswig-Holstein"):
+        reshape(table(DISTRICTS), source(measures=MEASURES), areas=SCHLESWIG_HOLSTEIN)
+
+
+@pytest.mark.parametrize("name", ["Schleswig-Holstein", "SCHLESWIG-HOLSTEIN", "Land insgesamt", None])
+def test_a_row_of_the_land_in_a_file_of_the_municipality_is_kept(name):
+    named = DISTRICTS | {"area": [name, "Hafen", "Flensburg", "Deutschland"]}
+    found = reshape(table(named), source(measures=MEASURES), areas=SCHLESWIG_HOLSTEIN).frame
+    assert "01" in set(found["area_id"])
