@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from kpk_eval.stats.inequality.binary import RiskModel, slope_index_of_risk
-from kpk_eval.stats.inequality.change import index_change
+from kpk_eval.stats.inequality.change import Limits, index_change, limits_of_change, limits_of_ratio
 from kpk_eval.stats.inequality.concentration import Kind, Method, concentration_index, gini
 from kpk_eval.stats.inequality.gaps import gap, quantile_groups
 from kpk_eval.stats.inequality.grouped import concentration_curve, grouped_concentration_index
@@ -97,6 +97,13 @@ def both(function: Any, m: Material, waves: Any, **options: Any) -> Any:
     return function(*waves, **options)
 
 
+def mean_limits(values: Any) -> Limits:
+    """The mean as a number that is known with its interval alone; of nobody there is none."""
+    if not values.size:
+        return Limits(estimate=nan, low=nan, high=nan)
+    return Limits(estimate=values.mean(), low=values.min(), high=values.max())
+
+
 SUBJECTS = together(
     variants(slope_index, lambda f, m, **o: f(m.before, m.place, **o), plain=True, unit=True, ties=Ties),
     named(
@@ -124,6 +131,8 @@ SUBJECTS = together(
         ),
         unit=True,
     ),
+    variants(limits_of_change, lambda f, m: f(mean_limits(m.before), mean_limits(m.after)), unit=True),
+    variants(limits_of_ratio, lambda f, m: f(mean_limits(m.before), mean_limits(m.after)), unit=True),
     variants(gap, lambda f, m: f(m.before, m.place % 5 + 1), plain=True, unit=True),
     named("quintiles", variants(gap, lambda f, m: f(m.before, quantile_groups(m.after)), unit=True)),
     variants(grouped_concentration_index, lambda f, m: f(m.before, 10 * m.after, sd=np.abs(m.before))),
