@@ -13,7 +13,7 @@ from kpk_eval.coverage import coverage_differs
 from kpk_eval.described import COUNTS, SHAPES, WHENS, counted
 from kpk_eval.disclose import HIDDEN, assemble
 from kpk_eval.heard import heard
-from kpk_eval.latest import described, latest
+from kpk_eval.latest import OWN, SERIES, described, in_years, latest
 from kpk_eval.model import (
     RESULT_COLUMNS,
     Column,
@@ -42,8 +42,8 @@ NETWORK = "network_change"
 """Analysis that rests on what institutions say of each other."""
 MOST = 3
 """Measures of one aim that a profile shows with their numbers; further goals get a short line."""
-OWN = "site"
-"""Group of the rows of a series that are about the site itself."""
+INDICATORS = "indicator_change"
+"""Analysis that compares values of a place before and after the start."""
 
 
 class State(StrEnum):
@@ -124,7 +124,7 @@ def _column(name: str) -> Column:
 COLUMNS = tuple(_column(name) for name in (*RESULT_COLUMNS, *FURTHER))
 """``outcome`` is the measure; ``measured_by`` the analysis that a goal names for it; ``voiced`` how the
 interviews about the same go together with its number, as the team reads them; ``now`` the mean, share or
-median of all who answered in the last wave."""
+median of all who answered in the last wave, or a value of the indicator (see `_in_years`)."""
 Row = dict[str, Any]
 
 
@@ -144,16 +144,29 @@ def evidence(study: Study, sites: Sequence[Site]) -> Found:
         voiced = {(one.beside.analysis, one.beside.id): one.fit.value for one in heard(study, site.id)[::-1]}
         means = described(study, site.id)
         stands = latest(study, means)
+        series = recall(study, SERIES, sites=(site.id,))
         for goal in study.evaluation.goals(site):
             for measure in goal.measures:
                 released = recall(study, measure.analysis, sites=(site.id,))
-                parts |= {one.evidence: one for one in (*released, *means)}
+                parts |= {one.evidence: one for one in (*released, *means, *series)}
                 said = {"voiced": voiced.get((measure.analysis, measure.id), "")}
-                rows.append(_row(study, site, goal, measure, released) | said | _now(study, measure, stands))
+                stood = _surveyed(study, measure, stands) | _in_years(site, measure, series)
+                rows.append(_row(study, site, goal, measure, released) | said | stood)
     return Found(tuple(rows), tuple(parts.values()))
 
 
-def _now(study: Study, measure: GoalMeasure, stands: Mapping[str, float]) -> Row:
+def _in_years(site: Site, measure: GoalMeasure, series: Sequence[Released]) -> Row:
+    """Beside a change, the last value of an indicator; beside that, the last before the year of the start."""
+    if measure.analysis == INDICATORS:
+        found = in_years(series, measure.id)
+    elif measure.analysis == SERIES and site.start is not None:
+        found = in_years(series, measure.id, before=site.start.year)
+    else:
+        return {}
+    return {"now": found[0], "now_when": str(found[1])} if found else {}
+
+
+def _surveyed(study: Study, measure: GoalMeasure, stands: Mapping[str, float]) -> Row:
     """Where the last survey finds an outcome, with its year."""
     if measure.analysis != SURVEYED or measure.id not in stands:
         return {}
@@ -308,10 +321,15 @@ def _of_series(study: Study, released: Released, measure: GoalMeasure) -> Row | 
         "status": Status.PLANNED.value,
         "goal_state": State.WITHHELD.value if withheld else State.NOT_ESTIMABLE.value,
         "strength": Strength.NUMBER.value if len(told) else Strength.NONE.value,
-        "lacking": "" if withheld else "described only" if len(told) else "no numbers",
+        "lacking": "" if withheld else _lacking(len(told)),
         **value,
         HIDDEN: "estimate" if withheld else "",
     }
+
+
+def _lacking(values: int) -> str:
+    """What a series without a comparison lacks, by the number of its values."""
+    return "not compared yet" if values > 1 else "single value" if values else "no numbers"
 
 
 def _of_counts(study: Study, released: Released, measure: GoalMeasure) -> Row | None:

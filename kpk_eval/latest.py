@@ -1,8 +1,9 @@
-"""Where a site stands by its last survey: means and shares of all who answered, as they were released."""
+"""Where a site stands by its last survey and by its indicators, as it was released."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from math import inf
 
 import pandas as pd
 
@@ -11,6 +12,9 @@ from kpk_eval.recall import recall
 from kpk_eval.study import Study
 
 DESCRIPTION = "description"
+SERIES = "indicator_series"
+OWN = "site"
+"""Group of the rows of a series that are about the site itself."""
 
 
 def described(study: Study, site: str) -> list[Released]:
@@ -28,3 +32,15 @@ def latest(study: Study, found: list[Released]) -> Mapping[str, float]:
             if not pd.isna(value):
                 told[str(row["outcome"])] = float(value)
     return told
+
+
+def in_years(found: Sequence[Released], indicator: str, *, before: float = inf) -> tuple[float, int] | None:
+    """Value of the site in its last year that shows one, or in the last below ``before``, and the year."""
+    values = {
+        int(row["year"]): float(row["value"])
+        for released in found
+        for row in released.table.to_dict("records")
+        if (row["group"], row["indicator"]) == (OWN, indicator) and not pd.isna(row["value"])
+    }
+    year = max((one for one in values if one < before), default=None)
+    return None if year is None else (values[year], year)

@@ -9,6 +9,8 @@ import sys
 import pandas as pd
 import pytest
 
+from tests import printed
+
 pytestmark = pytest.mark.slow
 
 SITE_PAGES = {
@@ -62,10 +64,11 @@ def demo(new_project):
     return Evaluation(new_project("demo"))
 
 
-def test_life_of_an_evaluation(demo):
+def test_life_of_an_evaluation(demo, tmp_path):
     first = demo.kpk("run", "params/demo")
     assert first.returncode == 0, first.stdout + first.stderr
     _the_book_is_complete(demo)
+    _profiles_are_printed_on_one_sheet(demo, tmp_path)
     _nothing_leaves_but_released_numbers(demo)
     before = demo.started()
 
@@ -102,6 +105,12 @@ def test_life_of_an_evaluation(demo):
     assert "heidetal" not in set(released["synthesis"]["site"])
     across = released["goals_across"]
     assert set(across.loc[across["site"] == "heidetal", "goal_state"]) == {"not measured"}
+
+
+def _profiles_are_printed_on_one_sheet(demo, folder):
+    for site in ("seestadt", "heidetal") if printed.CHROMIUM else ():
+        page = demo.build / "html" / "pages" / f"site_profile.{site}" / "index.html"
+        assert printed.sheets(page, folder) == 1
 
 
 def _the_book_is_complete(demo):

@@ -13,7 +13,6 @@ from kpk_eval.model import Design, Result, Shape
 from kpk_eval.params import say
 from kpk_eval.params.schema import Fit, Site, SiteRole
 from kpk_eval.recall import recall
-from kpk_eval.show.areas import coverage
 from kpk_eval.show.goals import KNOWN, Telling, tellings_of
 from kpk_eval.show.numbers import Numbers
 from kpk_eval.show.process import day_of
@@ -46,6 +45,8 @@ def answer(study: Study, *, site: str, population: str = "") -> Result:
 
 def _said(study: Study, site: Site, measures: Sequence[Telling], voice: Voice) -> Iterator[tuple[str, str]]:
     yield "found_changed", _changed(study, measures, voice)
+    if counted := [_counted(study, one, voice) for one in measures if one.described]:
+        yield "found_counted", "; ".join(counted)
     if any(one.shows for one in measures):
         yield "found_chance", voice.words["found.chance"]
         yield "found_else", ". ".join((_else(measures, voice), *_otherwise(study, site.id, measures, voice)))
@@ -67,7 +68,7 @@ def _changed(study: Study, measures: Sequence[Telling], voice: Voice) -> str:
         for kind in KINDS if state in NAMED else ("counted",):
             like = [one for one in own if kind in {"counted", _kind(one)}]
             if like:
-                names = "; ".join(_name(study, one, voice) for one in like)
+                names = "; ".join(_name(study, one) for one in like)
                 parts = {"n": str(len(like)), "state": words[f"found.state.{state}"], "measures": names}
                 told.append(words.fill(f"found.{kind}", **parts))
     return words.count("found.changed", len(measures), str(len(measures)), tally=", ".join(told))
@@ -78,12 +79,15 @@ def _kind(one: Telling) -> str:
     return "reserved" if one.reserved else "named" if one.planned else "hint"
 
 
-def _name(study: Study, one: Telling, voice: Voice) -> str:
-    """A measure; with what was covered where this differs."""
-    name = name_of(study, one.row.text("outcome"))
-    if not one.reserved:
-        return name
-    return voice.words.fill("found.covered", measure=name, coverage=coverage(one.row, voice))
+def _name(study: Study, one: Telling) -> str:
+    return name_of(study, one.row.text("outcome"))
+
+
+def _counted(study: Study, one: Telling, voice: Voice) -> str:
+    """First and last number of what is only counted."""
+    ends = {end: one.course(end, voice) for end in ("before", "after")}
+    way = "courses" if ends["before"] else "course"
+    return voice.words.fill(f"found.{way}", measure=_name(study, one), **ends)
 
 
 def _else(measures: Sequence[Telling], voice: Voice) -> str:
@@ -111,7 +115,7 @@ def _otherwise(study: Study, site: str, measures: Sequence[Telling], voice: Voic
         other = found.get((one.row.text("outcome"), one.row.text("contrast")))
         clear = {state.value for state in KNOWN | {State.NO_CLEAR_CHANGE}}
         if one.strength is Strength.SAME_PEOPLE and {other, one.state.value} <= clear and other != one.state:
-            told = {"measure": _name(study, one, voice), "reason": voice.words[f"found.state.{other}"]}
+            told = {"measure": _name(study, one), "reason": voice.words[f"found.state.{other}"]}
             named.append(voice.words.fill("open_reason", **told))
     if named:
         yield voice.words.fill("found.else.otherwise", measures="; ".join(named))

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from kpk_eval.analyses.open_questions import name_of
-from kpk_eval.goal_evidence import MOST, Found, Row, evidence, shown, wording_of
+from kpk_eval.goal_evidence import MOST, Found, Row, evidence, shown
 from kpk_eval.model import Released, Shape
 from kpk_eval.params.measures import COUNTED
 from kpk_eval.show.words import words_of
@@ -20,8 +20,7 @@ def answer(study: Study, *, site: str, population: str = "") -> Released:
     """All measures, each once, where they fit; else three of each aim.
 
     The three are the first of every goal, then further ones. After them stands one measure of each goal of
-    which there is none among them. A note names all others, and the goals of which nothing is assessed:
-    what is only counted stands with the offers and the process.
+    which there is none among them. A note names all others. What is only counted is told in `key_findings`.
     """
     found = evidence(study, (study.site(site),))
     assessed = [row for row in found.rows if row["measured_by"] not in COUNTED]
@@ -29,7 +28,7 @@ def answer(study: Study, *, site: str, population: str = "") -> Released:
     whole = list(once.values())[::-1]
     rows = whole if len(whole) <= WHOLE else _chosen(assessed)
     kept = Found(tuple(rows), found.parts)
-    notes = (*_left_out(study, whole, rows), *_counted(study, found.rows, assessed))
+    notes = _left_out(study, whole, rows)
     return shown(study, kept, analysis="key_goals", shape=Shape.GOALS, site=site, notes=notes)
 
 
@@ -42,15 +41,6 @@ def _left_out(study: Study, whole: Sequence[Row], rows: Sequence[Row]) -> tuple[
     named = "; ".join(name_of(study, one) for one in others)
     numbers = {"n": str(len(chosen)), "all": str(len(whole))}
     return (words_of(study.language).fill("note.chosen", **numbers, others=named),)
-
-
-def _counted(study: Study, rows: Sequence[Row], assessed: Sequence[Row]) -> tuple[str, ...]:
-    """Goals of which everything is counted and nothing assessed."""
-    named = {row["goal"] for row in assessed}
-    goals = dict.fromkeys(row["goal"] for row in rows if row["goal"] not in named)
-    wording = wording_of(study)
-    told = "; ".join(wording[f"goal.{one}"] for one in goals)
-    return (words_of(study.language).fill("note.counted", goals=told),) if told else ()
 
 
 def _chosen(rows: Sequence[Row]) -> list[Row]:

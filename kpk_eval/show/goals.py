@@ -71,6 +71,15 @@ class Telling:
             return voice.words.fill("counted_at.all", when=when, n=number)
         return voice.words.fill("counted_at.of", when=when, n=number, of=voice.count(self.row, f"of_{end}"))
 
+    def course(self, end: str, voice: Voice) -> str:
+        """So many of so many at one end of what is counted, without its time; empty where there is none."""
+        if not self.row.shows(f"count_{end}"):
+            return ""
+        number = voice.count(self.row, f"count_{end}")
+        if not self.row.shows(f"of_{end}"):
+            return number
+        return voice.words.fill("found.of", n=number, of=voice.count(self.row, f"of_{end}"))
+
     @property
     def hint(self) -> str:
         """Direction of an interval without zero that the tests taken together do not bear out."""

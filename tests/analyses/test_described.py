@@ -8,6 +8,7 @@ from kpk_eval.described import POINTS
 from kpk_eval.evaluate import evaluate
 from kpk_eval.goal_evidence import State, Strength, evidence
 from kpk_eval.params.measures import COUNTED
+from kpk_eval.show.words import words_of
 from kpk_eval.standing import CLEAR
 from kpk_eval.synthetic.planted.process import STAGES
 
@@ -81,3 +82,16 @@ def test_a_site_without_lists_of_meetings_says_so(study):
 def test_the_output_of_the_model_is_no_longer_without_a_measure(study):
     told = show.table(evaluate("logic_model", study, site=SITE)).html
     assert "ohne Messgröße" not in told
+
+
+def test_the_profile_tells_what_is_only_counted(study):
+    rows = counted(study)
+    (told,) = (
+        row["text"]
+        for row in evaluate("key_findings", study, site=SITE).table.to_dict("records")
+        if row["about"] == "found_counted"
+    )
+    needs = rows["needs_met"]
+    course = f"zuerst {needs['count_before']} von {needs['of_before']}, zuletzt {needs['count_after']} von"
+    assert f"Angemeldeter Bedarf mit Angebot {course}" in told
+    assert all(words_of("de").measure(name) in told for name in rows)

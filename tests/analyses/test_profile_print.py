@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import base64
 import re
-import shutil
-import subprocess
 from pathlib import Path
 
 import nbformat
@@ -13,11 +11,10 @@ import pytest
 
 from kpk_eval import show
 from kpk_eval.evaluate import evaluate
+from tests import printed
 
-CHROMIUM = shutil.which("chromium")
 BOOK = Path(__file__).parents[2]
 STYLES = ("kpk.css", "kpk-tables.css")
-SHEET = re.compile(rb"/Type\s*/Page\b")
 PLACES = (
     "network", "network_change", "offers", "offer_gaps", "indicator_series", "indicator_change",
     "participation", "development", "milestones", "meetings",
@@ -35,7 +32,7 @@ PAGE = """<!DOCTYPE html><html lang="de"><head><meta charset="utf-8">{styles}</h
 <div class="bd-main"><div class="bd-content"><div class="bd-article-container"><article class="bd-article">
 {content}</article></div></div></div></body></html>"""
 
-pytestmark = [pytest.mark.slow, pytest.mark.skipif(CHROMIUM is None, reason="needs chromium")]
+pytestmark = [pytest.mark.slow, pytest.mark.skipif(printed.CHROMIUM is None, reason="needs chromium")]
 
 
 def cells():
@@ -64,17 +61,9 @@ def sections(study, site):
 def sheets(content, folder):
     """Number of sheets on which the content is printed."""
     styles = "".join(f"<style>{(BOOK / 'book/_static' / name).read_text()}</style>" for name in STYLES)
-    page, printed = folder / "page.html", folder / "page.pdf"
+    page = folder / "page.html"
     page.write_text(PAGE.format(styles=styles, content=content), encoding="utf-8")
-    subprocess.run(
-        [
-            str(CHROMIUM), "--headless=new", "--no-sandbox", "--disable-gpu", "--no-first-run",
-            "--disable-background-networking", f"--user-data-dir={folder / 'browser'}",
-            "--no-pdf-header-footer", f"--print-to-pdf={printed}", page.as_uri(),
-        ],
-        check=True, capture_output=True, timeout=120,
-    )  # fmt: skip
-    return len(SHEET.findall(printed.read_bytes()))
+    return printed.sheets(page, folder)
 
 
 @pytest.mark.parametrize("site", ["seestadt", "heidetal"])

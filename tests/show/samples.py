@@ -214,7 +214,7 @@ def goal_rows(language: str) -> list[dict[str, Any]]:
             n_before=None, n_after=None, measured_by="indicator_change", verdict="equivalent", estimate=0.25,
             low=-0.5, high=1.0, decimals=1, contrast="", coverage_before=62.0, coverage_after=95.0),
         row("not estimable", "number", outcome="contact", goal="fast", aim="networks", contrast="2024",
-            measured_by="indicator_series", lacking="described only", estimand="level", decimals=1,
+            measured_by="indicator_series", lacking="not compared yet", estimand="level", decimals=1,
             **nothing | {"estimate": 19.93, "low": 17.6, "high": 22.3}),
         row("not estimable", "same people", outcome="sleep", goal="fast", aim="networks",
             reason="no_variance", **nothing | {"design": "paired"}),

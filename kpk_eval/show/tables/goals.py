@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from kpk_eval.goal_evidence import State
-from kpk_eval.model import Released
+from kpk_eval.model import Design, Released
 from kpk_eval.params.schema import Aim
 from kpk_eval.show.changes import one_level
 from kpk_eval.show.goals import Telling, is_reserved, tellings_of
@@ -44,7 +44,7 @@ def grid(released: Released, voice: Voice) -> Grid:
     level = one_level([one.change for one in tellings if one.row.shows("level")])
     sign = words.fill("note.sign", interval=voice.level(level))
     further = _notes(tellings, voice) if whole else (words["note.equivalent"],)
-    notes = (sign, *_stands(tellings, voice), *further, *_doubts(tellings, voice))
+    notes = (sign, *_beside(tellings, voice), *_stands(tellings, voice), *further, *_doubts(tellings, voice))
     return Grid(words["heading.goal_measure"], headings, lines, notes)
 
 
@@ -53,6 +53,12 @@ def _notes(tellings: Sequence[Telling], voice: Voice) -> tuple[str, ...]:
     words = voice.words
     at_zero = [words["note.zero"]] if any(one.change.decided_at_zero for one in tellings) else []
     return (*at_zero, words["note.strengths"], words["note.no_overall"])
+
+
+def _beside(tellings: Sequence[Telling], voice: Voice) -> list[str]:
+    """What a change beside that of other areas is."""
+    occurs = any(one.row.text("design") == Design.AREA and one.shows for one in tellings)
+    return [voice.words["note.beside"]] if occurs else []
 
 
 def _stands(tellings: Sequence[Telling], voice: Voice) -> list[str]:
@@ -128,7 +134,8 @@ def across(released: Released, voice: Voice) -> Grid:
     headings = tuple(Heading(voice.name("site", one)) for one in sites)
     level = one_level([one.change for one in tellings if one.row.shows("level")])
     sign = words.fill("note.sign", interval=voice.level(level))
-    notes = (sign, words["note.states"], words["note.across"], *_doubts(tellings, voice))
+    general = (words["note.states"], words["note.across"])
+    notes = (sign, *_beside(tellings, voice), *general, *_doubts(tellings, voice))
     return Grid(words["heading.goal_measure"], headings, lines, notes)
 
 
