@@ -537,3 +537,15 @@ def test_of_a_single_value_nothing_earlier_is_said(study):
     assert (row["estimate"], row["lacking"]) == (92.3, "single value")
     assert pd.isna(row["now"])
     assert "Bekannt ist nur ein Wert" in in_open(study)["open_estimate"]
+
+
+@pytest.mark.parametrize(("accepted", "shown"), [(None, None), ("gleich gezählt", 91.4)])
+def test_values_on_both_sides_of_a_break_do_not_stand_side_by_side(study, accepted, shown):
+    broken = {"break": "neues Gesetz", "break_source": "Erlass", "break_accepted": accepted}
+    row = IN_YEARS | {"indicator": "checkup_u9"}
+    before, after = row | {"year": "2021", "value": 91.4}, row | {"year": "2023", "value": 92.3}
+    elsewhere = row | broken | {"year": "2022", "group": "comparison"}
+    keep_series(study, [before, elsewhere, after])
+    found = evaluate("key_goals", study, site="seestadt").table.set_index("outcome").loc["checkup_u9"]
+    assert (None if pd.isna(found["now"]) else found["now"]) == shown
+    assert found["estimate"] == 92.3
