@@ -10,6 +10,7 @@ import pandas as pd
 
 from kpk_eval.inventory import NeedStatus
 from kpk_eval.model import Released, Shape
+from kpk_eval.show.words import words_of
 from kpk_eval.study import Study
 
 AS_PLANNED, OPEN = "as_planned", "open"
@@ -45,7 +46,14 @@ def counted(study: Study, released: Released, measure: str) -> dict[str, Any] | 
     row: dict[str, Any] = {"when_after": last.when, "count_after": last.count, "of_after": last.of}
     if len(points) > 1:
         row |= {"when_before": first.when, "count_before": first.count, "of_before": first.of}
-    return row
+    return row | {"count_beside": _beside(study, released, measure)}
+
+
+def _beside(study: Study, released: Released, measure: str) -> str:
+    """What has to be said beside the last number, in the language of the study."""
+    told = BESIDE[measure](study, released) if measure in BESIDE else ()
+    words = words_of(study.language)
+    return "; ".join(words.count(f"count_beside.{name}", n, str(n)) for name, n in told if n)
 
 
 def _needs(study: Study, released: Released) -> Iterator[Point]:
@@ -115,5 +123,53 @@ POINTS: Mapping[str, Callable[[Study, Released], Iterator[Point]]] = {
     "events_decided_together": _shared,
 }
 """Measure -> its numbers in the order of time."""
+
+
+def _of_needs(study: Study, released: Released) -> Iterator[tuple[str, int]]:
+    """Needs that were not declared at first, and what an offer for a need does not say."""
+    table = released.table
+    seen = [table[table["wave"] == wave.id] for wave in study.waves]
+    told = [own for own in seen if len(own)]
+    if len(told) > 1:
+        later = told[-1][~told[-1]["declared"].isin(told[0]["declared"])]
+        yield "later", len(later)
+    met = told[-1][told[-1]["need"] == NeedStatus.COVERED]
+    yield "unplaced", int(met["places_needed"].isna().sum())
+    yield "unchecked", len(met)
+
+
+def _of_stages(study: Study, released: Released) -> Iterator[tuple[str, int]]:
+    """Fields of action that stand higher, and lower, than at first."""
+    stages = released.table.pivot(index="dimension", columns="wave", values="stage").astype(float)
+    told = stages[[wave.id for wave in study.waves if wave.id in stages]].dropna(axis="columns", how="all")
+    change = told.iloc[:, -1] - told.iloc[:, 0]
+    yield "raised", int((change > 0).sum())
+    yield "lowered", int((change < 0).sum())
+
+
+def _of_milestones(_: Study, released: Released) -> Iterator[tuple[str, int]]:
+    """What became of those that were due and not carried out as planned."""
+    table = released.table
+    reached = table["progress"].isin(REACHED)
+    yield "changed", int((reached & (table["adaptation"] != AS_PLANNED)).sum())
+    for fate in ("overdue", "dropped"):
+        yield fate, int((table["progress"] == fate).sum())
+
+
+def _of_influence(_: Study, released: Released) -> Iterator[tuple[str, int]]:
+    """Events of the last year of which it is not known whether they had influence."""
+    years = [own[own["decided"].notna()] for _, own in _years(released)]
+    own = next(one for one in reversed(years) if int(one["decided"].sum()))
+    yield "undecided", int((own["events"] - own["decided"]).sum())
+
+
+BESIDE: Mapping[str, Callable[[Study, Released], Iterator[tuple[str, int]]]] = {
+    "needs_met": _of_needs,
+    "fields_implemented": _of_stages,
+    "fields_on_target": _of_stages,
+    "milestones_kept": _of_milestones,
+    "events_with_influence": _of_influence,
+}
+"""Measure -> what has to be said beside its last number, each with how many; zeros are left out."""
 SHAPES = (Shape.NEEDS, Shape.STAGES, Shape.MILESTONES, Shape.EVENTS)
 """Shapes of the results that they are counted in."""

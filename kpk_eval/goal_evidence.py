@@ -13,7 +13,7 @@ from kpk_eval.coverage import coverage_differs
 from kpk_eval.described import COUNTS, SHAPES, WHENS, counted
 from kpk_eval.disclose import HIDDEN, assemble
 from kpk_eval.heard import heard
-from kpk_eval.latest import OWN, SERIES, described, in_years, latest
+from kpk_eval.latest import OWN, SERIES, described, in_need, in_years, latest, reached
 from kpk_eval.model import (
     RESULT_COLUMNS,
     Column,
@@ -38,6 +38,8 @@ NAMINGS = "namings"
 """Relation of the network that goals are about."""
 SURVEYED = "survey_change"
 """Analysis that rests on what people answer."""
+REACHED = "reach_change"
+"""Analysis of who uses what, by need."""
 NETWORK = "network_change"
 """Analysis that rests on what institutions say of each other."""
 MOST = 3
@@ -90,6 +92,7 @@ STRENGTHS = {
 PEOPLE = ("n", "n_before", "n_after")
 NUMBERS = ("estimate", "low", "high", "p", "p_adjusted", "effect_size", "now")
 WORDS = ("verdict", "reason")
+YEARS = ("years_before", "years_after")
 COVERAGE = ("coverage_before", "coverage_after")
 """Part of the target group that the values of a place say something about."""
 FURTHER = (
@@ -107,8 +110,10 @@ FURTHER = (
     "now",
     "now_when",
     *COVERAGE,
+    *YEARS,
     *WHENS,
     *COUNTS,
+    "count_beside",
 )
 TECHNICAL = frozenset({"clusters", "level", "p_floor", "decimals", "about_places", *COVERAGE, *COUNTS})
 
@@ -142,13 +147,13 @@ def evidence(study: Study, sites: Sequence[Site]) -> Found:
     parts: dict[str, Released] = {}
     for site in sites:
         voiced = {(one.beside.analysis, one.beside.id): one.fit.value for one in heard(study, site.id)[::-1]}
-        means = described(study, site.id)
-        stands = latest(study, means)
+        answered, uptake = described(study, site.id), reached(study, site.id)
+        stands = {SURVEYED: latest(study, answered), REACHED: in_need(study, uptake)}
         series = recall(study, SERIES, sites=(site.id,))
         for goal in study.evaluation.goals(site):
             for measure in goal.measures:
                 released = recall(study, measure.analysis, sites=(site.id,))
-                parts |= {one.evidence: one for one in (*released, *means, *series)}
+                parts |= {one.evidence: one for one in (*released, *answered, *uptake, *series)}
                 said = {"voiced": voiced.get((measure.analysis, measure.id), "")}
                 stood = _surveyed(study, measure, stands) | _in_years(site, measure, series)
                 rows.append(_row(study, site, goal, measure, released) | said | stood)
@@ -156,7 +161,7 @@ def evidence(study: Study, sites: Sequence[Site]) -> Found:
 
 
 def _in_years(site: Site, measure: GoalMeasure, series: Sequence[Released]) -> Row:
-    """Beside a change, the last value of an indicator; beside that, the last before the year of the start."""
+    """Beside a change, the last value of the indicator; else its value before the year of the start."""
     if measure.analysis == INDICATORS:
         found = in_years(series, measure.id)
     elif measure.analysis == SERIES and site.start is not None:
@@ -166,13 +171,14 @@ def _in_years(site: Site, measure: GoalMeasure, series: Sequence[Released]) -> R
     return {"now": found[0], "now_when": str(found[1])} if found else {}
 
 
-def _surveyed(study: Study, measure: GoalMeasure, stands: Mapping[str, float]) -> Row:
-    """Where the last survey finds an outcome, with its year."""
-    if measure.analysis != SURVEYED or measure.id not in stands:
+def _surveyed(study: Study, measure: GoalMeasure, stands: Mapping[str, Mapping[str, float]]) -> Row:
+    """Where the last survey finds an outcome, or which part of those in need is reached, with its year."""
+    own = stands.get(measure.analysis, {})
+    if measure.id not in own:
         return {}
     wave = study.waves[-1]
     when = say(wave.label, study.language) if wave.year is None else str(wave.year)
-    return {"now": stands[measure.id], "now_when": when}
+    return {"now": own[measure.id], "now_when": when}
 
 
 def shown(
@@ -278,7 +284,7 @@ def _of_network(study: Study, released: Released, measure: GoalMeasure) -> Row |
 
 
 def _taken(given: Mapping[Any, Any]) -> Row:
-    names = {*RESULT_COLUMNS, "type", "better", "decimals", *COVERAGE} - {"analysis"}
+    names = {*RESULT_COLUMNS, "type", "better", "decimals", *COVERAGE, *YEARS} - {"analysis"}
     row: Row = {name: given.get(name) for name in names}
     hidden = {name.strip() for name in str(given.get(HIDDEN) or "").split(",")} & set(row)
     verdict = row["verdict"] if isinstance(row["verdict"], str) else Verdict.NOT_ESTIMABLE.value

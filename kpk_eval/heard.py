@@ -35,3 +35,11 @@ def heard(study: Study, site: str) -> tuple[Heard, ...]:
         if one.edition == study.edition.id and (measure := beside[one.theme]) is not None
     ]
     return tuple(sorted(found, key=lambda one: one.fit is not Fit.CONTRADICT))
+
+
+def unread(study: Study, site: str) -> tuple[GoalMeasure, ...]:
+    """Measures beside which interviews of the site have something, without a reading in this edition."""
+    voiced = {row for one in recall(study, "voices", sites=(site,)) for row in one.table["theme"]}
+    read = {one.theme for one in study.site(site).readings if one.edition == study.edition.id}
+    themes = (one for one in study.evaluation.plan.themes if one.id in voiced - read)
+    return tuple(one.beside for one in themes if one.beside is not None)

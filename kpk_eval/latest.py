@@ -9,11 +9,14 @@ from typing import Any
 import pandas as pd
 
 from kpk_eval.model import OutcomeType, Released
+from kpk_eval.params.measures import REACH
 from kpk_eval.recall import recall
 from kpk_eval.study import Study
 
 DESCRIPTION = "description"
 SERIES = "indicator_series"
+GAPS = "reach_gaps"
+NEED = REACH[0]
 OWN = "site"
 """Group of the rows of a series that are about the site itself."""
 
@@ -33,6 +36,22 @@ def latest(study: Study, found: list[Released]) -> Mapping[str, float]:
             if not pd.isna(value):
                 told[str(row["outcome"])] = float(value)
     return told
+
+
+def reached(study: Study, site: str) -> list[Released]:
+    """Released shares of those in need who are reached, of each wave."""
+    return recall(study, GAPS, sites=(site,))
+
+
+def in_need(study: Study, found: Sequence[Released]) -> Mapping[str, float]:
+    """Measure of reach -> share of those in need who are reached, in the last wave; no hidden ones."""
+    last = study.waves[-1].id if study.waves else ""
+    return {
+        f"{row['reach']}.{NEED}": float(row["mean"])
+        for released in found
+        for row in released.table.to_dict("records")
+        if row["wave"] == last and not pd.isna(row["mean"])
+    }
 
 
 def in_years(found: Sequence[Released], indicator: str, *, before: float = inf) -> tuple[float, int] | None:

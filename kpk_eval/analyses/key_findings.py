@@ -8,7 +8,7 @@ from datetime import date
 
 from kpk_eval.analyses.open_questions import name_of
 from kpk_eval.goal_evidence import State, Strength, evidence, shown
-from kpk_eval.heard import heard, interviewed
+from kpk_eval.heard import heard, interviewed, unread
 from kpk_eval.model import Design, Result, Shape
 from kpk_eval.params import say
 from kpk_eval.params.schema import Fit, Site, SiteRole
@@ -87,7 +87,8 @@ def _counted(study: Study, one: Telling, voice: Voice) -> str:
     """First and last number of what is only counted."""
     ends = {end: one.course(end, voice) for end in ("before", "after")}
     way = "courses" if ends["before"] else "course"
-    return voice.words.fill(f"found.{way}", measure=_name(study, one), **ends)
+    told = voice.words.fill(f"found.{way}", measure=_name(study, one), **ends)
+    return voice.words.fill("open_reason", measure=told, reason=one.beside) if one.beside else told
 
 
 def _else(measures: Sequence[Telling], voice: Voice) -> str:
@@ -110,32 +111,38 @@ def _otherwise(study: Study, site: str, measures: Sequence[Telling], voice: Voic
         for row in released.table.to_dict("records")
         if row["design"] == Design.ALL_WAVES
     }
-    named = []
+    named, alike = [], False
     for one in measures:
         other = found.get((one.row.text("outcome"), one.row.text("contrast")))
         clear = {state.value for state in KNOWN | {State.NO_CLEAR_CHANGE}}
-        if one.strength is Strength.SAME_PEOPLE and {other, one.state.value} <= clear and other != one.state:
+        if one.strength is not Strength.SAME_PEOPLE or not {other, one.state.value} <= clear:
+            continue
+        if other == one.state:
+            alike = True
+        else:
             told = {"measure": _name(study, one), "reason": voice.words[f"found.state.{other}"]}
             named.append(voice.words.fill("open_reason", **told))
     if named:
         yield voice.words.fill("found.else.otherwise", measures="; ".join(named))
+    elif alike:
+        yield voice.words["found.else.alike"]
 
 
 def _heard(study: Study, site: str) -> Iterator[str]:
     """How interviews go together with the numbers beside them, or that there are none."""
     words = words_of(study.language)
-    readings = heard(study, site)
     if not interviewed(study, site):
         yield words["found.heard.none"]
         return
+    readings, open_ones = heard(study, site), unread(study, site)
     for one in readings:
         yield words.fill(f"found.heard.{one.fit}", measure=name_of(study, one.beside.id), why=one.why)
-    if not readings:
-        yield words["found.heard.unread"]
-    elif all(one.fit is not Fit.CONTRADICT for one in readings):
+    if open_ones:
+        named = "; ".join(name_of(study, one.id) for one in open_ones)
+        yield words.fill("found.heard.unread", measures=named)
+    elif readings and all(one.fit is not Fit.CONTRADICT for one in readings):
         yield words["found.heard.nothing"]
-    if readings:
-        yield words["found.heard.others"]
+    yield words["found.heard.others"]
 
 
 def _time(study: Study, site: Site) -> str:

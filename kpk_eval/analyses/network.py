@@ -211,6 +211,8 @@ def _notes(data: Circles) -> tuple[str, ...]:
     level = data.rules.drawn_from
     if data.of(Relation.NAMINGS) and data.rules.picture == "actors" and level > data.rules.ties_from:
         notes.append(words.fill("note.network_drawn", level=words[f"network.closeness.{level}"]))
+    if len(data.of(Relation.NAMINGS)) > 1:
+        notes.append(words["note.network_lines"])
     drawn, named = of_picture(data.study)
     if all(data.of(relation) for relation in Relation):
         notes.append(drawn)

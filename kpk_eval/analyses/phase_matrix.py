@@ -10,10 +10,11 @@ from kpk_eval.analyses.offers import COLUMNS
 from kpk_eval.columns import table_of
 from kpk_eval.disclose import gather
 from kpk_eval.goal_evidence import origin_of
-from kpk_eval.inventory import LIFE_PHASE
-from kpk_eval.model import Released, Result, Shape
+from kpk_eval.inventory import LIFE_PHASE, TRANSITION
+from kpk_eval.model import Released, Result, Shape, Wording
 from kpk_eval.params.schema import Site
 from kpk_eval.recall import recall
+from kpk_eval.show.words import words_of
 from kpk_eval.study import Study
 
 
@@ -23,7 +24,10 @@ def answer(study: Study, *, site: str, population: str = "") -> Released | Resul
     released = recall(study, "offers", sites=(site,))
     if released:
         matrix = gather(released, origin=origin)
-        return replace(matrix, table=_of_chain(_of_last_wave(matrix.table, study), study.site(site)))
+        last = _of_last_wave(matrix.table, study)
+        phases = _of_chain(last[last["axis"] == LIFE_PHASE], study.site(site))
+        notes = _of_transitions(last[last["axis"] == TRANSITION], study, matrix.wording)
+        return replace(matrix, table=phases, notes=(*matrix.notes, *notes))
     nothing = table_of([], COLUMNS)
     return Result(origin, Shape.OFFERS, nothing, COLUMNS, study.wording())
 
@@ -36,4 +40,19 @@ def _of_chain(table: pd.DataFrame, site: Site) -> pd.DataFrame:
 
 def _of_last_wave(table: pd.DataFrame, study: Study) -> pd.DataFrame:
     waves = [one.id for one in study.waves if one.id in set(table["wave"])]
-    return table[(table["wave"].isin(waves[-1:])) & (table["axis"] == LIFE_PHASE)]
+    return table[table["wave"].isin(waves[-1:])]
+
+
+def _of_transitions(table: pd.DataFrame, study: Study, wording: Wording) -> tuple[str, ...]:
+    """Declared needs at transitions, which are no lines of this table."""
+    words = words_of(study.language)
+    told = [
+        words.fill(
+            "open_reason",
+            measure=words.name(TRANSITION, str(row["stage"]), wording),
+            reason=words.name("need", str(row["need"]), wording),
+        )
+        for row in table.dropna(subset="need").to_dict("records")
+        if row["need"]
+    ]
+    return (words.fill("note.need_between", needs="; ".join(told)),) if told else ()

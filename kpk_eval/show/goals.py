@@ -57,9 +57,9 @@ class Telling:
         )
 
     def interval(self, voice: Voice) -> str:
-        """Interval; empty where a bound is missing. What is counted has its earlier number here."""
+        """Interval; empty where a bound is missing. What is counted has its earlier number here, and more."""
         if self.described:
-            return self._counted("before", voice)
+            return "; ".join(filter(None, (self._counted("before", voice), self.beside)))
         return self.change.interval(voice, signed=self.row.text("estimand") != LEVEL)
 
     def _counted(self, end: str, voice: Voice) -> str:
@@ -70,6 +70,11 @@ class Telling:
         if not self.row.shows(f"of_{end}"):
             return voice.words.fill("counted_at.all", when=when, n=number)
         return voice.words.fill("counted_at.of", when=when, n=number, of=voice.count(self.row, f"of_{end}"))
+
+    @property
+    def beside(self) -> str:
+        """What has to be said beside the last number of what is counted."""
+        return self.row.text("count_beside")
 
     def course(self, end: str, voice: Voice) -> str:
         """So many of so many at one end of what is counted, without its time; empty where there is none."""
@@ -148,7 +153,10 @@ class Telling:
         """Who or what is compared with whom, in words."""
         if self.row.text("design") == Design.AREA:
             parts = {"n": others(self.change, voice), "coverage": coverage(self.row, voice)}
-            return voice.words.fill(f"compared.{self.strength}", **parts)
+            beside = voice.words.fill(f"compared.{self.strength}", **parts)
+            years = [self.row.text(f"years_{end}") for end in ("before", "after")]
+            named = dict(zip(("before", "after"), years, strict=True))
+            return voice.words.fill("compared_years", beside=beside, **named) if all(years) else beside
         people = self.people(voice)
         return voice.words.fill(f"compared.{self.strength}", people=people) if people else self.alone(voice)
 

@@ -93,5 +93,43 @@ def test_the_profile_tells_what_is_only_counted(study):
     )
     needs = rows["needs_met"]
     course = f"zuerst {needs['count_before']} von {needs['of_before']}, zuletzt {needs['count_after']} von"
-    assert f"Angemeldeter Bedarf mit Angebot {course}" in told
+    assert f"Angemeldeter Bedarf mit Angebot: {course}" in told
     assert all(words_of("de").measure(name) in told for name in rows)
+
+
+def beside(study, measure, site=SITE):
+    return counted(study, site)[measure]["count_beside"]
+
+
+def test_a_need_that_was_declared_later_is_no_progress(study):
+    told = beside(study, "needs_met")
+    table = offer_gaps.answer(study, site=SITE).table
+    later = table.groupby("declared")["wave"].min().gt("t0").sum()
+    assert later == 1
+    assert told.startswith("1 davon später angemeldet; 1 ohne angemeldete Platzzahl; ")
+    assert "Ort, Zeit und Inhalt nicht geprüft" in told
+
+
+def test_what_was_given_up_differs_from_what_was_reached_in_another_form(study):
+    assert beside(study, "milestones_kept").split("; ")[0] == "1 geändert erreicht"
+    assert "1 aufgegeben" in beside(study, "milestones_kept", "heidetal")
+
+
+def test_fields_that_rise_below_the_stage_of_implementation_are_told(study):
+    stages = STAGES[SITE].values()
+    raised = sum(own[2] > own[0] for own in stages)
+    assert f"höher eingestuft als zuerst {raised}" in beside(study, "fields_implemented")
+
+
+def test_events_of_unknown_influence_are_told(study):
+    table = participation.answer(study, site=SITE).table
+    last = table[(table["division"] == "total") & table["year"].notna()].sort_values("year").iloc[-1]
+    unknown = last["events"] - last["decided"]
+    told = beside(study, "events_with_influence")
+    assert told == ("" if not unknown else f"bei {unknown} weiteren nicht bekannt")
+
+
+def test_what_stands_beside_a_number_stands_beside_it_on_both_pages(study):
+    for analysis in ("goals", "goals_across"):
+        found = evaluate(analysis, study, **({"site": SITE} if analysis == "goals" else {}))
+        assert "1 davon später angemeldet" in show.table(found).html

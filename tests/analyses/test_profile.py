@@ -155,7 +155,7 @@ EVENT = {"year": "2023", "division": "total", "item": "any", "events": 1, "influ
 COUNTS = {
     "participation": (Shape.EVENTS, EVENT),
     "meetings": (Shape.EVENTS, EVENT),
-    "development": (Shape.STAGES, {"wave": "t0", "stage": 1, "target": 2}),
+    "development": (Shape.STAGES, {"wave": "t0", "dimension": "needs", "stage": 1, "target": 2}),
     "milestones": (Shape.MILESTONES, {"progress": "late", "adaptation": "as_planned"}),
 }
 """Analysis -> shape and cells of a result in which goals count."""
@@ -305,7 +305,7 @@ def test_a_comparison_that_was_not_planned_is_marked_in_its_line(study, status, 
 def test_interviews_that_contradict_a_number_stand_beside_it_and_first(study):
     interim = replace(study, edition=study.evaluation.frame.editions[0])
     assert "Es liegen keine Gespräche vor" in in_short(interim)["found_heard"]
-    keep_anything(interim, "voices")
+    keep_anything(interim, "voices", theme="single_persons")
     said = in_short(interim)["found_heard"]
     assert said.startswith("Bei „Zusammenarbeit“ widersprechen sie der Zahl: Die Befragung zeigt bessere")
     assert "Bei „Kenntnis der Angebote“ stimmen sie mit der Zahl überein" in said
@@ -322,11 +322,16 @@ def test_interviews_without_a_contradiction_or_a_reading_say_so(study):
         one.model_copy(update={"readings": tuple(r for r in one.readings if r.fit != "contradict")})
         for one in interim.evaluation.sites
     )
-    keep_anything(interim, "voices")
     agreed = replace(interim, evaluation=interim.evaluation.model_copy(update={"sites": calm}))
+    keep_anything(interim, "voices", theme="offers_known")
     assert "Keiner Zahl widersprechen sie" in in_short(agreed)["found_heard"]
-    keep_anything(study, "voices")
-    assert "noch nicht eingetragen" in in_short(study)["found_heard"], "readings are of an edition"
+    keep_anything(interim, "voices", theme="single_persons")
+    said = in_short(agreed)["found_heard"]
+    assert "ist also offen: Gespräche zu Zusammenarbeit" in said
+    assert "Keiner Zahl widersprechen sie" not in said, "nobody has looked whether they do"
+    keep_anything(study, "voices", theme="offers_known")
+    told = in_short(study)["found_heard"]
+    assert "ist also offen: Gespräche zu Kenntnis der Angebote" in told, "readings are of an edition"
 
 
 def test_behind_the_network_stands_how_many_answered(study):
@@ -527,7 +532,7 @@ def test_indicators_say_where_they_stand_and_where_they_stood_before_the_start(s
     told = show.table(found).html
     assert "2021: 91,4" in told
     assert "Stand 2023: 92,3" in told
-    assert "Gegenüber anderen Gebieten: Veränderung am Standort minus" in told
+    assert "Neben anderen Gebieten: Veränderung am Standort minus" in told
     assert "Frühere Werte stehen auf der Seite" in in_open(study)["open_estimate"]
 
 
