@@ -58,7 +58,7 @@
       announce(table);
       const columns = label(table);
       let width = 0;
-      new ResizeObserver(() => {
+      const fit = () => {
         if (frame.clientWidth === width) return;
         width = frame.clientWidth;
         frame.classList.remove("kpk-cards", "kpk-tight");
@@ -66,7 +66,9 @@
         if (width > NARROW || columns > COLUMNS || frame.scrollWidth <= width) return;
         frame.classList.remove("kpk-tight");
         frame.classList.add("kpk-cards");
-      }).observe(frame);
+      };
+      fit(); // at once: the observer first speaks after the page was painted
+      new ResizeObserver(fit).observe(frame);
     }
   });
 })();
