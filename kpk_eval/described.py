@@ -132,7 +132,10 @@ def _of_needs(study: Study, released: Released) -> Iterator[tuple[str, int]]:
     told = [own for own in seen if len(own)]
     if len(told) > 1:
         later = told[-1][~told[-1]["declared"].isin(told[0]["declared"])]
-        yield "later", len(later)
+        covered = later["need"] == NeedStatus.COVERED
+        yield "later_met", int(covered.sum())
+        yield "later", int((~covered).sum())
+    yield "too_few", int((told[-1]["need"] == NeedStatus.PARTLY).sum())
     met = told[-1][told[-1]["need"] == NeedStatus.COVERED]
     yield "unplaced", int(met["places_needed"].isna().sum())
     yield "unchecked", len(met)
@@ -157,10 +160,10 @@ def _of_milestones(_: Study, released: Released) -> Iterator[tuple[str, int]]:
 
 
 def _of_influence(_: Study, released: Released) -> Iterator[tuple[str, int]]:
-    """Events of the last year of which it is not known whether they had influence."""
+    """Events of the first and of the last year of which it is not known whether they had influence."""
     years = [own[own["decided"].notna()] for _, own in _years(released)]
-    own = next(one for one in reversed(years) if int(one["decided"].sum()))
-    yield "undecided", int((own["events"] - own["decided"]).sum())
+    told = [int((own["events"] - own["decided"]).sum()) for own in years if int(own["decided"].sum())]
+    yield "undecided", told[0] + told[-1] if len(told) > 1 else told[0]
 
 
 BESIDE: Mapping[str, Callable[[Study, Released], Iterator[tuple[str, int]]]] = {

@@ -155,19 +155,14 @@ def evidence(study: Study, sites: Sequence[Site]) -> Found:
                 released = recall(study, measure.analysis, sites=(site.id,))
                 parts |= {one.evidence: one for one in (*released, *answered, *uptake, *series)}
                 said = {"voiced": voiced.get((measure.analysis, measure.id), "")}
-                stood = _surveyed(study, measure, stands) | _in_years(site, measure, series)
+                stood = _surveyed(study, measure, stands) | _in_years(measure, series)
                 rows.append(_row(study, site, goal, measure, released) | said | stood)
     return Found(tuple(rows), tuple(parts.values()))
 
 
-def _in_years(site: Site, measure: GoalMeasure, series: Sequence[Released]) -> Row:
-    """Beside a change, the last value of the indicator; else its value before the year of the start."""
-    if measure.analysis == INDICATORS:
-        found = in_years(series, measure.id)
-    elif measure.analysis == SERIES and site.start is not None:
-        found = in_years(series, measure.id, before=site.start.year)
-    else:
-        return {}
+def _in_years(measure: GoalMeasure, series: Sequence[Released]) -> Row:
+    """Beside a change, the last value of the indicator."""
+    found = in_years(series, measure.id) if measure.analysis == INDICATORS else None
     return {"now": found[0], "now_when": str(found[1])} if found else {}
 
 

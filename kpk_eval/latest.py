@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from math import inf
-from typing import Any
 
 import pandas as pd
 
@@ -54,24 +52,12 @@ def in_need(study: Study, found: Sequence[Released]) -> Mapping[str, float]:
     }
 
 
-def in_years(found: Sequence[Released], indicator: str, *, before: float = inf) -> tuple[float, int] | None:
-    """Value of the site in its last year that shows one, or in the last below ``before``, and the year.
-
-    None where there is no such value, or where a break that the plan does not accept lies between it and the
-    last value: they must not stand side by side.
-    """
-    rows = [row for one in found for row in one.table.to_dict("records") if row["indicator"] == indicator]
+def in_years(found: Sequence[Released], indicator: str) -> tuple[float, int] | None:
+    """Value of the site in its last year that shows one, and the year."""
     values = {
         int(row["year"]): float(row["value"])
-        for row in rows
-        if row["group"] == OWN and not pd.isna(row["value"])
+        for released in found
+        for row in released.table.to_dict("records")
+        if (row["group"], row["indicator"]) == (OWN, indicator) and not pd.isna(row["value"])
     }
-    year = max((one for one in values if one < before), default=None)
-    if year is None or any(year < at <= max(values) for at in _broken(rows)):
-        return None
-    return values[year], year
-
-
-def _broken(rows: Sequence[Mapping[Any, Any]]) -> set[int]:
-    """First years behind breaks that the plan does not accept, at any area."""
-    return {int(row["year"]) for row in rows if not pd.isna(row["break"]) and pd.isna(row["break_accepted"])}
+    return (values[max(values)], max(values)) if values else None

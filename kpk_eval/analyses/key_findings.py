@@ -94,13 +94,20 @@ def _counted(study: Study, one: Telling, voice: Voice) -> str:
 def _else(measures: Sequence[Telling], voice: Voice) -> str:
     """How many measures are compared in which way, and what this leaves open."""
     words = voice.words
-    counted = Counter(one.strength if one.shows else Strength.NONE for one in measures)
+    counted = Counter(_way(one) for one in measures)
     ways = [
         words.fill("found.else.number", n=str(counted[way]), way=words[f"found.else.way.{way}"])
-        for way in Strength
+        for way in (*Strength, State.NOT_MEASURED)
         if counted[way]
     ]
     return words.fill("found.else.whole", ways="; ".join(ways))
+
+
+def _way(one: Telling) -> str:
+    """How a measure is compared, or why there is no comparison."""
+    if one.state is State.NOT_MEASURED:
+        return one.state
+    return one.strength if one.shows else Strength.NONE
 
 
 def _otherwise(study: Study, site: str, measures: Sequence[Telling], voice: Voice) -> Iterator[str]:

@@ -21,7 +21,8 @@ def answer(study: Study, *, site: str, population: str = "") -> Released | Resul
         network = gather(released, origin=origin)
         waves = [one.id for one in study.waves if one.id in set(network.table["wave"])]
         ends = network.table[network.table["wave"].isin([*waves[:1], *waves[-1:]])]
-        notes = tuple(one for one in network.notes if one not in set(of_picture(study)))
+        _, named = of_picture(study)
+        notes = tuple(one for one in network.notes if one != named)
         return replace(network, table=ends.reset_index(drop=True), notes=notes)
     nothing = table_of([], COLUMNS)
     return Result(origin, Shape.NETWORK, nothing, COLUMNS, study.wording())

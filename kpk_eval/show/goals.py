@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from kpk_eval.goal_evidence import State, Strength
+from kpk_eval.goal_evidence import INDICATORS, State, Strength
 from kpk_eval.model import Better, Design, OutcomeType, Released, Status
 from kpk_eval.params.schema import Fit
 from kpk_eval.show.areas import coverage, coverage_differs, others
@@ -126,6 +126,8 @@ class Telling:
             return ""
         share = self.row.text("type") == OutcomeType.BINARY
         amount = voice.numbers.percent(number, 0) if share else voice.numbers.decimal(number, 1)
+        if self.row.text("measured_by") == INDICATORS and not self.shows:
+            amount = voice.numbers.with_unit(amount, voice.text(self.row, "unit"))
         return voice.words.fill("now_at", when=self.row.text("now_when"), amount=amount)
 
     def when(self, voice: Voice) -> str:

@@ -93,7 +93,7 @@ def test_the_profile_tells_what_is_only_counted(study):
     )
     needs = rows["needs_met"]
     course = f"zuerst {needs['count_before']} von {needs['of_before']}, zuletzt {needs['count_after']} von"
-    assert f"Angemeldeter Bedarf mit Angebot: {course}" in told
+    assert f"genug Plätzen: {course}" in told
     assert all(words_of("de").measure(name) in told for name in rows)
 
 
@@ -106,7 +106,8 @@ def test_a_need_that_was_declared_later_is_no_progress(study):
     table = offer_gaps.answer(study, site=SITE).table
     later = table.groupby("declared")["wave"].min().gt("t0").sum()
     assert later == 1
-    assert told.startswith("1 davon später angemeldet; 1 ohne angemeldete Platzzahl; ")
+    assert told.startswith("1 der gedeckten kam später hinzu; ")
+    assert "1 ohne angemeldete Platzzahl" in told
     assert "Ort, Zeit und Inhalt nicht geprüft" in told
 
 
@@ -123,13 +124,13 @@ def test_fields_that_rise_below_the_stage_of_implementation_are_told(study):
 
 def test_events_of_unknown_influence_are_told(study):
     table = participation.answer(study, site=SITE).table
-    last = table[(table["division"] == "total") & table["year"].notna()].sort_values("year").iloc[-1]
-    unknown = last["events"] - last["decided"]
-    told = beside(study, "events_with_influence")
-    assert told == ("" if not unknown else f"bei {unknown} weiteren nicht bekannt")
+    years = table[(table["division"] == "total") & table["year"].notna()].sort_values("year")
+    unknown = int((years["events"] - years["decided"]).iloc[[0, -1]].sum())
+    assert unknown > 1
+    assert f"zusammen {unknown} ohne Angabe" in beside(study, "events_with_influence")
 
 
 def test_what_stands_beside_a_number_stands_beside_it_on_both_pages(study):
     for analysis in ("goals", "goals_across"):
         found = evaluate(analysis, study, **({"site": SITE} if analysis == "goals" else {}))
-        assert "1 davon später angemeldet" in show.table(found).html
+        assert "1 der gedeckten kam später hinzu" in show.table(found).html

@@ -204,7 +204,7 @@ def test_the_profile_counts_every_measure_once_and_names_what_is_known(study):
     )
     compared = in_short(study, "heidetal")["found_else"]
     assert "dieselben Personen oder Einrichtungen vorher und nachher (3)" in compared
-    assert "weil kein Wert vorliegt (15)" in compared
+    assert "nicht gemessen (15)" in compared
     keep_changes(study, "heidetal", {"knows_offers": "improved"}, status="exploratory")
     assert (
         "1 besser, aber nur als Hinweis, weil nicht vorab geplant (Kenntnis der Angebote)"
@@ -515,7 +515,7 @@ def test_measures_that_all_answers_assess_otherwise_are_named(study, monkeypatch
     assert ("fällt die Bewertung anders aus: Wohlbefinden (besser)" in said) is told
 
 
-def test_indicators_say_where_they_stand_and_where_they_stood_before_the_start(study):
+def test_indicators_say_where_they_stand(study):
     keep_change_of_areas(study, coverage_before=95.0, coverage_after=97.4)
     course = {"2020": 90.1, "2021": 91.4, "2022": 91.2, "2023": 92.3}
     rows = [
@@ -528,29 +528,26 @@ def test_indicators_say_where_they_stand_and_where_they_stood_before_the_start(s
     found = evaluate("key_goals", study, site="seestadt")
     rows = found.table.set_index("outcome")
     assert tuple(rows.loc["language_findings", ["now", "now_when"]]) == (92.3, "2023")
-    assert tuple(rows.loc["checkup_u9", ["now", "now_when"]]) == (91.4, "2021"), "the start was in 2022"
     told = show.table(found).html
-    assert "2021: 91,4" in told
+    assert "2023: 92,3" in told
     assert "Stand 2023: 92,3" in told
+    assert "91,4" not in told, "a value that nobody has compared invites a comparison"
     assert "Neben anderen Gebieten: Veränderung am Standort minus" in told
     assert "Frühere Werte stehen auf der Seite" in in_open(study)["open_estimate"]
+
+
+def test_a_value_without_a_change_beside_it_has_its_unit(study):
+    nothing = dict.fromkeys(("estimate", "low", "high"))
+    keep_changes(study, "seestadt", {"wellbeing": "improved"})
+    keep_change_of_areas(study, **nothing, verdict="not estimable", reason="too_few_areas")
+    keep_series(study, [IN_YEARS | {"indicator": "language_findings", "year": "2023", "value": 38.8}])
+    told = show.table(evaluate("key_goals", study, site="seestadt")).html
+    assert "2023: 38,8 je 100" in told.replace("\u00a0", " ")
+    assert "nicht geschätzt" in in_short(study)["found_else"]
 
 
 def test_of_a_single_value_nothing_earlier_is_said(study):
     keep_series(study, [IN_YEARS | {"indicator": "checkup_u9", "year": "2023", "value": 92.3}])
     row = evaluate("key_goals", study, site="seestadt").table.set_index("outcome").loc["checkup_u9"]
     assert (row["estimate"], row["lacking"]) == (92.3, "single value")
-    assert pd.isna(row["now"])
     assert "Bekannt ist nur ein Wert" in in_open(study)["open_estimate"]
-
-
-@pytest.mark.parametrize(("accepted", "shown"), [(None, None), ("gleich gezählt", 91.4)])
-def test_values_on_both_sides_of_a_break_do_not_stand_side_by_side(study, accepted, shown):
-    broken = {"break": "neues Gesetz", "break_source": "Erlass", "break_accepted": accepted}
-    row = IN_YEARS | {"indicator": "checkup_u9"}
-    before, after = row | {"year": "2021", "value": 91.4}, row | {"year": "2023", "value": 92.3}
-    elsewhere = row | broken | {"year": "2022", "group": "comparison"}
-    keep_series(study, [before, elsewhere, after])
-    found = evaluate("key_goals", study, site="seestadt").table.set_index("outcome").loc["checkup_u9"]
-    assert (None if pd.isna(found["now"]) else found["now"]) == shown
-    assert found["estimate"] == 92.3

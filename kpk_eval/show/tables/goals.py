@@ -79,8 +79,7 @@ def _line(one: Telling, voice: Voice, *, several: bool) -> Line:
         strength = Cell(words[f"strength.{one.strength}"], below=one.people(voice))
     cells = (_result(one, voice), _verdict(one, voice), strength, Cell(one.still_open(voice)))
     label = _label(one, voice, one.when(voice) if several else "")
-    aim, goal = words[f"aim.{one.row.text('aim')}"], voice.text(one.row, "goal")
-    return Line(label, cells, words.fill("goal_group", aim=aim, goal=goal))
+    return Line(label, cells, _goal(one, voice))
 
 
 def _key(one: Telling, voice: Voice) -> Line:
@@ -120,16 +119,13 @@ def _result(one: Telling, voice: Voice) -> Cell:
 
 
 def across(released: Released, voice: Voice) -> Grid:
-    """Measures as lines, aim by aim, and a column for each site; the order of sites is no ranking."""
+    """Measures as lines, goal by goal, and a column for each site; the order of sites is no ranking."""
     tellings, words = tellings_of(released, voice), voice.words
     sites = list(dict.fromkeys(one.row.text("site") for one in tellings))
-    told: dict[tuple[str, str, str], dict[str, Telling]] = {}
-    for one in tellings:
-        key = (one.row.text("aim"), one.row.text("measured_by"), one.row.text("outcome"))
-        told.setdefault(key, {})[one.row.text("site")] = one
     lines = tuple(
-        Line(_named(next(iter(own.values())), voice), _sites(own, sites, voice), words[f"aim.{key[0]}"])
-        for key, own in sorted(told.items(), key=lambda one: list(Aim).index(Aim(one[0][0])))
+        Line(_named(next(iter(own.values())), voice), _sites(own, sites, voice), group)
+        for group, measures in _by_goal(tellings, voice).items()
+        for own in measures.values()
     )
     headings = tuple(Heading(voice.name("site", one)) for one in sites)
     level = one_level([one.change for one in tellings if one.row.shows("level")])
@@ -137,6 +133,22 @@ def across(released: Released, voice: Voice) -> Grid:
     general = (words["note.states"], words["note.across"])
     notes = (sign, *_beside(tellings, voice), *general, *_doubts(tellings, voice))
     return Grid(words["heading.goal_measure"], headings, lines, notes)
+
+
+def _by_goal(
+    tellings: Sequence[Telling], voice: Voice
+) -> dict[str, dict[tuple[str, str], dict[str, Telling]]]:
+    """Name of a goal with its aim -> measure -> site -> what is known; aims in their order."""
+    told: dict[str, dict[tuple[str, str], dict[str, Telling]]] = {}
+    for one in sorted(tellings, key=lambda one: list(Aim).index(Aim(one.row.text("aim")))):
+        measure = (one.row.text("measured_by"), one.row.text("outcome"))
+        told.setdefault(_goal(one, voice), {}).setdefault(measure, {})[one.row.text("site")] = one
+    return told
+
+
+def _goal(one: Telling, voice: Voice) -> str:
+    aim, goal = voice.words[f"aim.{one.row.text('aim')}"], voice.text(one.row, "goal")
+    return voice.words.fill("goal_group", aim=aim, goal=goal)
 
 
 def _named(one: Telling, voice: Voice) -> Cell:
