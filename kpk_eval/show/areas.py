@@ -12,6 +12,7 @@ from kpk_eval.show.voice import Voice
 
 USUAL = 0.05
 """Level of the verdict, below which p must be able to fall."""
+ASSESSED = frozenset({Verdict.IMPROVED, Verdict.WORSENED, Verdict.EQUIVALENT})
 
 
 def is_one(change: Change) -> bool:
@@ -58,6 +59,12 @@ def coverage(row: Row, voice: Voice) -> str:
 def coverage_differs(row: Row) -> bool:
     """Whether so much more or less was covered after that this alone may have moved the value."""
     return covered.coverage_differs(row.number("coverage_before"), row.number("coverage_after"))
+
+
+def reservation(change: Change, voice: Voice) -> str:
+    """What keeps an assessment of areas from being read for more than it is; empty where nothing does."""
+    beside_others = change.row.text("design") == Design.AREA and change.verdict in ASSESSED
+    return voice.words["doubt.other coverage"] if beside_others and coverage_differs(change.row) else ""
 
 
 def floor(change: Change, voice: Voice) -> str:

@@ -212,6 +212,17 @@ def is_reserved(row: Row, state: State) -> bool:
     return row.text("strength") == Strength.OTHER_COVERAGE and state in KNOWN
 
 
+def is_doubtful(row: Row, state: State) -> bool:
+    """Whether an assessment is a hint only or under reservation, so that it must not count as plain."""
+    return is_reserved(row, state) or (state in KNOWN and row.text("status") == Status.EXPLORATORY)
+
+
+def told_state(state: State, voice: Voice, *, doubtful: bool) -> str:
+    """State in words, with its doubt."""
+    told = voice.words[f"goal_state.{state}"]
+    return voice.words.fill("with_doubt", state=told) if doubtful else told
+
+
 def tellings_of(released: Released, voice: Voice) -> tuple[Telling, ...]:
     """Measures of a result in its order."""
     told = {_key(change.row): change for change in changes_of(released, voice)}
@@ -219,16 +230,17 @@ def tellings_of(released: Released, voice: Voice) -> tuple[Telling, ...]:
 
 
 def tally(tellings: Sequence[Telling], voice: Voice) -> str:
-    """How many measures have which state."""
-    counted = Counter(one.state for one in tellings)
+    """How many measures have which state, those under doubt apart."""
+    counted = Counter((one.state, is_doubtful(one.row, one.state)) for one in tellings)
     return ", ".join(
         voice.words.fill(
             "prose.goal_tally",
-            n=voice.numbers.count(counted[state]),
-            state=voice.words[f"goal_state.{state}"],
+            n=voice.numbers.count(counted[state, doubtful]),
+            state=told_state(state, voice, doubtful=doubtful),
         )
         for state in State
-        if counted[state]
+        for doubtful in (False, True)
+        if counted[state, doubtful]
     )
 
 

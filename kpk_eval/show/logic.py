@@ -10,6 +10,7 @@ from kpk_eval.goal_evidence import State
 from kpk_eval.model import Released
 from kpk_eval.params.goals import MEASURED
 from kpk_eval.params.schema import Stage
+from kpk_eval.show.goals import is_doubtful, told_state
 from kpk_eval.show.rows import Row, rows_of
 from kpk_eval.show.voice import Voice
 
@@ -31,10 +32,11 @@ class Piece:
         return self.stage in MEASURED and not self.measures
 
     @property
-    def states(self) -> Mapping[State, int]:
-        """How many measures have which state, in the order of the states."""
-        counted = Counter(State(row.text("goal_state")) for row in self.measures)
-        return {state: counted[state] for state in State if counted[state]}
+    def states(self) -> Mapping[tuple[State, bool], int]:
+        """How many measures have which state, without and with doubt, in the order of the states."""
+        counted = Counter(_state(row) for row in self.measures)
+        kinds = ((state, doubtful) for state in State for doubtful in (False, True))
+        return {kind: counted[kind] for kind in kinds if counted[kind]}
 
 
 def pieces_of(released: Released, voice: Voice) -> tuple[Piece, ...]:
@@ -58,9 +60,14 @@ def measured(row: Row, voice: Voice) -> str:
     return voice.words.measure(row.text("outcome")) or voice.text(row, "outcome")
 
 
-def told_state(state: State, voice: Voice) -> str:
-    """State as symbol and words."""
-    return f"{voice.words[f'goal_sign.{state}']} {voice.words[f'goal_state.{state}']}"
+def signed_state(state: State, voice: Voice, *, doubtful: bool = False) -> str:
+    """State as symbol and words, with its doubt."""
+    return f"{voice.words[f'goal_sign.{state}']} {told_state(state, voice, doubtful=doubtful)}"
+
+
+def _state(row: Row) -> tuple[State, bool]:
+    state = State(row.text("goal_state"))
+    return state, is_doubtful(row, state)
 
 
 def _part(rows: tuple[Row, ...], part: str, of: Row) -> list[Row]:

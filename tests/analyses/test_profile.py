@@ -533,7 +533,7 @@ def test_indicators_say_where_they_stand(study):
     assert "Stand 2023: 92,3" in told
     assert "91,4" not in told, "a value that nobody has compared invites a comparison"
     assert "Neben anderen Gebieten: Veränderung am Standort minus" in told
-    assert "Frühere Werte stehen auf der Seite" in in_open(study)["open_estimate"]
+    assert "Frühere Werte: Seite" in in_open(study)["open_estimate"]
 
 
 def test_a_value_without_a_change_beside_it_has_its_unit(study):

@@ -79,7 +79,7 @@ def test_number_and_sign_of_a_state_stay_on_one_line():
     assert pieces
     for piece in pieces:
         lines = [line.text for line in logic._lines(piece, 2.07, voice)]
-        for state, number in piece.states.items():
+        for (state, _), number in piece.states.items():
             sign = voice.words[f"goal_sign.{state}"]
             assert any(line.startswith(f"{number}\u00a0{sign} ") for line in lines)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from kpk_eval.model import Released, Shape, Verdict
+from kpk_eval.show.areas import reservation
 from kpk_eval.show.changes import Change, changes_of, telling
 from kpk_eval.show.figures.series import drawn
 from kpk_eval.show.prose import told
@@ -58,7 +59,8 @@ def _assessment(change: Change, voice: Voice) -> str:
         return voice.words["figure.hidden"]
     if change.sites:
         return voice.words["verdict.over_sites"]
-    return voice.words[f"verdict.{change.verdict or Verdict.NOT_ESTIMABLE}"]
+    told = voice.words[f"verdict.{change.verdict or Verdict.NOT_ESTIMABLE}"]
+    return ", ".join(filter(None, (told, reservation(change, voice))))
 
 
 def _finding(change: Change, named: Sequence[str], voice: Voice) -> str:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 from kpk_eval.model import Released, Verdict
+from kpk_eval.show.areas import reservation
 from kpk_eval.show.changes import Change, changes_of, telling
 from kpk_eval.show.rows import State, distinct
 from kpk_eval.show.voice import Voice
@@ -76,7 +77,9 @@ def layout_of(released: Released, voice: Voice) -> Layout:
 
 def _row(members: Sequence[Change], named: Sequence[str], voice: Voice, *, beside: bool) -> Compared:
     asides = max((change.asides for change in members), key=len)
-    label = tuple(filter(None, (*(voice.text(members[0].row, name) for name in named), *asides)))
+    doubts = dict.fromkeys(reservation(change, voice) for change in members)
+    apart = (voice.text(members[0].row, name) for name in named)
+    label = tuple(filter(None, (*apart, *asides, *doubts)))
     headings = {(voice.text(change.row, "contrast") if beside else ""): change for change in members}
     return Compared(label, MappingProxyType(headings))
 

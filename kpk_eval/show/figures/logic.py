@@ -20,7 +20,7 @@ from kpk_eval.params.schema import Stage
 from kpk_eval.show import markup
 from kpk_eval.show.figures import canvas
 from kpk_eval.show.figures.arranged import POINTS, Arrow, Point, arrows, ordered
-from kpk_eval.show.logic import Piece, pieces_of, told_state
+from kpk_eval.show.logic import Piece, pieces_of, signed_state
 from kpk_eval.show.voice import Voice
 
 ACROSS = 3
@@ -126,8 +126,9 @@ def _lines(piece: Piece, room: float, voice: Voice) -> Iterator[Text]:
         yield Text(line, canvas.QUIET, BOLD)
     for line in fitted(piece.label, room):
         yield Text(line, canvas.INK)
-    for state, number in piece.states.items():
-        told = voice.words.fill("state_in_box", state=told_state(state, voice), n=voice.numbers.count(number))
+    for (state, doubtful), number in piece.states.items():
+        named = signed_state(state, voice, doubtful=doubtful)
+        told = voice.words.fill("state_in_box", state=named, n=voice.numbers.count(number))
         for line in fitted(told, room):
             yield Text(line, COLOURS[state])
     if piece.unmeasured:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from kpk_eval.model import Released
 from kpk_eval.params.schema import Aim
 from kpk_eval.show.goals import tally, tellings_of
-from kpk_eval.show.logic import Piece, pieces_of, told_state
+from kpk_eval.show.logic import Piece, pieces_of, signed_state
 from kpk_eval.show.prose.sentence import Sentence
 from kpk_eval.show.voice import Voice
 
@@ -63,6 +63,9 @@ def _states(one: Piece, voice: Voice) -> str:
     """How many measures have which state; empty where goals do not measure such an element."""
     if one.unmeasured:
         return f"{voice.words['no_measure']}."
-    counted = {told_state(state, voice): voice.numbers.count(number) for state, number in one.states.items()}
+    counted = {
+        signed_state(state, voice, doubtful=doubtful): voice.numbers.count(number)
+        for (state, doubtful), number in one.states.items()
+    }
     states = ", ".join(voice.words.fill("state_count", state=name, n=n) for name, n in counted.items())
     return voice.words.fill("prose.element_known", states=states) if states else ""

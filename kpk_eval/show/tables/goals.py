@@ -8,8 +8,8 @@ from kpk_eval.goal_evidence import State
 from kpk_eval.model import Design, Released
 from kpk_eval.params.schema import Aim
 from kpk_eval.show.changes import one_level
-from kpk_eval.show.goals import Telling, is_reserved, tellings_of
-from kpk_eval.show.logic import Piece, measured, pieces_of, told_state
+from kpk_eval.show.goals import Telling, is_doubtful, is_reserved, tellings_of
+from kpk_eval.show.logic import Piece, measured, pieces_of, signed_state
 from kpk_eval.show.rows import Row
 from kpk_eval.show.tables.grid import ABSENT, HIDDEN, Cell, Grid, Heading, Line, Look, unbroken
 from kpk_eval.show.voice import Voice
@@ -206,5 +206,8 @@ def _measured(rows: tuple[Row, ...], voice: Voice) -> list[str]:
 
 def _told(row: Row, voice: Voice) -> str:
     state = State(row.text("goal_state"))
-    told = told_state(state, voice)
-    return f"{told} ({voice.words['doubt.other coverage']})" if is_reserved(row, state) else told
+    told = signed_state(state, voice)
+    if not is_doubtful(row, state):
+        return told
+    doubt = "other coverage" if is_reserved(row, state) else "exploratory"
+    return f"{told} ({voice.words[f'doubt.{doubt}']})"
