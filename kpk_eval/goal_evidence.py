@@ -359,5 +359,5 @@ def elements_of(study: Study, site: Site, measured: Found) -> Iterator[Row]:
         yield from (frame | {"piece": "link", "to": name} for name in element.leads_to if name in own)
         for row in measured.rows:
             if goals[row["goal"]].element == element.id:
-                kept = {name: row[name] for name in ("goal", "outcome", "goal_state", "strength")}
+                kept = {name: row[name] for name in ("goal", "outcome", "goal_state", "strength", "status")}
                 yield frame | kept | {"piece": "measure"}

@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from kpk_eval.columns import table_of
+from kpk_eval.columns import columns_of, table_of
 from kpk_eval.goal_evidence import elements_of, evidence, notes_of, origin_of, wording_of
-from kpk_eval.model import Column, Result, Shape, Sort
+from kpk_eval.model import Result, Shape, Sort
 from kpk_eval.study import Study
 
-COLUMNS = tuple(
-    Column(name, Sort.LABEL)
-    for name in ("site", "stage_of", "element", "piece", "to", "goal", "outcome", "goal_state", "strength")
-)
+NAMES = ("site", "stage_of", "element", "piece", "to", "goal", "outcome", "goal_state", "strength", "status")
+COLUMNS = columns_of(Sort.LABEL, *NAMES)
 
 
 def answer(study: Study, *, site: str, population: str = "") -> Result:

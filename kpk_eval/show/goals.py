@@ -125,7 +125,9 @@ class Telling:
         if number is None:
             return ""
         share = self.row.text("type") == OutcomeType.BINARY
-        amount = voice.numbers.percent(number, 0) if share else voice.numbers.decimal(number, 1)
+        decimals = self.row.number("decimals")
+        places = 1 if decimals is None else int(decimals)
+        amount = voice.numbers.percent(number, 0) if share else voice.numbers.decimal(number, places)
         if self.row.text("measured_by") == INDICATORS and not self.shows:
             amount = voice.numbers.with_unit(amount, voice.text(self.row, "unit"))
         return voice.words.fill("now_at", when=self.row.text("now_when"), amount=amount)

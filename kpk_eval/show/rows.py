@@ -101,7 +101,7 @@ COLUMNS: Mapping[Shape, tuple[str, ...]] = {
     Shape.GOALS: (*RESULT_COLUMNS, "aim", "goal", "measured_by", "strength", "goal_state", "lacking"),
     Shape.ACROSS: (*RESULT_COLUMNS, "aim", "goal", "measured_by", "strength", "goal_state", "lacking"),
     Shape.STATEMENTS: ("site", "about", "text"),
-    Shape.LOGIC: ("site", "stage_of", "element", "piece", "to", "goal", "outcome", "goal_state"),
+    Shape.LOGIC: ("site", "stage_of", "element", "piece", "to", "goal", "outcome", "goal_state", "status"),
     Shape.COSTS: (
         "site", "wave", "year", "department", "measure", "about_places", "offers", "untold", "few_children",
         "reached", "value", "low", "high", "least", "most", "full", "full_low", "full_high",

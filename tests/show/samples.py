@@ -228,6 +228,7 @@ def goal_rows(language: str) -> list[dict[str, Any]]:
 def logic_rows() -> list[dict[str, Any]]:
     """A small logic model in which one element is measured and one is not."""
     frame = {"site": "seestadt", "to": "", "goal": "", "outcome": "", "goal_state": "", "hidden": ""}
+    frame |= {"status": ""}
     chain = ("input", "activity", "output", "outcome", "impact")
     rows = []
     for stage, following in zip(chain, (*chain[1:], ""), strict=True):
@@ -236,7 +237,8 @@ def logic_rows() -> list[dict[str, Any]]:
         rows += [here | {"piece": "link", "to": f"e_{following}"}] if following else []
         if stage == "outcome":
             measure = here | {"piece": "measure", "goal": "calm"}
-            rows.append(measure | {"outcome": "wellbeing", "goal_state": "improved"})
+            rows.append(measure | {"outcome": "wellbeing", "goal_state": "improved", "status": "planned"})
+            rows.append(measure | {"outcome": "trust", "goal_state": "improved", "status": "exploratory"})
             rows.append(measure | {"outcome": "strain", "goal_state": "not measured"})
     return rows
 

@@ -27,7 +27,7 @@ def model(widths):
             frame = {"site": "seestadt", "stage_of": stage, "element": name, "hidden": ""}
             rows.append(frame | {"piece": "element"})
             rows += [frame | {"piece": "link", "to": to} for to in after]
-    columns = ("site", "stage_of", "element", "piece", "to", "goal", "outcome", "goal_state")
+    columns = ("site", "stage_of", "element", "piece", "to", "goal", "outcome", "goal_state", "status")
     return make_released(Shape.LOGIC, rows, columns=columns, population="")
 
 
