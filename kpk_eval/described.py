@@ -80,7 +80,7 @@ def _stages(study: Study, released: Released) -> Iterator[Point]:
 
 
 def _milestones(study: Study, released: Released) -> Iterator[Point]:
-    """Milestones that were carried out as planned, be it later, of those due on the day of the edition."""
+    """Milestones carried out as planned, be it later, of those due, reached or given up by the edition."""
     due = released.table[released.table["progress"] != OPEN]
     kept = due["progress"].isin(REACHED) & (due["adaptation"] == AS_PLANNED)
     yield Point(study.edition.id, int(kept.sum()), len(due))
@@ -141,9 +141,18 @@ def _of_needs(study: Study, released: Released) -> Iterator[tuple[str, int]]:
     yield "unchecked", len(met)
 
 
-def _of_stages(study: Study, released: Released) -> Iterator[tuple[str, int]]:
+def _raised(study: Study, released: Released) -> Iterator[tuple[str, int]]:
     """Fields of action that stand higher, and lower, than at first."""
-    stages = released.table.pivot(index="dimension", columns="wave", values="stage").astype(float)
+    yield from _moved(study, released.table)
+
+
+def _raised_to_target(study: Study, released: Released) -> Iterator[tuple[str, int]]:
+    """The same of the fields that aim at a stage, over the times at which they do."""
+    yield from _moved(study, released.table.dropna(subset=["target"]))
+
+
+def _moved(study: Study, table: pd.DataFrame) -> Iterator[tuple[str, int]]:
+    stages = table.pivot(index="dimension", columns="wave", values="stage").astype(float)
     told = stages[[wave.id for wave in study.waves if wave.id in stages]].dropna(axis="columns", how="all")
     change = told.iloc[:, -1] - told.iloc[:, 0]
     yield "raised", int((change > 0).sum())
@@ -168,8 +177,8 @@ def _of_influence(_: Study, released: Released) -> Iterator[tuple[str, int]]:
 
 BESIDE: Mapping[str, Callable[[Study, Released], Iterator[tuple[str, int]]]] = {
     "needs_met": _of_needs,
-    "fields_implemented": _of_stages,
-    "fields_on_target": _of_stages,
+    "fields_implemented": _raised,
+    "fields_on_target": _raised_to_target,
     "milestones_kept": _of_milestones,
     "events_with_influence": _of_influence,
 }

@@ -9,6 +9,7 @@ from typing import Any
 
 import pandas as pd
 
+from kpk_eval.breaks import blocking
 from kpk_eval.coverage import coverage_differs
 from kpk_eval.described import COUNTS, SHAPES, WHENS, counted
 from kpk_eval.disclose import HIDDEN, assemble
@@ -155,14 +156,21 @@ def evidence(study: Study, sites: Sequence[Site]) -> Found:
                 released = recall(study, measure.analysis, sites=(site.id,))
                 parts |= {one.evidence: one for one in (*released, *answered, *uptake, *series)}
                 said = {"voiced": voiced.get((measure.analysis, measure.id), "")}
-                stood = _surveyed(study, measure, stands) | _in_years(measure, series)
+                stood = _surveyed(study, measure, stands) | _in_years(study, site, measure, series)
                 rows.append(_row(study, site, goal, measure, released) | said | stood)
     return Found(tuple(rows), tuple(parts.values()))
 
 
-def _in_years(measure: GoalMeasure, series: Sequence[Released]) -> Row:
-    """Beside a change, the last value of the indicator."""
-    found = in_years(series, measure.id) if measure.analysis == INDICATORS else None
+def _in_years(study: Study, site: Site, measure: GoalMeasure, series: Sequence[Released]) -> Row:
+    """Beside a change, the last value of the indicator that no break parts from the first one behind."""
+    if measure.analysis != INDICATORS:
+        return {}
+    plan, first = study.evaluation.plan, site.first_year
+
+    def comparable(year: int) -> bool:
+        return first is None or blocking(plan, measure.id, before=first, after=year) is None
+
+    found = in_years(series, measure.id, comparable=comparable)
     return {"now": found[0], "now_when": str(found[1])} if found else {}
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 import pandas as pd
 
@@ -52,12 +52,15 @@ def in_need(study: Study, found: Sequence[Released]) -> Mapping[str, float]:
     }
 
 
-def in_years(found: Sequence[Released], indicator: str) -> tuple[float, int] | None:
-    """Value of the site in its last year that shows one, and the year."""
+def in_years(
+    found: Sequence[Released], indicator: str, *, comparable: Callable[[int], bool]
+) -> tuple[float, int] | None:
+    """Value of the site in its last comparable year that shows one, and the year."""
     values = {
         int(row["year"]): float(row["value"])
         for released in found
         for row in released.table.to_dict("records")
         if (row["group"], row["indicator"]) == (OWN, indicator) and not pd.isna(row["value"])
+        if comparable(int(row["year"]))
     }
     return (values[max(values)], max(values)) if values else None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from math import isfinite
 from typing import Any
 
@@ -93,10 +93,11 @@ def _row(
     costs = study.evaluation.plan.costs
     factor = costs.in_prices(year) if costs else None
     overhead = costs.overhead_share if costs and measure != MARGINAL else None
+    told = {name: _told(getattr(found, name), measure) for name in ("value", "low", "high", "least", "most")}
     amounts = {
-        **{name: getattr(found, name) for name in ("value", "low", "high", "least", "most")},
-        **_converted(found, "full", None if overhead is None else 1 + overhead),
-        **_converted(found, "real", factor),
+        **told,
+        **_converted(told, "full", None if overhead is None else 1 + overhead, measure),
+        **_converted(told, "real", factor, measure),
     }
     return {
         "site": stock.origin.site,
@@ -109,7 +110,7 @@ def _row(
         "untold": found.untold,
         "few_children": few_children,
         "reached": round(found.units) if measure == PER_CHILD else None,
-        **{name: _told(amount, measure) for name, amount in amounts.items()},
+        **amounts,
         "price_year": costs.price_year if costs else None,
         "overhead": overhead,
         "price_source": say(costs.prices_source, study.language) if costs else "",
@@ -119,10 +120,18 @@ def _row(
     }
 
 
-def _converted(found: UnitCost, name: str, factor: float | None) -> dict[str, float | None]:
-    """Cost and its limits times a declared factor, which is taken as known; None without one."""
-    own = {name: found.value, f"{name}_low": found.low, f"{name}_high": found.high}
-    return {key: None if factor is None else amount * factor for key, amount in own.items()}
+def _converted(
+    told: Mapping[str, float | None], name: str, factor: float | None, measure: str
+) -> dict[str, float | None]:
+    """Cost and its limits, as they are told, times a declared factor; None without one.
+
+    From the exact cost, three roundings of the same number would tell it closer than any one of them.
+    """
+    own = {name: told["value"], f"{name}_low": told["low"], f"{name}_high": told["high"]}
+    return {
+        key: None if factor is None or amount is None else _told(amount * factor, measure)
+        for key, amount in own.items()
+    }
 
 
 def _told(amount: float | None, measure: str) -> float | None:

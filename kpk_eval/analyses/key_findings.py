@@ -166,9 +166,10 @@ def _time(study: Study, site: Site) -> str:
     way = "after" if first >= 0 else "within"
     told = words.fill(f"found.time.{way}", first=str(first), last=str(last), **named)
     before = study.waves[0]
-    if before.year != start.year or before is wave:
+    if before is wave or before.year is None or before.year < start.year:
         return told
-    late = words.fill("found.time.late", wave=say(before.label, study.language))
+    way = "late" if before.year == start.year else "behind"
+    late = words.fill(f"found.time.{way}", wave=say(before.label, study.language))
     return f"{told}. {late}"
 
 

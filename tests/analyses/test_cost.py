@@ -67,6 +67,16 @@ def test_overheads_are_the_declared_share(demo):
     assert table[table["measure"] == cost.MARGINAL]["full"].isna().all()
 
 
+def test_a_cost_per_child_is_told_no_closer_by_its_other_forms(demo):
+    """Each rounded from the exact cost, full cost and constant prices would tell the number of children."""
+    study = other_plan(demo("final"), overhead_share=0.37)
+    table = cost.answer(study, site="seestadt").table
+    child = table[table["measure"] == cost.PER_CHILD]
+    assert len(child)
+    for own, full in (("value", "full"), ("low", "full_low"), ("high", "full_high")):
+        assert list(child[full]) == [significant(one * 1.37) for one in child[own]]
+
+
 def test_a_year_without_a_price_index_is_refused_and_says_so(demo):
     study = other_plan(demo("final"), prices={2022: 100.0, 2023: 106.2})
     table = cost.answer(study, site="seestadt").table

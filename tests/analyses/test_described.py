@@ -1,10 +1,13 @@
 """What goals count is counted as planted, says that it is described only, and is never assessed."""
 
+from types import SimpleNamespace
+
+import pandas as pd
 import pytest
 
 from kpk_eval import show
 from kpk_eval.analyses import offer_gaps, participation
-from kpk_eval.described import POINTS
+from kpk_eval.described import BESIDE, POINTS
 from kpk_eval.evaluate import evaluate
 from kpk_eval.goal_evidence import State, Strength, evidence
 from kpk_eval.params.measures import COUNTED
@@ -120,6 +123,19 @@ def test_fields_that_rise_below_the_stage_of_implementation_are_told(study):
     stages = STAGES[SITE].values()
     raised = sum(own[2] > own[0] for own in stages)
     assert f"höher eingestuft als zuerst {raised}" in beside(study, "fields_implemented")
+
+
+def test_rises_of_fields_that_aim_at_a_stage_are_of_the_times_at_which_they_do():
+    table = pd.DataFrame(
+        {"dimension": ["a", "a", "b", "b"], "wave": ["t0", "t2"] * 2, "stage": [0, 3, 2, 3]},
+    ).assign(target=pd.array([pd.NA, 3, 3, 3], dtype="Int64"))
+    waves = [SimpleNamespace(id=one) for one in ("t0", "t1", "t2")]
+    told = {
+        name: dict(BESIDE[name](SimpleNamespace(waves=waves), SimpleNamespace(table=table)))
+        for name in ("fields_implemented", "fields_on_target")
+    }
+    assert told["fields_implemented"] == {"raised": 2, "lowered": 0}
+    assert told["fields_on_target"] == {"raised": 1, "lowered": 0}
 
 
 def test_events_of_unknown_influence_are_told(study):

@@ -60,7 +60,8 @@ def test_what_was_carried_out_as_planned_is_counted_among_what_is_due(demo):
     due = released.table[released.table["progress"] != OPEN]
     kept = due["progress"].isin({IN_TIME, LATE}) & (due["adaptation"] == "as_planned")
     assert 0 < kept.sum() < len(due)
-    told = f"Von {len(due)} fälligen oder erledigten Meilensteinen wie geplant umgesetzt, auch wenn später: "
+    of = f"Von {len(due)} fälligen, erledigten oder aufgegebenen Meilensteinen"
+    told = f"{of} wie geplant umgesetzt, auch wenn später: "
     assert f"{told}{kept.sum()}." in " ".join(sentences(released).alt.split())
 
 

@@ -551,3 +551,27 @@ def test_of_a_single_value_nothing_earlier_is_said(study):
     row = evaluate("key_goals", study, site="seestadt").table.set_index("outcome").loc["checkup_u9"]
     assert (row["estimate"], row["lacking"]) == (92.3, "single value")
     assert "Bekannt ist nur ein Wert" in in_open(study)["open_estimate"]
+
+
+def test_a_value_behind_a_break_does_not_stand_beside_an_older_change(study):
+    broken = study.evaluation.plan.breaks[0].model_copy(
+        update={"indicators": ("language_findings",), "date": date(2024, 1, 1)}
+    )
+    plan = study.evaluation.plan.model_copy(update={"breaks": (broken,)})
+    other = replace(study, evaluation=study.evaluation.model_copy(update={"plan": plan}))
+    keep_change_of_areas(study)
+    values = {"2022": 24.0, "2023": 21.2, "2024": 35.5}
+    keep_series(
+        study,
+        [IN_YEARS | {"indicator": "language_findings", "year": y, "value": v} for y, v in values.items()],
+    )
+    for one, shown in ((study, (35.5, "2024")), (other, (21.2, "2023"))):
+        rows = evaluate("key_goals", one, site="seestadt").table.set_index("outcome")
+        assert tuple(rows.loc["language_findings", ["now", "now_when"]]) == shown
+
+
+def test_the_profile_says_that_the_first_survey_was_after_the_start(study):
+    site = study.site("seestadt").model_copy(update={"start": date(2021, 5, 1)})
+    told = key_findings._time(study, site)
+    assert "Ausgangserhebung 2022: auch sie lag nach dem Beginn" in told
+    assert "Monat ist nicht bekannt" not in told

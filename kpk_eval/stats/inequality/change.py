@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from math import exp, hypot, inf, log, nan, sqrt
+from math import exp, hypot, inf, isnan, log, nan, sqrt
 
 from kpk_eval.stats.models.coefficient import Coefficient, wald
 
@@ -50,14 +50,15 @@ def limits_of_change(before: Limits, after: Limits) -> Limits:
 def limits_of_ratio(before: Limits, after: Limits) -> Limits:
     """After over before of a ratio that is known with its interval, on the log scale of `limits_of_change`.
 
-    NaN where a number is not above zero.
+    NaN where a number is not above zero; both limits where one of theirs is not.
     """
     logs = [
         Limits(**{name: _log(getattr(one, name)) for name in ("estimate", "low", "high")})
         for one in (before, after)
     ]
     change = limits_of_change(*logs)
-    return Limits(estimate=exp(change.estimate), low=exp(change.low), high=exp(change.high))
+    low, high = (nan, nan) if isnan(change.low + change.high) else (change.low, change.high)
+    return Limits(estimate=exp(change.estimate), low=exp(low), high=exp(high))
 
 
 def _log(value: float) -> float:

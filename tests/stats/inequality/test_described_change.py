@@ -59,7 +59,14 @@ def test_swapped_waves_swap_the_ends():
 def test_nothing_is_said_of_ratios_that_are_missing_or_not_above_zero(value):
     known = Limits(estimate=1.0, low=0.5, high=2.0)
     found = limits_of_ratio(known, Limits(estimate=value, low=value, high=2.0))
-    assert np.isnan([found.estimate, found.low]).all()
+    assert np.isnan([found.estimate, found.low, found.high]).all()
+
+
+def test_a_ratio_whose_interval_reaches_zero_has_no_interval_of_its_change():
+    open_end, known = Limits(estimate=1.2, low=0.0, high=3.0), Limits(estimate=1.0, low=0.5, high=2.0)
+    found = limits_of_ratio(open_end, known)
+    assert found.estimate == pytest.approx(1 / 1.2)
+    assert np.isnan([found.low, found.high]).all()
 
 
 def test_the_interval_holds_the_true_change_as_often_as_it_says():
