@@ -407,20 +407,32 @@ def test_gaps_of_the_last_wave_are_named_with_the_department_in_charge(study):
     ]
 
 
-def test_the_matrix_shows_the_phases_of_the_chain_at_the_last_wave(study):
-    blank = dict.fromkeys(column.name for column in offers.COLUMNS)
+def test_the_matrix_shows_the_phases_of_the_chain_and_what_their_offers_were_at_first(study):
+    blank = dict.fromkeys(column.name for column in offers.COLUMNS) | {"department": "health", "need": ""}
+    courses = {
+        ("life_phase", "early_childhood"): (2, 3, 1),
+        ("life_phase", "youth"): (1, 1, 2),
+        ("transition", "birth_home"): (3, 3, 2),
+        ("transition", "kita_primary"): (1, 1, 1),
+    }
     rows = [
-        blank | {"site": "heidetal", "wave": wave, "axis": axis, "stage": stage, "department": "health"}
-        for wave in ("t0", "t2")
-        for axis, stage in (("life_phase", "early_childhood"), ("life_phase", "youth"), ("transition", "x"))
+        blank | {"site": "heidetal", "wave": wave, "axis": axis, "stage": stage, "offers": number}
+        for (axis, stage), course in courses.items()
+        for wave, number in zip(("t0", "t1", "t2"), course, strict=True)
     ]
-    origin = Origin("offers", study.evaluation.id, study.edition.id, "heidetal")
     table = pd.DataFrame(rows).assign(hidden="")
+    table.loc[table["axis"] == "transition", "need"] = "covered"
+    origin = Origin("offers", study.evaluation.id, study.edition.id, "heidetal")
     store.write(
         Released(origin, Shape.OFFERS, table, offers.COLUMNS, study.wording(), (), 10, SEAL), study.released
     )
-    matrix = evaluate("phase_matrix", study, site="heidetal").table
-    assert matrix[["wave", "stage"]].to_numpy().tolist() == [["t2", "early_childhood"]]
+    matrix = evaluate("phase_matrix", study, site="heidetal")
+    shown = matrix.table[["wave", "stage"]].to_numpy().tolist()
+    assert shown == [["t0", "early_childhood"], ["t2", "early_childhood"]]
+    told = show.table(matrix).html
+    assert "vorher 2" in told
+    assert "(Angebot vorhanden: 2 Angebote, vorher 3)" in told
+    assert "(Angebot vorhanden: 1 Angebot)" in told
 
 
 def test_the_matrix_of_the_profile_counts_offers_alone(study):
@@ -444,7 +456,7 @@ def test_planted_gap_and_offers_reach_the_profile(demo):
     for analysis in ("offers", "offer_gaps"):
         evaluate(analysis, whole, site="seestadt")
     matrix = evaluate("phase_matrix", whole, site="seestadt").table
-    assert set(matrix["wave"]) == {"t2"}
+    assert set(matrix["wave"]) == {"t0", "t2"}
     assert set(matrix["axis"]) == {"life_phase"}
     said = show.sentences(evaluate("open_questions", whole, site="seestadt")).alt
     assert "Lücke; zuständig" in said

@@ -68,7 +68,8 @@ def matrix(released: Released, voice: Voice) -> Grid:
     if any(row.text("need") for row in found.now.values()):
         notes.append(voice.words["note.need_short" if key else "note.need"])
     if found.first:
-        notes.append(voice.words.fill("note.offers_before", wave=voice.name("wave", found.first)))
+        before = "note.offers_before_short" if key else "note.offers_before"
+        notes.append(voice.words.fill(before, wave=voice.name("wave", found.first)))
     return Grid(voice.name("wave", found.wave), headings, lines, tuple(notes))
 
 
