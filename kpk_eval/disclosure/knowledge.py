@@ -100,25 +100,52 @@ def largest(knowledge: Knowledge, form: Floats, *, whole: bool = True) -> Extrem
     return Extreme(round(value) if whole else value, complete(knowledge, relaxed.x))
 
 
-def reaching(knowledge: Knowledge, form: Floats, *, level: float) -> Floats | None:
+def reaching(knowledge: Knowledge, form: Floats, *, level: float, near: Floats) -> Floats | None:
     """Whole unknowns at which a form is as large as ``level``; None where it cannot be.
 
-    The level lies above the true value: a form whose unknowns have all come out cannot reach it.
+    The level lies above the true value: a form whose unknowns have all come out cannot reach it. They are
+    looked for around ``near`` (all unknowns, whole, fitting what is told) first, which is quick: few people
+    have to move. Only the search everywhere can say that there are none.
     """
     aim = form[knowledge.free]
     missing = level - float(form @ knowledge.point)
     if not aim.any():
         return None
+    close = _nearest(knowledge, aim, missing, near=near[knowledge.free])
+    return _anywhere(knowledge, aim, missing) if close is None else close
+
+
+def _nearest(knowledge: Knowledge, aim: Floats, level: float, *, near: Floats) -> Floats | None:
+    """Whole unknowns that raise the form to its level and move the fewest people away from ``near``.
+
+    None where the linear programme has no solution or one that is not whole.
+    """
+    matrix = vstack([knowledge.matrix, csr_array(aim[np.newaxis])], format="csr")
+    low, high = np.append(knowledge.low, level), np.append(knowledge.high, inf)
+    here = matrix @ near
+    answer = milp(
+        np.ones(2 * near.size),
+        bounds=Bounds(0, np.concatenate([knowledge.upper - near, near - knowledge.lower])),
+        constraints=LinearConstraint(hstack([matrix, -matrix], format="csr"), low - here, high - here),
+    )
+    if answer.status != OPTIMAL or not is_whole(answer.x):
+        return None
+    more, fewer = np.split(np.round(answer.x), 2)
+    return complete(knowledge, near + more - fewer)
+
+
+def _anywhere(knowledge: Knowledge, aim: Floats, level: float) -> Floats | None:
+    """Whole unknowns at which the form is as large as its level; None where there are none."""
     capped = replace(
         knowledge,
         matrix=vstack([knowledge.matrix, csr_array(aim[np.newaxis])], format="csr"),
         low=np.append(knowledge.low, -inf),
-        high=np.append(knowledge.high, missing),
+        high=np.append(knowledge.high, level),
     )
     answer = _solve(capped, aim, whole=False)
-    if aim @ answer.x >= missing - TOLERANCE and not is_whole(answer.x):
+    if aim @ answer.x >= level - TOLERANCE and not is_whole(answer.x):
         answer = _solve(capped, aim, whole=True)
-    if aim @ answer.x < missing - TOLERANCE:
+    if aim @ answer.x < level - TOLERANCE:
         return None
     return complete(knowledge, np.round(answer.x))
 

@@ -19,12 +19,14 @@ FEWEST_AT_ONCE = 4
 class Room:
     """What is to be protected, and whole-number tables found so far that readers may think possible.
 
-    ``points`` has one table per row; ``broken`` (tables × numbers) says which numbers contradict a table as
-    long as they are shown, ``met`` (tables × needs) which needs it proves.
+    ``truth`` are the true unknowns. ``points`` has one table per row; ``broken`` (tables × numbers) says
+    which numbers contradict a table as long as they are shown, ``met`` (tables × needs) which needs it
+    proves.
     """
 
     system: System
     needs: tuple[Need, ...]
+    truth: Floats
     points: Floats
     broken: Mask
     met: Mask
@@ -54,26 +56,27 @@ class Room:
         return np.asarray(~np.any(self.broken & ~hidden, axis=1))
 
 
-def easier(system: System, needs: Sequence[Need]) -> tuple[Need, ...]:
+def easier(system: System, needs: Sequence[Need], truth: Floats) -> tuple[Need, ...]:
     """The needs; of those that can be met in either way the one that is met anyway."""
     knowledge = known(system)
     both = tuple(need for need in needs if need.otherwise is not None and need.either)
-    unmet = set(lacking(room_for(system, both), system.hidden)[0])
+    unmet = set(lacking(room_for(system, both, truth), system.hidden)[0])
     return tuple(
         need.otherwise
         if need in unmet
         and need.otherwise is not None
-        and reaching(knowledge, need.otherwise.form, level=need.otherwise.level) is not None
+        and reaching(knowledge, need.otherwise.form, level=need.otherwise.level, near=truth) is not None
         else need
         for need in needs
     )
 
 
-def room_for(system: System, needs: tuple[Need, ...]) -> Room:
+def room_for(system: System, needs: tuple[Need, ...], truth: Floats) -> Room:
     """The room before any table has been found."""
     return Room(
         system,
         needs,
+        truth,
         np.zeros((0, system.size)),
         np.zeros((0, len(system.keys)), dtype=np.bool_),
         np.zeros((0, len(needs)), dtype=np.bool_),
@@ -93,7 +96,7 @@ def lacking(room: Room, hidden: Mask, *, most: int | None = None) -> tuple[list[
             break
         if room.proven(hidden)[place]:
             continue
-        point = reaching(knowledge, need.form, level=need.level)
+        point = reaching(knowledge, need.form, level=need.level, near=room.truth)
         if point is None:
             lacks.append(need)
         else:

@@ -69,8 +69,8 @@ def protect(system: System, truth: Floats, *, minimum: int = MINIMUM, wide: bool
     settled = replace(system, state=_settled(system, values))
     _refuse_small(settled, values, minimum=minimum)
     _refuse_contradiction(settled, truth)
-    needs = easier(settled, needs_of(settled, truth, minimum=minimum, wide=wide))
-    room, exposed = _possible(settled, needs)
+    needs = easier(settled, needs_of(settled, truth, minimum=minimum, wide=wide), truth)
+    room, exposed = _possible(settled, needs, truth)
     best = optimum(room)
     hidden, room, bound = best.hidden, best.room, best.bound
     if not best.complete:
@@ -127,10 +127,10 @@ def _settled(system: System, values: Floats) -> NDArray[np.int8]:
     return np.where(never, State.FIXED, system.state).astype(np.int8)
 
 
-def _possible(system: System, needs: tuple[Need, ...]) -> tuple[Room, tuple[str, ...]]:
+def _possible(system: System, needs: tuple[Need, ...], truth: Floats) -> tuple[Room, tuple[str, ...]]:
     """Needs that can be met by hiding every open number, and the definitions behind those that cannot."""
     everything = system.hidden | system.open
-    lacks, room = lacking(room_for(system, needs), everything)
+    lacks, room = lacking(room_for(system, needs, truth), everything)
     if not lacks:
         return room, ()
     knowledge = known(system, hidden=everything)
@@ -138,7 +138,7 @@ def _possible(system: System, needs: tuple[Need, ...]) -> tuple[Room, tuple[str,
     kept = [need for need in needs if need not in lacks]
     kept += [less for _, less in reduced if less is not None and less.level > less.value]
     lost = {need.key for need, less in reduced if less is None}
-    return room_for(system, tuple(kept)), tuple(sorted(lost))
+    return room_for(system, tuple(kept), truth), tuple(sorted(lost))
 
 
 def _reduced(need: Need, knowledge: Knowledge) -> Need | None:

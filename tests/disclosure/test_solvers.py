@@ -59,7 +59,7 @@ def test_prices_without_an_answer(monkeypatch):
 
 def sequentially(tables):
     needs = tuple(needs_of(tables.system, tables.truth, minimum=10))
-    return sequential.sequential(room_for(tables.system, needs), tables.system.hidden)
+    return sequential.sequential(room_for(tables.system, needs, tables.truth), tables.system.hidden)
 
 
 def test_sequential_search_without_an_answer(monkeypatch):
@@ -129,8 +129,8 @@ def test_level_that_only_fractions_reach():
     both = Form(np.array([0, 1], dtype=np.intp), np.array([2.0, 2.0]))
     system = system_of(2, [Number("twice", both, (Statement(both, Interval(0, 5)),))])
     knowledge_left = known(system)
-    assert reaching(knowledge_left, np.array([2.0, 1.0]), level=5) is None
-    found = reaching(knowledge_left, np.array([2.0, 1.0]), level=4)
+    assert reaching(knowledge_left, np.array([2.0, 1.0]), level=5, near=np.zeros(2)) is None
+    found = reaching(knowledge_left, np.array([2.0, 1.0]), level=4, near=np.zeros(2))
     assert found is not None
     assert found.tolist() == [2, 0]
 
@@ -150,6 +150,6 @@ def test_room_that_only_fractions_have_is_not_room():
         structure=[Statement(apart, exact(0)), Statement(both, Interval(0, 5))],
     )
     need = Need("both", np.array([1.0, 1.0, 0]), value=4, level=5, accepted=5)
-    best = optimum.optimum(room_for(system, (need,)))
+    best = optimum.optimum(room_for(system, (need,), np.array([3.0, 1.0, 2.0])))
     assert best.complete
     assert best.hidden.tolist() == [True, True]

@@ -77,7 +77,7 @@ def test_hardly_more_than_possible_is_hidden(shape, seed):
 def test_sequential_search_protects_and_loses_little_more(seed):
     tables = table((8, 6), seed)
     needs = tuple(needs_of(tables.system, tables.truth, minimum=10))
-    room, hidden = sequential(room_for(tables.system, needs), tables.system.hidden)
+    room, hidden = sequential(room_for(tables.system, needs, tables.truth), tables.system.hidden)
     room, hidden = without_superfluous(room, hidden)
     assert lacking(room, hidden)[0] == []
     assert audit(tables.system.hide(hidden)).worst is Exposure.PROTECTED
@@ -92,7 +92,7 @@ def test_superfluous_numbers_are_shown_again():
     tables = table((5, 4), 3)
     needs = tuple(needs_of(tables.system, tables.truth, minimum=10))
     everything = tables.system.hidden | tables.system.open
-    room, hidden = without_superfluous(room_for(tables.system, needs), everything)
+    room, hidden = without_superfluous(room_for(tables.system, needs, tables.truth), everything)
     assert lacking(room, hidden)[0] == []
     for place in np.flatnonzero(hidden & tables.system.open):
         fewer = hidden.copy()
@@ -286,7 +286,7 @@ def derivable_is_shown(module) -> bool:
     chosen = np.zeros(len(settled.keys), dtype=bool)
     chosen[np.flatnonzero(settled.open)[0]] = True
     values = settled.forms @ tables.truth
-    rooms = room_for(settled, ()), room_for(settled, ()).add(tables.truth)
+    rooms = room_for(settled, (), tables.truth), room_for(settled, (), tables.truth).add(tables.truth)
     return not any(module._without_derivable(room, chosen, values).any() for room in rooms)
 
 
