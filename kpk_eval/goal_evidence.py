@@ -14,7 +14,7 @@ from kpk_eval.coverage import coverage_differs
 from kpk_eval.described import COUNTS, SHAPES, WHENS, counted
 from kpk_eval.disclose import HIDDEN, assemble
 from kpk_eval.heard import heard
-from kpk_eval.latest import OWN, SERIES, described, in_need, in_years, latest, reached
+from kpk_eval.latest import OWN, SERIES, Numbers, described, in_need, in_years, latest, reached
 from kpk_eval.model import (
     RESULT_COLUMNS,
     Column,
@@ -91,7 +91,7 @@ STRENGTHS = {
     Design.UNPAIRED: Strength.DIFFERENT_PEOPLE,
 }
 PEOPLE = ("n", "n_before", "n_after")
-NUMBERS = ("estimate", "low", "high", "p", "p_adjusted", "effect_size", "now")
+NUMBERS = ("estimate", "low", "high", "p", "p_adjusted", "effect_size", "now", "now_low", "now_high")
 WORDS = ("verdict", "reason")
 YEARS = ("years_before", "years_after")
 COVERAGE = ("coverage_before", "coverage_after")
@@ -109,6 +109,8 @@ FURTHER = (
     "about_places",
     "voiced",
     "now",
+    "now_low",
+    "now_high",
     "now_when",
     *COVERAGE,
     *YEARS,
@@ -130,7 +132,8 @@ def _column(name: str) -> Column:
 COLUMNS = tuple(_column(name) for name in (*RESULT_COLUMNS, *FURTHER))
 """``outcome`` is the measure; ``measured_by`` the analysis that a goal names for it; ``voiced`` how the
 interviews about the same go together with its number, as the team reads them; ``now`` the mean, share or
-median of all who answered in the last wave, or a value of the indicator (see `_in_years`)."""
+median of all who answered in the last wave, a slope with its limits, or a value of the indicator (see
+`_in_years`)."""
 Row = dict[str, Any]
 
 
@@ -174,14 +177,14 @@ def _in_years(study: Study, site: Site, measure: GoalMeasure, series: Sequence[R
     return {"now": found[0], "now_when": str(found[1])} if found else {}
 
 
-def _surveyed(study: Study, measure: GoalMeasure, stands: Mapping[str, Mapping[str, float]]) -> Row:
-    """Where the last survey finds an outcome, or which part of those in need is reached, with its year."""
+def _surveyed(study: Study, measure: GoalMeasure, stands: Mapping[str, Mapping[str, Numbers]]) -> Row:
+    """Where the last survey finds an outcome, those in need or their distance to the others; its year."""
     own = stands.get(measure.analysis, {})
     if measure.id not in own:
         return {}
     wave = study.waves[-1]
     when = say(wave.label, study.language) if wave.year is None else str(wave.year)
-    return {"now": own[measure.id], "now_when": when}
+    return {**own[measure.id], "now_when": when}
 
 
 def shown(

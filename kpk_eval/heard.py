@@ -17,6 +17,8 @@ class Heard:
     beside: GoalMeasure
     fit: Fit
     why: str
+    only: str = ""
+    """The one survey from which there are interviews on it, where there were several."""
 
 
 def interviewed(study: Study, site: str) -> bool:
@@ -30,11 +32,22 @@ def heard(study: Study, site: str) -> tuple[Heard, ...]:
         return ()
     beside = {one.id: one.beside for one in study.evaluation.plan.themes}
     found = [
-        Heard(measure, one.fit, say(one.why, study.language).rstrip("."))
+        Heard(measure, one.fit, say(one.why, study.language).rstrip("."), _only(study, site, one.theme))
         for one in study.site(site).readings
         if one.edition == study.edition.id and (measure := beside[one.theme]) is not None
     ]
     return tuple(sorted(found, key=lambda one: one.fit is not Fit.CONTRADICT))
+
+
+def _only(study: Study, site: str, theme: str) -> str:
+    """Label of the survey if all interviews on a theme are from one of several; else empty."""
+    told = {
+        str(row["wave"])
+        for one in recall(study, "voices", sites=(site,))
+        for row in one.table[one.table["theme"] == theme].to_dict("records")
+    }
+    waves = [say(wave.label, study.language) for wave in study.waves if wave.id in told]
+    return waves[0] if len(waves) == 1 < len(study.waves) else ""
 
 
 def unread(study: Study, site: str) -> tuple[GoalMeasure, ...]:

@@ -7,13 +7,15 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 
 from kpk_eval.analyses.open_questions import name_of
+from kpk_eval.elsewhere import Elsewhere, elsewhere
 from kpk_eval.goal_evidence import State, Strength, evidence, shown
 from kpk_eval.heard import heard, interviewed, unread
 from kpk_eval.model import Design, Result, Shape
 from kpk_eval.params import say
-from kpk_eval.params.schema import Fit, Site, SiteRole
+from kpk_eval.params.schema import Fit, Site
+from kpk_eval.planned_surveys import surveyed_beside
 from kpk_eval.recall import recall
-from kpk_eval.show.goals import KNOWN, Telling, tellings_of
+from kpk_eval.show.goals import KNOWN, Telling, tellings_of, told_state
 from kpk_eval.show.numbers import Numbers
 from kpk_eval.show.process import day_of
 from kpk_eval.show.voice import Voice, voice_of
@@ -33,27 +35,33 @@ def answer(study: Study, *, site: str, population: str = "") -> Result:
     """Rows about all measures of the goals, each counted once; none where no goals are set."""
     place = study.site(site)
     found = evidence(study, (place,))
-    inputs = {name: sha for part in found.parts for name, sha in part.origin.inputs.items()}
+    beside = elsewhere(study)
+    parts = (*found.parts, *(part for one in beside for part in one.parts))
+    inputs = {name: sha for part in parts for name, sha in part.origin.inputs.items()}
     released = shown(study, found, analysis="goals", shape=Shape.GOALS, site=site)
     voice = voice_of(released)
     once = {
         (one.row.text("measured_by"), one.row.text("outcome")): one for one in tellings_of(released, voice)
     }
-    said = _said(study, place, tuple(once.values()), voice) if once else ()
+    said = _said(study, place, tuple(once.values()), beside, voice) if once else ()
     return stated(study, said, analysis="key_findings", site=site, inputs=inputs)
 
 
-def _said(study: Study, site: Site, measures: Sequence[Telling], voice: Voice) -> Iterator[tuple[str, str]]:
-    yield "found_changed", _changed(study, measures, voice)
-    if counted := [_counted(study, one, voice) for one in measures if one.described]:
-        yield "found_counted", "; ".join(counted)
-    if any(one.shows for one in measures):
-        yield "found_chance", voice.words["found.chance"]
-        yield "found_else", ". ".join((_else(measures, voice), *_otherwise(study, site.id, measures, voice)))
+def _said(
+    study: Study, site: Site, measures: Sequence[Telling], beside: Sequence[Elsewhere], voice: Voice
+) -> Iterator[tuple[str, str]]:
+    """Statements; when people were asked comes early, for it may take away what a change seems to say."""
     surveyed = study.waves and any(one.population for one in study.sources(site.id))
+    yield "found_changed", _changed(study, measures, voice)
     if surveyed:
         yield "found_when", _time(study, site)
+    if any(one.shows for one in measures):
+        yield "found_chance", voice.words["found.chance"]
+        told = (_else(measures, voice), *_elsewhere(study, measures, beside, voice))
+        yield "found_else", ". ".join((*told, *_otherwise(study, site.id, measures, voice)))
     yield "found_heard", ". ".join(_heard(study, site.id))
+    if counted := [_counted(study, one, voice) for one in measures if one.described]:
+        yield "found_counted", "; ".join(counted)
     if surveyed:
         yield from _unknown(study)
     yield "found_missing", voice.words["found.why"]
@@ -69,7 +77,7 @@ def _changed(study: Study, measures: Sequence[Telling], voice: Voice) -> str:
             like = [one for one in own if kind in {"counted", _kind(one)}]
             if like:
                 names = "; ".join(_name(study, one) for one in like)
-                parts = {"n": str(len(like)), "state": words[f"found.state.{state}"], "measures": names}
+                parts = {"n": str(len(like)), "state": words[f"goal_state.{state}"], "measures": names}
                 told.append(words.fill(f"found.{kind}", **parts))
     return words.count("found.changed", len(measures), str(len(measures)), tally=", ".join(told))
 
@@ -94,7 +102,7 @@ def _counted(study: Study, one: Telling, voice: Voice) -> str:
 def _else(measures: Sequence[Telling], voice: Voice) -> str:
     """How many measures are compared in which way, and what this leaves open."""
     words = voice.words
-    counted = Counter(_way(one) for one in measures)
+    counted = Counter(_way(one) for one in measures if not one.described)
     ways = [
         words.fill("found.else.number", n=str(counted[way]), way=words[f"found.else.way.{way}"])
         for way in (*Strength, State.NOT_MEASURED)
@@ -108,6 +116,29 @@ def _way(one: Telling) -> str:
     if one.state is State.NOT_MEASURED:
         return one.state
     return one.strength if one.shows else Strength.NONE
+
+
+def _elsewhere(
+    study: Study, measures: Sequence[Telling], beside: Sequence[Elsewhere], voice: Voice
+) -> Iterator[str]:
+    """What surveys at comparison sites say of the measures that moved here; nothing is subtracted."""
+    moved = [
+        one for one in measures if one.state in {State.IMPROVED, State.WORSENED} and _kind(one) == "named"
+    ]
+    for one in beside:
+        told: dict[str, list[str]] = {}
+        for measure in moved:
+            known = one.states.get((measure.row.text("measured_by"), measure.row.text("outcome")))
+            if known is not None:
+                state, unplanned = known
+                words = told_state(state, voice, doubtful=unplanned and state in KNOWN)
+                told.setdefault(words, []).append(_name(study, measure))
+        if told:
+            found = "; ".join(
+                voice.words.fill("found.beside", state=words, measures=", ".join(named))
+                for words, named in told.items()
+            )
+            yield voice.words.fill("found.elsewhere", site=voice.name("site", one.site), found=found)
 
 
 def _otherwise(study: Study, site: str, measures: Sequence[Telling], voice: Voice) -> Iterator[str]:
@@ -127,7 +158,7 @@ def _otherwise(study: Study, site: str, measures: Sequence[Telling], voice: Voic
         if other == one.state:
             alike = True
         else:
-            told = {"measure": _name(study, one), "reason": voice.words[f"found.state.{other}"]}
+            told = {"measure": _name(study, one), "reason": voice.words[f"goal_state.{other}"]}
             named.append(voice.words.fill("open_reason", **told))
     if named:
         yield voice.words.fill("found.else.otherwise", measures="; ".join(named))
@@ -143,7 +174,8 @@ def _heard(study: Study, site: str) -> Iterator[str]:
         return
     readings, open_ones = heard(study, site), unread(study, site)
     for one in readings:
-        yield words.fill(f"found.heard.{one.fit}", measure=name_of(study, one.beside.id), why=one.why)
+        told = words.fill(f"found.heard.{one.fit}", measure=name_of(study, one.beside.id), why=one.why)
+        yield words.fill("found.heard.only", told=told, wave=one.only) if one.only else told
     if open_ones:
         named = "; ".join(name_of(study, one.id) for one in open_ones)
         yield words.fill("found.heard.unread", measures=named)
@@ -183,10 +215,5 @@ def _unknown(study: Study) -> Iterator[tuple[str, str]]:
     """What no delivered file tells of a survey, and with what it is not compared."""
     words = words_of(study.language)
     yield "found_missing", words["found.survey"]
-    beside = [
-        study.wording()[one.id]
-        for one in study.evaluation.sites
-        if one.role is SiteRole.COMPARISON and any(source.population for source in study.sources(one.id))
-    ]
-    if beside:
+    if beside := [study.wording()[one.id] for one in surveyed_beside(study)]:
         yield "found_missing", words.fill("found.compared", sites=", ".join(beside))

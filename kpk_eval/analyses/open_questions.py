@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
+from kpk_eval.analyses.milestones import DROPPED, OVERDUE
 from kpk_eval.goal_evidence import Found, State, evidence, shown, wording_of
 from kpk_eval.inventory import NeedStatus
 from kpk_eval.model import Released, Result, Shape
@@ -40,11 +41,13 @@ WANTED: Mapping[str, tuple[str, ...]] = {
 
 
 def answer(study: Study, *, site: str, population: str = "") -> Result:
-    """One row per open measure, unmet need and missing kind of data."""
+    """One row per open measure, need, milestone that was not reached, and missing kind of data."""
     found = evidence(study, (study.site(site),))
     gaps = recall(study, "offer_gaps", sites=(site,))
-    said = [*_measures(study, found, site), *_needs(study, gaps), *_missing(study, site)]
-    inputs = {name: sha for part in (*found.parts, *gaps) for name, sha in part.origin.inputs.items()}
+    steps = recall(study, "milestones", sites=(site,))
+    records = (*_needs(study, gaps), *_milestones(study, steps))
+    said = [*_measures(study, found, site), *records, *_missing(study, site)]
+    inputs = {name: sha for part in (*found.parts, *gaps, *steps) for name, sha in part.origin.inputs.items()}
     return stated(study, said, analysis="open_questions", site=site, inputs=inputs)
 
 
@@ -78,19 +81,33 @@ def name_of(study: Study, outcome: str) -> str:
 
 
 def _needs(study: Study, gaps: list[Released]) -> Iterator[tuple[str, str]]:
-    """Declared needs that the offers of the last wave do not meet, with the department in charge."""
+    """Declared needs that the offers of the last wave do not meet; of the others, that fit is not checked."""
     words = words_of(study.language)
     for released in gaps:
         table = released.table
         waves = [one.id for one in study.waves if one.id in set(table["wave"])]
-        for row in table[table["wave"].isin(waves[-1:])].to_dict("records"):
-            if row["need"] in UNMET:
-                named = {
-                    key: words.name(group, str(row[key]), released.wording)
-                    for key, group in (*DEPARTMENTS, ("stage", str(row["axis"])))
-                }
-                state = words.name("need", str(row["need"]), released.wording)
-                yield "open_need", words.fill("open_need", **named, state=state)
+        rows = table[table["wave"].isin(waves[-1:])].to_dict("records")
+        if rows and all(row["need"] not in UNMET for row in rows):
+            yield "open_need", words["open_need_none"]
+        for row in sorted(rows, key=lambda one: one["need"] not in UNMET):
+            about = "open_need" if row["need"] in UNMET else "open_fit"
+            named = {
+                key: words.name(group, str(row[key]), released.wording)
+                for key, group in (*DEPARTMENTS, ("stage", str(row["axis"])))
+            }
+            state = words.name("need", str(row["need"]), released.wording)
+            yield about, words.fill(about, **named, state=state, why=str(row["why"]).rstrip("."))
+
+
+def _milestones(study: Study, found: list[Released]) -> Iterator[tuple[str, str]]:
+    """Milestones given up or overdue, with the reason that the site gives."""
+    words = words_of(study.language)
+    for released in found:
+        for row in released.table.to_dict("records"):
+            if row["progress"] in {DROPPED, OVERDUE}:
+                fate = words.name("progress", str(row["progress"]), released.wording)
+                why = ": ".join(filter(None, (fate, str(row["given_reason"] or "").rstrip("."))))
+                yield "open_milestone", words.fill("open_reason", measure=str(row["milestone"]), reason=why)
 
 
 def _missing(study: Study, site: str) -> Iterator[tuple[str, str]]:

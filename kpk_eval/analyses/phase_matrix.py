@@ -27,7 +27,7 @@ def answer(study: Study, *, site: str, population: str = "") -> Released | Resul
         ends = _ends(matrix.table, study)
         phases = _of_chain(ends[ends["axis"] == LIFE_PHASE], study.site(site))
         notes = _of_transitions(ends[ends["axis"] == TRANSITION], study, matrix.wording)
-        return replace(matrix, table=phases, notes=(*matrix.notes, *notes))
+        return replace(matrix, table=phases, notes=(*matrix.notes, *_together(phases, study), *notes))
     nothing = table_of([], COLUMNS)
     return Result(origin, Shape.OFFERS, nothing, COLUMNS, study.wording())
 
@@ -42,6 +42,15 @@ def _ends(table: pd.DataFrame, study: Study) -> pd.DataFrame:
     """Rows of the first and the last wave that there are."""
     waves = [one.id for one in study.waves if one.id in set(table["wave"])]
     return table[table["wave"].isin({*waves[:1], *waves[-1:]})]
+
+
+def _together(phases: pd.DataFrame, study: Study) -> tuple[str, ...]:
+    """Offers of all phases and departments of the table, now and at first."""
+    if phases.empty:
+        return ()
+    words, offers = words_of(study.language), phases.groupby("wave")["offers"].sum()
+    first, *_, last = [int(offers[one.id]) for one in (*study.waves, study.waves[-1]) if one.id in offers]
+    return (words.fill("note.offers_together", offers=_course(words, first, last)),)
 
 
 def _of_transitions(table: pd.DataFrame, study: Study, wording: Wording) -> tuple[str, ...]:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from kpk_eval.params.schema import Kind, Site, SiteRole, Source
 from kpk_eval.params.themes import INTERVIEWS
-from kpk_eval.planned_surveys import asked_for_reach, asked_of
+from kpk_eval.planned_surveys import asked_for_reach, asked_of, surveyed_beside
 from kpk_eval.study import Study
 
 OVERVIEW, SYNTHESIS, GOALS, ROBUSTNESS = "quality_overview", "synthesis", "goals", "robustness"
@@ -82,7 +82,7 @@ def _site_pages(study: Study, site: Site) -> Iterator[Page]:
     ]
     own += _voices_pages(study, site, [*gate, *own])
     if site.role is SiteRole.SITE:
-        after = tuple(page.id for page in (*gate, *own))
+        after = (*(page.id for page in (*gate, *own)), *_beside(study))
         for notebook in ("site_profile", GOALS) if _model(study) else ("site_profile",):
             inputs = _unique(*_for_site(study, site, notebook), *_model(study))
             yield Page(notebook, site.id, after=after, inputs=inputs)
@@ -183,6 +183,12 @@ def _record_pages(study: Study, site: Site, gate: list[Page]) -> Iterator[Page]:
                 after += _surveys(study, site)
                 inputs = _unique(*inputs, *_model(study))
             yield Page(notebook, site.id, after=after, inputs=inputs)
+
+
+def _beside(study: Study) -> Iterator[str]:
+    """Pages about surveys of comparison sites, which stand beside the results of a site."""
+    for site in surveyed_beside(study):
+        yield from (page.id for page in _survey_pages(study, site, []) if page.notebook != ROBUSTNESS)
 
 
 def _surveys(study: Study, site: Site) -> tuple[str, ...]:

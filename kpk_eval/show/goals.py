@@ -7,7 +7,8 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from kpk_eval.goal_evidence import INDICATORS, State, Strength
+from kpk_eval.goal_evidence import INDICATORS, REACHED, State, Strength
+from kpk_eval.latest import SLOPE
 from kpk_eval.model import Better, Design, OutcomeType, Released, Status
 from kpk_eval.params.schema import Fit
 from kpk_eval.show.areas import coverage, coverage_differs, others
@@ -23,6 +24,9 @@ LEVEL = "level"
 """Estimand of a value that is no change."""
 RANGE = re.compile(r"\((\d[^()]*)\)")
 """Range of a scale within its unit: "points (1 to 5)"."""
+DISTANCE = f".{SLOPE}"
+"""End of a measure of reach that compares groups instead of telling a share."""
+PERCENT = 100
 KNOWN = frozenset({State.IMPROVED, State.WORSENED, State.EQUIVALENT})
 """States that say something of a change."""
 
@@ -124,13 +128,27 @@ class Telling:
         number = self.row.number("now")
         if number is None:
             return ""
-        share = self.row.text("type") == OutcomeType.BINARY
+        reached = self.row.text("measured_by") == REACHED
+        if reached and self.row.text("outcome").endswith(DISTANCE):
+            return self._distance(voice)
+        share = reached or self.row.text("type") == OutcomeType.BINARY
         decimals = self.row.number("decimals")
         places = 1 if decimals is None else int(decimals)
         amount = voice.numbers.percent(number, 0) if share else voice.numbers.decimal(number, places)
         if self.row.text("measured_by") == INDICATORS and not self.shows:
             amount = voice.numbers.with_unit(amount, voice.text(self.row, "unit"))
         return voice.words.fill("now_at", when=self.row.text("now_when"), amount=amount)
+
+    def _distance(self, voice: Voice) -> str:
+        """Distance of the groups in the last survey with its interval, in the unit of its change."""
+        amount, low, high = (
+            voice.numbers.decimal(PERCENT * (self.row.number(f"now{end}") or 0.0), 0, signed=True)
+            for end in ("", "_low", "_high")
+        )
+        interval = voice.words.fill("number.interval", low=low, high=high)
+        return voice.words.fill(
+            "now_between", when=self.row.text("now_when"), amount=amount, interval=interval
+        )
 
     def when(self, voice: Voice) -> str:
         """Comparison, or the year of a value."""

@@ -70,7 +70,7 @@ def test_what_is_counted_is_never_assessed(study):
         assert row["estimate"] is None
     assert State.DESCRIBED not in CLEAR
     html = show.table(evaluate("goals", study, site=SITE)).html
-    assert "nur beschrieben, ohne Stufe" in html
+    assert "nur gezählt, ohne Stufe" in html
     held = show.table(evaluate("what_holds", study)).html
     assert "Treffen im Netzwerk" not in held
     assert "stehen deshalb in keiner Liste" in held
@@ -111,7 +111,7 @@ def test_a_need_that_was_declared_later_is_no_progress(study):
     assert later == 1
     assert told.startswith("1 der gedeckten kam später hinzu; ")
     assert "1 ohne angemeldete Platzzahl" in told
-    assert "Ort, Zeit und Inhalt nicht geprüft" in told
+    assert "Ort, Zeit, Inhalt ungeprüft" in told
 
 
 def test_what_was_given_up_differs_from_what_was_reached_in_another_form(study):
@@ -122,7 +122,7 @@ def test_what_was_given_up_differs_from_what_was_reached_in_another_form(study):
 def test_fields_that_rise_below_the_stage_of_implementation_are_told(study):
     stages = STAGES[SITE].values()
     raised = sum(own[2] > own[0] for own in stages)
-    assert f"höher eingestuft als zuerst {raised}" in beside(study, "fields_implemented")
+    assert f"{raised} höher als zuerst" in beside(study, "fields_implemented")
 
 
 def test_rises_of_fields_that_aim_at_a_stage_are_of_the_times_at_which_they_do():
@@ -143,7 +143,7 @@ def test_events_of_unknown_influence_are_told(study):
     years = table[(table["division"] == "total") & table["year"].notna()].sort_values("year")
     unknown = int((years["events"] - years["decided"]).iloc[[0, -1]].sum())
     assert unknown > 1
-    assert f"zusammen {unknown} ohne Angabe" in beside(study, "events_with_influence")
+    assert f"dazu {unknown} ohne bekanntes Ergebnis" in beside(study, "events_with_influence")
 
 
 def test_what_stands_beside_a_number_stands_beside_it_on_both_pages(study):

@@ -13,10 +13,12 @@ from kpk_eval.analyses import (
     indicator_change,
     indicator_series,
     key_findings,
+    milestones,
     network_change,
     offer_gaps,
     offers,
     open_questions,
+    reach_gaps,
     survey_change,
 )
 from kpk_eval.evaluate import evaluate
@@ -199,15 +201,15 @@ def test_the_profile_counts_every_measure_once_and_names_what_is_known(study):
     )
     changed = in_short(study, "heidetal")["found_changed"]
     assert changed == (
-        "Von 18 Messgrößen der Ziele: 1 schlechter (Belastung), 1 praktisch unverändert (Wohlbefinden), "
-        "1 unklar, 15 nicht gemessen"
+        "Von 19 Messgrößen der Ziele: 1-mal Verschlechterung (Belastung), 1-mal praktisch unverändert "
+        "(Wohlbefinden), 1-mal keine klare Veränderung, 16-mal nicht gemessen"
     )
     compared = in_short(study, "heidetal")["found_else"]
     assert "dieselben Personen oder Einrichtungen vorher und nachher (3)" in compared
-    assert "nicht gemessen (15)" in compared
+    assert "nicht gemessen (16)" in compared
     keep_changes(study, "heidetal", {"knows_offers": "improved"}, status="exploratory")
     assert (
-        "1 besser, aber nur als Hinweis, weil nicht vorab geplant (Kenntnis der Angebote)"
+        "1-mal Verbesserung, aber nur als Hinweis, weil nicht vorab geplant (Kenntnis der Angebote)"
         in (in_short(study, "heidetal")["found_changed"])
     )
 
@@ -215,9 +217,7 @@ def test_the_profile_counts_every_measure_once_and_names_what_is_known(study):
 def test_the_profile_says_that_the_interval_alone_does_not_decide(study):
     assert "found_chance" not in in_short(study), "nothing was tested"
     keep_changes(study, "seestadt", {"wellbeing": "improved"})
-    assert (
-        "nicht das Intervall allein, auch nicht, wenn es genau bei 0 endet" in in_short(study)["found_chance"]
-    )
+    assert "nicht das Intervall allein, auch wo es bei 0 endet" in in_short(study)["found_chance"]
 
 
 def keep_change_of_areas(study, **given):
@@ -237,11 +237,55 @@ def keep_change_of_areas(study, **given):
     )
 
 
+@pytest.mark.parametrize(
+    ("verdict", "status", "told"),
+    [
+        ("equivalent", "planned", "praktisch unverändert (Wohlbefinden)"),
+        ("improved", "planned", "Verbesserung (Wohlbefinden)"),
+        ("improved", "exploratory", "Verbesserung (mit Vorbehalt) (Wohlbefinden)"),
+    ],
+)
+def test_what_a_comparison_site_found_stands_beside_what_moved_here(study, verdict, status, told):
+    keep_changes(study, "seestadt", {"wellbeing": "improved", "burden": "equivalent"})
+    said = in_short(study)["found_else"]
+    assert (
+        "Vergleichskreis Moorland im selben Zeitraum, nicht abgezogen: nicht gemessen (Wohlbefinden)" in said
+    )
+    keep_changes(study, "moorland", {"wellbeing": verdict, "burden": "worsened"}, status=status)
+    said = in_short(study)["found_else"]
+    assert f"Vergleichskreis Moorland im selben Zeitraum, nicht abgezogen: {told}" in said
+    assert "Belastung" not in said, "nothing moved here that could have been so everywhere"
+    keep_changes(study, "seestadt", {"wellbeing": "no clear change"})
+    assert "im selben Zeitraum" not in in_short(study)["found_else"]
+
+
+def test_when_people_were_asked_stands_before_how_sure_a_result_is(study):
+    keep_changes(study, "seestadt", {"wellbeing": "improved"})
+    order = list(dict.fromkeys(evaluate("key_findings", study, site="seestadt").table["about"]))
+    assert order[:3] == ["found_changed", "found_when", "found_chance"]
+
+
+def test_milestones_that_were_not_reached_are_open_by_name(study):
+    frame = {"planned": "2023-09-30", "reached_on": "", "days_late": None}
+    rows = [
+        {"milestone": "Beratung", "progress": "dropped", "given_reason": "kein Fahrzeug finanziert."},
+        {"milestone": "Bericht", "progress": "overdue", "given_reason": ""},
+        {"milestone": "Beschluss", "progress": "open", "given_reason": ""},
+    ]
+    blank = dict.fromkeys(column.name for column in milestones.COLUMNS)
+    table = pd.DataFrame([blank | frame | row | {"site": "seestadt", "hidden": ""} for row in rows])
+    origin = Origin("milestones", study.evaluation.id, study.edition.id, "seestadt")
+    released = Released(origin, Shape.MILESTONES, table, milestones.COLUMNS, study.wording(), (), 10, SEAL)
+    store.write(released, study.released)
+    said = in_open(study)["open_milestone"]
+    assert said == "Beratung (aufgegeben: kein Fahrzeug finanziert); Bericht (überfällig)"
+
+
 @pytest.mark.parametrize(("before", "kind"), [(69.2, "reserved"), (95.0, "named")])
 def test_another_coverage_puts_a_result_under_reservation_everywhere(study, before, kind):
     keep_change_of_areas(study, coverage_before=before, coverage_after=97.4)
     said = in_short(study)["found_changed"].replace("\u202f", " ").replace("\u00a0", " ")
-    reserved = "1 besser, aber eingeschränkt vergleichbar (Kinder mit auffälliger Sprache bei der Einschulung"
+    reserved = "1-mal Verbesserung, aber eingeschränkt vergleichbar (Kinder mit auffälliger Sprache"
     assert (reserved in said) is (kind == "reserved")
     for analysis in ("key_goals", "goals"):
         told = show.table(evaluate(analysis, study, site="seestadt")).html
@@ -259,7 +303,7 @@ def test_another_coverage_puts_a_result_under_reservation_everywhere(study, befo
 
 def test_the_profile_says_what_no_number_tells(study):
     missing = in_short(study)["found_missing"]
-    for said in ("Rücklauf", "Monat der Befragung", "Vergleichsgebiet (Vergleichskreis Moorland)", "warum"):
+    for said in ("Rücklauf", "Monat der Befragung", "die Vergleichskreis Moorland abzieht", "warum"):
         assert said in missing
 
 
@@ -297,7 +341,7 @@ def test_a_comparison_that_was_not_planned_is_marked_in_its_line(study, status, 
     given = {"status": status, "unit": "Punkte (1 bis 5)"}
     keep_changes(study, "seestadt", {"wellbeing": "improved"}, **given)
     told = show.table(evaluate("key_goals", study, site="seestadt")).html
-    assert told.count("nur ein Hinweis") == marked
+    assert told.count("nur Hinweis") == marked
     assert ("Ein Hinweis kann Zufall sein" in told) is bool(marked)
     assert "Skala 1 bis 5" in told
 
@@ -305,8 +349,9 @@ def test_a_comparison_that_was_not_planned_is_marked_in_its_line(study, status, 
 def test_interviews_that_contradict_a_number_stand_beside_it_and_first(study):
     interim = replace(study, edition=study.evaluation.frame.editions[0])
     assert "Es liegen keine Gespräche vor" in in_short(interim)["found_heard"]
-    keep_anything(interim, "voices", theme="single_persons")
+    keep_anything(interim, "voices", theme="single_persons", wave="t1")
     said = in_short(interim)["found_heard"]
+    assert "(nur Zwischenerhebung 2023, sagt wenig über eine Veränderung). Bei „Kenntnis" in said
     assert said.startswith("Bei „Zusammenarbeit“ widersprechen sie der Zahl: Die Befragung zeigt bessere")
     assert "Bei „Kenntnis der Angebote“ stimmen sie mit der Zahl überein" in said
     assert "Keiner Zahl widersprechen sie" not in said
@@ -323,15 +368,17 @@ def test_interviews_without_a_contradiction_or_a_reading_say_so(study):
         for one in interim.evaluation.sites
     )
     agreed = replace(interim, evaluation=interim.evaluation.model_copy(update={"sites": calm}))
-    keep_anything(interim, "voices", theme="offers_known")
+    keep_anything(interim, "voices", theme="offers_known", wave="t1")
     assert "Keiner Zahl widersprechen sie" in in_short(agreed)["found_heard"]
-    keep_anything(interim, "voices", theme="single_persons")
+    keep_anything(interim, "voices", theme="single_persons", wave="t1")
     said = in_short(agreed)["found_heard"]
-    assert "ist also offen: Gespräche zu Zusammenarbeit" in said
+    assert "Noch nicht eingeordnet, ob sie widersprechen: Gespräche zu Zusammenarbeit" in said
     assert "Keiner Zahl widersprechen sie" not in said, "nobody has looked whether they do"
-    keep_anything(study, "voices", theme="offers_known")
+    keep_anything(study, "voices", theme="offers_known", wave="t1")
     told = in_short(study)["found_heard"]
-    assert "ist also offen: Gespräche zu Kenntnis der Angebote" in told, "readings are of an edition"
+    assert "Noch nicht eingeordnet, ob sie widersprechen: Gespräche zu Kenntnis der Angebote" in told, (
+        "readings are of an edition"
+    )
 
 
 def test_behind_the_network_stands_how_many_answered(study):
@@ -392,19 +439,26 @@ def test_a_direction_that_fails_the_tests_taken_together_is_a_hint(
 def test_gaps_of_the_last_wave_are_named_with_the_department_in_charge(study):
     blank = dict.fromkeys(column.name for column in offer_gaps.COLUMNS)
     frame = blank | {"site": "seestadt", "axis": "life_phase", "stage": "youth", "responsible": "health"}
-    frame |= {"department": "social"}
+    frame |= {"department": "social", "why": "Niemand berät."}
     rows = [frame | {"wave": "t0", "need": "gap"}, frame | {"wave": "t2", "need": "covered"}]
     later = [frame | {"wave": "t2", "need": "gap", "stage": "early_childhood"}]
     origin = Origin("offer_gaps", study.evaluation.id, study.edition.id, "seestadt")
     texts = {"life_phase.youth": "Jugend", "life_phase.early_childhood": "frühe Kindheit"}
     table = pd.DataFrame([*rows, *later]).assign(hidden="")
     wording = Wording("de", {**texts, "department.health": "Gesundheit", "department.social": "Soziales"})
-    released = Released(origin, Shape.NEEDS, table, offer_gaps.COLUMNS, wording, (), 10, SEAL)
-    store.write(released, study.released)
+
+    def keep_needs(table):
+        released = Released(origin, Shape.NEEDS, table, offer_gaps.COLUMNS, wording, (), 10, SEAL)
+        store.write(released, study.released)
+
+    keep_needs(table)
     said = evaluate("open_questions", study, site="seestadt").table
     assert list(said.loc[said["about"] == "open_need", "text"]) == [
         "Soziales, frühe Kindheit (Lücke; zuständig: Gesundheit)"
     ]
+    assert list(said.loc[said["about"] == "open_fit", "text"]) == ["Niemand berät (Soziales, Jugend)"]
+    keep_needs(table[table["need"] == "covered"])
+    assert in_open(study)["open_need"] == "keiner von denen, die angemeldet sind"
 
 
 def test_the_matrix_shows_the_phases_of_the_chain_and_what_their_offers_were_at_first(study):
@@ -433,6 +487,7 @@ def test_the_matrix_shows_the_phases_of_the_chain_and_what_their_offers_were_at_
     assert "vorher 2" in told
     assert "(Angebot vorhanden: 2 Angebote, vorher 3)" in told
     assert "(Angebot vorhanden: 1 Angebot)" in told
+    assert "Zusammen: 1 Angebot, vorher 2" in told
 
 
 def test_the_matrix_of_the_profile_counts_offers_alone(study):
@@ -507,6 +562,28 @@ def test_measures_say_where_the_last_survey_finds_them(demo, study):
     assert told in show.table(found)._repr_mimebundle_()["text/html"]
 
 
+def test_the_distance_of_those_in_need_has_its_interval_in_the_last_survey(study):
+    row = dict.fromkeys(column.name for column in reach_gaps.COLUMNS) | {
+        "site": "seestadt", "population": "families", "reach": "offers_by_income", "outcome": "used_offer",
+        "n": 245, "n_need": 105, "mean": 0.43, "hidden": "",
+    }  # fmt: skip
+    slopes = {"t0": (0.38, 0.14, 0.62), "t2": (0.02, -0.26, 0.26)}
+    names = ("reach_slope", "reach_slope_low", "reach_slope_high")
+    rows = [row | {"wave": wave} | dict(zip(names, told, strict=True)) for wave, told in slopes.items()]
+    origin = Origin("reach_gaps", study.evaluation.id, study.edition.id, "seestadt", "families")
+    columns = reach_gaps.COLUMNS
+    table = pd.DataFrame(rows, columns=[*(column.name for column in columns), "hidden"])
+    store.write(
+        Released(origin, Shape.REACH_GAPS, table, columns, study.wording(), (), 10, SEAL, 5), study.released
+    )
+    found = evaluate("key_goals", study, site="seestadt")
+    slope = found.table.set_index("outcome").loc["offers_by_income.slope"]
+    assert tuple(slope[["now", "now_low", "now_high", "now_when"]]) == (0.02, -0.26, 0.26, "2024")
+    told = show.table(found).html.replace("\u00a0", " ")
+    assert "2024: +2 (−26 bis +26)" in told
+    assert "2024: 43 %" in told.replace("\u202f", " ")
+
+
 def test_the_profile_says_that_the_first_survey_may_lie_after_the_start(study):
     told = {
         site: show.sentences(evaluate("key_findings", study, site=site)).alt
@@ -524,7 +601,7 @@ def test_measures_that_all_answers_assess_otherwise_are_named(study, monkeypatch
     model = SimpleNamespace(table=pd.DataFrame([row]))
     monkeypatch.setattr(key_findings, "recall", lambda *_, **__: [model])
     said = show.sentences(evaluate("key_findings", study, site="seestadt")).alt
-    assert ("fällt die Bewertung anders aus: Wohlbefinden (besser)" in said) is told
+    assert ("fällt die Bewertung anders aus: Wohlbefinden (Verbesserung)" in said) is told
 
 
 def test_indicators_say_where_they_stand(study):

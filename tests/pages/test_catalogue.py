@@ -102,6 +102,13 @@ def test_goals_and_profile_wait_for_every_other_page_of_their_site(catalogue):
         assert others <= set(found[name].after)
 
 
+def test_the_profile_waits_for_the_surveys_of_comparison_sites(catalogue):
+    beside = {name for name in catalogue("demo")["site_profile.seestadt"].after if ".moorland" in name}
+    assert beside == {
+        "survey_change.moorland.families", "reach.moorland.families", "survey_change.moorland.professionals"
+    }  # fmt: skip
+
+
 def test_voices_wait_for_the_numbers_beside_which_they_stand(catalogue):
     found = catalogue("demo")
     page = found["voices.heidetal"]
