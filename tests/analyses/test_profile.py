@@ -201,7 +201,7 @@ def test_the_profile_counts_every_measure_once_and_names_what_is_known(study):
     )
     changed = in_short(study, "heidetal")["found_changed"]
     assert changed == (
-        "Von 19 Messgrößen der Ziele: 1-mal Verschlechterung (Belastung), 1-mal praktisch unverändert "
+        "19 Messgrößen der Ziele: 1-mal Verschlechterung (Belastung), 1-mal praktisch unverändert "
         "(Wohlbefinden), 1-mal keine klare Veränderung, 16-mal nicht gemessen"
     )
     compared = in_short(study, "heidetal")["found_else"]
@@ -209,7 +209,7 @@ def test_the_profile_counts_every_measure_once_and_names_what_is_known(study):
     assert "nicht gemessen (16)" in compared
     keep_changes(study, "heidetal", {"knows_offers": "improved"}, status="exploratory")
     assert (
-        "1-mal Verbesserung, aber nur als Hinweis, weil nicht vorab geplant (Kenntnis der Angebote)"
+        "1-mal Verbesserung, aber nur als Hinweis, weil nicht geplant (Kenntnis der Angebote)"
         in (in_short(study, "heidetal")["found_changed"])
     )
 
@@ -248,15 +248,13 @@ def keep_change_of_areas(study, **given):
 def test_what_a_comparison_site_found_stands_beside_what_moved_here(study, verdict, status, told):
     keep_changes(study, "seestadt", {"wellbeing": "improved", "burden": "equivalent"})
     said = in_short(study)["found_else"]
-    assert (
-        "Vergleichskreis Moorland im selben Zeitraum, nicht abgezogen: nicht gemessen (Wohlbefinden)" in said
-    )
+    assert "Vergleichskreis Moorland in dieser Zeit, nicht abgezogen: nicht gemessen (Wohlbefinden)" in said
     keep_changes(study, "moorland", {"wellbeing": verdict, "burden": "worsened"}, status=status)
     said = in_short(study)["found_else"]
-    assert f"Vergleichskreis Moorland im selben Zeitraum, nicht abgezogen: {told}" in said
+    assert f"Vergleichskreis Moorland in dieser Zeit, nicht abgezogen: {told}" in said
     assert "Belastung" not in said, "nothing moved here that could have been so everywhere"
     keep_changes(study, "seestadt", {"wellbeing": "no clear change"})
-    assert "im selben Zeitraum" not in in_short(study)["found_else"]
+    assert "in dieser Zeit" not in in_short(study)["found_else"]
 
 
 def test_when_people_were_asked_stands_before_how_sure_a_result_is(study):
@@ -601,7 +599,7 @@ def test_measures_that_all_answers_assess_otherwise_are_named(study, monkeypatch
     model = SimpleNamespace(table=pd.DataFrame([row]))
     monkeypatch.setattr(key_findings, "recall", lambda *_, **__: [model])
     said = show.sentences(evaluate("key_findings", study, site="seestadt")).alt
-    assert ("fällt die Bewertung anders aus: Wohlbefinden (Verbesserung)" in said) is told
+    assert ("fällt anders aus: Wohlbefinden (Verbesserung)" in said) is told
 
 
 def test_indicators_say_where_they_stand(study):

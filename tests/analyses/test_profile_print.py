@@ -17,17 +17,23 @@ BOOK = Path(__file__).parents[2]
 STYLES = ("kpk.css", "kpk-tables.css")
 PLACES = (
     "network", "network_change", "offers", "offer_gaps", "indicator_series", "indicator_change",
-    "participation", "development", "milestones", "meetings",
+    "participation", "development", "milestones", "meetings", "voices", "small_areas", "resources",
 )  # fmt: skip
+CHANGES = (("survey_change", "families"), ("survey_change", "professionals"), ("reach_change", "families"))
 READ = (
-    ("survey_change", "families"),
-    ("survey_change", "professionals"),
-    ("reach_change", "families"),
+    *CHANGES,
+    ("trajectory", "families"),
+    ("trajectory", "professionals"),
+    ("description", "families"),
+    ("description", "professionals"),
+    ("reach", "families"),
+    ("reach_gaps", "families"),
     *((name, "") for name in PLACES),
 )
-"""Analyses, and the population of each, that the profile reads."""
+"""Analyses, and the population of each, that the profile reads; of comparison sites the first ones alone."""
 BLOCK = re.compile(r'show\.(\w+)\(evaluate\("(\w+)"')
-PAGE = """<!DOCTYPE html><html lang="de"><head><meta charset="utf-8">{styles}</head>
+PAGE = """<!DOCTYPE html><html lang="de"><head><meta charset="utf-8">
+<style>* {{ box-sizing: border-box }}</style>{styles}</head>
 <body style="margin: 0; font-family: 'DejaVu Sans', sans-serif">
 <div class="bd-main"><div class="bd-content"><div class="bd-article-container"><article class="bd-article">
 {content}</article></div></div></div></body></html>"""
@@ -69,8 +75,9 @@ def sheets(content, folder):
 @pytest.mark.parametrize("site", ["seestadt", "heidetal"])
 def test_the_profile_is_printed_on_one_sheet(demo, tmp_path, site):
     study = demo("interim")
-    for analysis, population in READ:
-        evaluate(analysis, study, site=site, population=population)
+    for place, analyses in ((site, READ), ("moorland", CHANGES)):
+        for analysis, population in analyses:
+            evaluate(analysis, study, site=place, population=population)
     content = sections(study, site)
     assert content.count("data-evidence") == len(BLOCK.findall("".join(cell.source for cell in cells())))
     assert sheets(content, tmp_path) == 1
